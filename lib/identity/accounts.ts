@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { type Id, idBytes, isId } from "../ids.ts";
+import { type Kept, type Shelf, shelf } from "../vault/shelf.ts";
+import type { Change, SubjectKey } from "../vault/vault.ts";
+import type { Identity } from "./identity.ts";
+import { foldEmail, foldUsername } from "./handles.ts";
+import { roleNames } from "./role_names.ts";
+
+const id = z.string().refine(isId);
+
+const accountSchema = z.strictObject({
+  id,
+  username: z.string(),
+  email: z.string(),
+  name: z.string(),
+  language: z.enum(["en", "es"]),
+  /** IANA time zone. */
+  zone: z.string(),
+  theme: z.enum(["system", "light", "dark"]),
+  font: z.enum(["standard", "easy"]),
+  density: z.enum(["comfortable", "compact"]),
+  roles: z.array(z.strictObject({ role: z.enum(roleNames), branch: id.exactOptional() })),
+  suspended: z.strictObject({ at: z.number(), by: id, reason: z.string() }).exactOptional(),
+  /** Security stamp: whatever changes who this is or what they may do raises it, and older sessions end. */
+  epoch: z.number().int(),
+  password: z.strictObject({
+    hash: z.string(),
+    changedAt: z.number(),
+    /** Earlier hashes, newest first, at most five. */
+    history: z.array(z.string()),
+    mustChange: z.boolean().exactOptional(),
+    /** A hundred wrong tries in a row turned the password off; a reset turns it on again. */
+    offSince: z.number().exactOptional(),
+  }).exactOptional(),
+  /** What the account can prove beside its password; the secrets are on shelves of their own. */
+  factors: z.strictObject({ authenticator: z.boolean(), passkeys: z.number().int() }),
+  /** The account's own record, when it keeps one. */
+  patient: id.exactOptional(),
+  createdAt: z.number(),
+});
+
+/** Someone who can sign in. */
+export type Account = Readonly<z.infer<typeof accountSchema>>;
+
+/** An account as read, with the stamp a careful change checks and the key it is sealed under. */
+export interface KeptAccount {
+  readonly account: Account;
+  readonly kept: Kept<Account>;
+  readonly key: SubjectKey;
+}
+
+const accounts: Shelf<Account> = shelf({
+  name: "account",
+  prefix: "u",
+  schema: accountSchema,
+  version: 1,
+  under: "subject",
+});
+
+/** E-mail address or username, blind, to the account that holds it. */
+const holders = shelf({
+  name: "account_holder",
+  prefix: "ub",
+  schema: z.strictObject({ account: id }),
+  version: 1,
+  under: "system",
+});
+
+/** Which accounts there are: account rows are sealed each under a key of its own and cannot be listed at once. */
+const roll = shelf({
+  name: "account_roll",
+  prefix: "ur",
+  schema: z.strictObject({ account: id }),
+  version: 1,
+  under: "system",
+});
+
+export async function findAccount(identity: Identity, account: Id): Promise<KeptAccount | undefined> {
+  if (!isId(account)) return undefined;
+  const key = await identity.vault.subject(account);
+  if (!key) return undefined;
+  const kept = await identity.vault.read(accounts, [idBytes(account)], key);
+  return kept && { account: kept.value, kept, key };
+}
+
+/** By e-mail address or username, however it was typed. */
+export async function findByHandle(identity: Identity, typed: string): Promise<KeptAccount | undefined> {
+  const holder = await identity.vault.read(holders, [handleKey(identity, typed)]);
+  return holder && await findAccount(identity, holder.value.account);
+}
+
+/** Opaque and the same for every spelling of one handle; also names unknown handles to the limits. */
+export function handleKey({ vault }: Identity, typed: string): Uint8Array<ArrayBuffer> {
+  return typed.includes("@")
+    ? vault.blind("account.email", foldEmail(typed))
+    : vault.blind("account.username", foldUsername(typed));
+}
+
+/** Puts a new account in the change, with its data key. "stale" at commit: the e-mail address or username is taken. */
+export function addAccount(identity: Identity, change: Change, account: Account): void {
+  const key = identity.vault.newSubject(change, account.id);
+  change.put(accounts, [idBytes(account.id)], account, { was: null, subject: key });
+  change.put(roll, [idBytes(account.id)], { account: account.id }, { was: null });
+  for (const handle of [account.email, account.username]) {
+    change.put(holders, [handleKey(identity, handle)], { account: account.id }, { was: null });
+  }
+}
+
+/** Replaces the account, moving its e-mail address when that changed. "stale" at commit: someone else was first. */
+export function putAccount(identity: Identity, change: Change, was: KeptAccount, account: Account): void {
+  change.put(accounts, [idBytes(account.id)], account, { was: was.kept, subject: was.key });
+  for (const handle of ["email", "username"] as const) {
+    const before = handleKey(identity, was.account[handle]);
+    const after = handleKey(identity, account[handle]);
+    if (identity.vault.same(before, after)) continue;
+    change.remove(holders, [before]);
+    change.put(holders, [after], { account: account.id }, { was: null });
+  }
+}
+
+/** Whether somebody holds this e-mail address or username. For administrators and set-up only: never answer it to strangers. */
+export async function isTaken(identity: Identity, handle: string): Promise<boolean> {
+  return await identity.vault.read(holders, [handleKey(identity, handle)]) !== undefined;
+}
+
+/** Pages of accounts in the order of their random ids, for the administrator's list. */
+export async function listAccountIds(
+  identity: Identity,
+  options: { readonly limit: number; readonly after?: Id },
+): Promise<Id[]> {
+  const after = options.after === undefined ? {} : { after: [idBytes(options.after)] };
+  const rows = await identity.vault.list(roll, [], { limit: options.limit, ...after });
+  return rows.map(({ value }) => value.account);
+}
