@@ -1,6 +1,7 @@
 import type { Deed } from "../deeds.ts";
 import type { Instant } from "../clock.ts";
 import type { Id } from "../ids.ts";
+import type { AuditKeys } from "./audit_keys.ts";
 import type { Kept, Shelf } from "./shelf.ts";
 import type { Committed, KeyPart, Store } from "./store.ts";
 
@@ -19,6 +20,8 @@ export interface ListOptions {
 /** Everything that is kept, sealed: the store, the keyring and the shelves together. */
 export interface Vault {
   readonly store: Store;
+  /** For `lib/audit` alone. */
+  readonly auditKeys: AuditKeys;
 
   /** Undefined when nothing is there. Throws when a value cannot be opened: tampering is never "not found". */
   read<T>(shelf: Shelf<T>, key: readonly KeyPart[], subject?: SubjectKey): Promise<Kept<T> | undefined>;

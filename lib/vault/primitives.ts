@@ -1,0 +1,84 @@
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  sign,
+  timingSafeEqual,
+  verify,
+} from "node:crypto";
+
+/** The bytes behind every name in this folder: thin, synchronous, without a choice left to the caller. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+const encoder = new TextEncoder();
+// RFC 8410: the DER that stands before 32 raw bytes of an Ed25519 seed (PKCS #8) and public key (SPKI).
+const seedPrefix = Uint8Array.fromHex("302e020100300506032b657004220420");
+const publicPrefix = Uint8Array.fromHex("302a300506032b6570032100");
+
+export function utf8(text: string): Bytes {
+  return encoder.encode(text);
+}
+
+export function randomBytes(length: number): Bytes {
+  return crypto.getRandomValues(new Uint8Array(length));
+}
+
+export function concat(...parts: readonly Uint8Array[]): Bytes {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** SHA-256 (FIPS 180-4), 32 bytes, of the parts one after another. */
+export function sha256(...parts: readonly Uint8Array[]): Bytes {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return plain(hash.digest());
+}
+
+/** HMAC-SHA-256 (RFC 2104), 32 bytes, of the parts one after another. */
+export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): Bytes {
+  const mac = createHmac("sha256", key);
+  for (const part of parts) mac.update(part);
+  return plain(mac.digest());
+}
+
+/** Constant-time equality; false at once for different lengths, which are never secret here. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** An Ed25519 signer (RFC 8032) from its 32-byte seed. Opaque: only `ed25519Sign` uses it. */
+export function ed25519Signer(seed: Uint8Array): { readonly key: KeyObject; readonly publicKey: Bytes } {
+  const der = concat(seedPrefix, seed);
+  const key = createPrivateKey({ key: der as never, format: "der", type: "pkcs8" });
+  const spki = createPublicKey(key as never).export({ format: "der", type: "spki" });
+  return { key, publicKey: plain(spki).slice(publicPrefix.length) };
+}
+
+export function ed25519Sign(key: KeyObject, message: Uint8Array): Bytes {
+  return plain(sign(null, message, key));
+}
+
+/** False for a wrong signature and for a key or signature of the wrong size. */
+export function ed25519Verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  if (publicKey.length !== 32 || signature.length !== 64) return false;
+  const der = concat(publicPrefix, publicKey);
+  try {
+    const key = createPublicKey({ key: der as never, format: "der", type: "spki" });
+    return verify(null, message, key, signature);
+  } catch {
+    return false; // 32 bytes that are no point on the curve
+  }
+}
+
+/** A Node Buffer may share its pool with others; what leaves here owns its memory and is a plain Uint8Array. */
+function plain(buffer: Uint8Array): Bytes {
+  return new Uint8Array(buffer);
+}
