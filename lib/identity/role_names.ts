@@ -1,7 +1,6 @@
-/** Every role an account may hold. What each may do is `lib/access/roles.ts`. */
+/** Every role an account may hold ("carer" is not one: a live grant makes it). What each may do is `lib/access/roles.ts`. */
 export const roleNames = [
   "patient",
-  "carer",
   "receptionist",
   "technician",
   "doctor",
@@ -14,17 +13,15 @@ export const roleNames = [
 
 export type RoleName = (typeof roleNames)[number];
 
-/** A role, and the branch it is held at. Patients, carers, auditors and administrators need none. */
+/** A role, and the branch it is held at. Patients, auditors and administrators need none. */
 export interface HeldRole {
   readonly role: RoleName;
   readonly branch?: string;
 }
 
-const personal: readonly RoleName[] = ["patient", "carer"];
-
-/** Staff must prove a second factor and lock sooner; patients and carers may choose. */
+/** Staff must prove a second factor and lock sooner; patients may choose. */
 export function isStaff(roles: readonly HeldRole[]): boolean {
-  return roles.some(({ role }) => !personal.includes(role));
+  return roles.some(({ role }) => role !== "patient");
 }
 
 export function isAdmin(roles: readonly HeldRole[]): boolean {
