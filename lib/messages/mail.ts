@@ -30,7 +30,7 @@ export const about = z.discriminatedUnion("about", [
 ]);
 
 export const mail = z.intersection(
-  z.object({ to: z.email(), name: z.string(), lang: z.enum(["en", "es"]), timeZone: z.string().optional() }),
+  z.object({ to: z.string(), name: z.string(), lang: z.enum(["en", "es"]), zone: z.string() }),
   about,
 );
 

@@ -1,0 +1,36 @@
+import type { Instant } from "../clock.ts";
+import type { Caller, Deed } from "../deeds.ts";
+import type { KeptAccount } from "./accounts.ts";
+
+/** Something typed to prove who one is, beside the password. */
+export interface Proof {
+  readonly of: KeptAccount;
+  readonly code: string;
+  readonly session?: string | undefined;
+  readonly caller: Caller;
+  readonly now: Instant;
+}
+
+export type Factor = "authenticator" | "passkey" | "recovery_code";
+
+/** The deed of a proof that was accepted. */
+export function proved(proof: Omit<Proof, "code">, factor: Factor): Deed {
+  return { ...deedOf(proof), action: "second_factor.proved", outcome: 0, detail: { factor } };
+}
+
+/** The deed of a proof that was refused. */
+export function notProved(proof: Omit<Proof, "code">): Deed {
+  return { ...deedOf(proof), action: "second_factor.refused", outcome: 4 };
+}
+
+function deedOf({ of, session, caller, now }: Omit<Proof, "code">) {
+  const { id, roles } = of.account;
+  return {
+    at: now,
+    actor: id,
+    ...(session === undefined ? {} : { session }),
+    role: roles.find(({ role }) => role !== "patient")?.role ?? "patient",
+    target: { kind: "account", id },
+    caller,
+  };
+}
