@@ -31,12 +31,10 @@ export type KekSource =
   | { readonly kind: "file"; readonly path: string; readonly make: boolean };
 
 export interface Mail {
+  /** smtps:// (TLS from the first byte) or smtp:// (STARTTLS demanded), with name and password. */
+  readonly url: Secret<string>;
   readonly host: string;
   readonly port: number;
-  /** TLS from the first byte (smtps); otherwise STARTTLS is demanded. */
-  readonly implicitTls: boolean;
-  readonly username: string | undefined;
-  readonly password: Secret<string> | undefined;
   readonly from: string;
 }
 
@@ -76,18 +74,18 @@ const settings = z.object({
   }).default("127.0.0.1"),
   SALUS_ORIGIN: z.string().transform(toOrigin).optional(),
   SALUS_HSTS_PRELOAD: onOff("SALUS_HSTS_PRELOAD"),
-  SALUS_DATA: z.string().default("./data"),
-  SALUS_KV: z.string().optional(),
+  SALUS_DATA: path("SALUS_DATA").default("./data"),
+  SALUS_KV: path("SALUS_KV").optional(),
   DENO_KV_ACCESS_TOKEN: z.string().optional(),
   SALUS_KEK: z.string().transform(toKey).optional(),
-  SALUS_KEK_FILE: z.string().optional(),
+  SALUS_KEK_FILE: path("SALUS_KEK_FILE").optional(),
   SALUS_SMTP_URL: z.string().transform(toMailServer).optional(),
   SALUS_MAIL_FROM: z.string().regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, {
     error: "SALUS_MAIL_FROM must be a mail address, such as salus@example.org or Salus <salus@example.org>.",
   }).optional(),
   SALUS_TRUSTED_PROXIES: ranges("SALUS_TRUSTED_PROXIES"),
   SALUS_ADMIN_ALLOWLIST: ranges("SALUS_ADMIN_ALLOWLIST"),
-  SALUS_ANCHOR_FILE: z.string().optional(),
+  SALUS_ANCHOR_FILE: path("SALUS_ANCHOR_FILE").optional(),
   SALUS_PASSWORD_ROTATION_DAYS: whole("SALUS_PASSWORD_ROTATION_DAYS", 0, 730, 0),
   SALUS_PASSWORD_COMPOSITION: onOff("SALUS_PASSWORD_COMPOSITION"),
   SALUS_PASSWORD_HISTORY: whole("SALUS_PASSWORD_HISTORY", 0, 24, 5),
@@ -203,6 +201,11 @@ function whole(name: string, min: number, max: number, fallback: number) {
     .refine((n) => n >= min && n <= max, { error }).default(fallback);
 }
 
+/** Paths become part of Deno's permission flags, where spaces and commas separate. */
+function path(name: string) {
+  return z.string().regex(/^[^\s,]+$/, { error: `${name} must be a path without spaces or commas.` });
+}
+
 function onOff(name: string) {
   return z.enum(["on", "off"], { error: `${name} must be on or off.` }).transform((word) => word === "on")
     .default(false);
@@ -253,14 +256,8 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> | undefined {
 function toMailServer(text: string, context: z.RefinementCtx): Omit<Mail, "from"> {
   const url = URL.parse(text);
   if (url && /^smtps?:$/.test(url.protocol) && url.hostname !== "") {
-    const implicitTls = url.protocol === "smtps:";
-    return {
-      host: url.hostname,
-      port: Number(url.port || (implicitTls ? 465 : 587)),
-      implicitTls,
-      username: url.username ? decodeURIComponent(url.username) : undefined,
-      password: url.password ? new Secret(decodeURIComponent(url.password)) : undefined,
-    };
+    const port = Number(url.port || (url.protocol === "smtps:" ? 465 : 587));
+    return { url: new Secret(text), host: url.hostname, port };
   }
   context.addIssue({
     code: "custom",

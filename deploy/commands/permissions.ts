@@ -1,0 +1,59 @@
+/**
+ * Prints the rest of a `deno …` command line: the program given as argument, with the least permissions
+ * that its settings need.
+ * With settings that are wrong it says so, and prints a command line that only fails.
+ */
+import { dirname, normalize } from "node:path";
+import { type Config, ConfigError, configFromEnvironment, configNames } from "../../lib/config.ts";
+import { complain, print } from "./print.ts";
+
+print(commandLine().join(" "));
+
+function commandLine(): readonly string[] {
+  try {
+    return ["run", ...flags(configFromEnvironment()), ...Deno.args];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    complain(error.message);
+    return ["eval", "Deno.exit(78)"];
+  }
+}
+
+function flags(config: Config): readonly string[] {
+  const store = isRemote(config.kv) ? [] : [dirname(config.kv)];
+  const made = config.kek.kind === "file" && config.kek.make ? [config.kek.path] : [];
+  const given = config.kek.kind === "file" ? [config.kek.path] : [];
+  const written = outermost([config.dataFolder, ...store, config.anchorFile, ...made]);
+  return [
+    "--quiet",
+    "--frozen",
+    "--no-prompt",
+    "--no-remote",
+    `--allow-net=${hosts(config).join(",")}`,
+    `--allow-read=${outermost(["./static", ...written, ...given]).join(",")}`,
+    `--allow-write=${written.join(",")}`,
+    `--allow-env=${configNames.join(",")}`,
+    "--v8-flags=--disallow-code-generation-from-strings",
+  ];
+}
+
+function hosts(config: Config): readonly string[] {
+  const here = config.host.includes(":") ? `[${config.host}]` : config.host;
+  const mail = config.mail ? [`${config.mail.host}:${config.mail.port}`] : [];
+  const store = isRemote(config.kv) ? [withPort(new URL(config.kv))] : [];
+  return [`${here}:${config.port}`, ...mail, ...store];
+}
+
+/** Without those that lie inside another one of them. */
+function outermost(paths: readonly string[]): readonly string[] {
+  const all = [...new Set(paths.map((path) => normalize(path).replace(/\/$/, "")))];
+  return all.filter((path) => !all.some((other) => path.startsWith(`${other}/`)));
+}
+
+function isRemote(kv: string): boolean {
+  return /^https?:\/\//.test(kv);
+}
+
+function withPort(url: URL): string {
+  return `${url.hostname}:${url.port || (url.protocol === "https:" ? 443 : 80)}`;
+}
