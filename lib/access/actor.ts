@@ -1,0 +1,23 @@
+import type { Id } from "../ids.ts";
+import type { HeldRole, RoleName } from "../identity/role_names.ts";
+
+/** Who is asking, as far as deciding goes. Nobody signed in has no account and no roles. */
+export interface Actor {
+  readonly account: Id | undefined;
+  readonly name: string;
+  readonly roles: readonly HeldRole[];
+  /** The branch this session works in; from the session, never from the request. */
+  readonly branch?: Id | undefined;
+  /** The patient this account is. */
+  readonly own?: Id | undefined;
+  /** First 8 characters of the session's hash, for the log. */
+  readonly session?: string | undefined;
+}
+
+export const nobody: Actor = { account: undefined, name: "", roles: [] };
+
+/** The role an actor's deed is logged under when no relation to a patient decides it: the most telling one. */
+export function leadingRole(actor: Actor): RoleName | "nobody" {
+  if (actor.account === undefined) return "nobody";
+  return actor.roles.find((given) => given.role !== "patient")?.role ?? "patient";
+}

@@ -1,0 +1,25 @@
+/** The parts of a record that can be shared one by one (records.md 4.7). */
+export const parts = ["vitals", "weight", "exercise", "appointments"] as const;
+
+export type Part = (typeof parts)[number];
+
+/** Each kind of entry and the part it belongs to: what a grant on a part opens. */
+export const partOf = {
+  blood_pressure: "vitals",
+  weight: "weight",
+  exercise: "exercise",
+  appointment: "appointments",
+} as const satisfies Record<string, Part>;
+
+export type KindName = keyof typeof partOf;
+
+export const kindNames = Object.keys(partOf) as KindName[];
+
+export function isKindName(text: string): text is KindName {
+  return Object.hasOwn(partOf, text);
+}
+
+/** What a carer may do with the parts: look, or look and add. Changing and removing stay with the owner. */
+export const grantDeeds = ["read", "add"] as const;
+
+export type GrantDeed = (typeof grantDeeds)[number];
