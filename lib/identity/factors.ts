@@ -8,7 +8,7 @@ import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { type Account, type KeptAccount, putAccount } from "./accounts.ts";
 import type { Identity } from "./identity.ts";
-import { isStaff } from "./role_names.ts";
+import { actingRole, isStaff } from "./role_names.ts";
 
 const passkeySchema = z.strictObject({
   id: z.string(),
@@ -123,7 +123,7 @@ export async function commitFactors(
     at: owner.now,
     actor: account.id,
     ...(owner.session === undefined ? {} : { session: owner.session }),
-    role: account.roles.find(({ role }) => role !== "patient")?.role ?? "patient",
+    role: actingRole(account.roles),
     action: next.action,
     target: { kind: "account", id: account.id },
     outcome: 0,

@@ -1,6 +1,7 @@
 import type { Instant } from "../clock.ts";
 import type { Caller, Deed } from "../deeds.ts";
 import type { KeptAccount } from "./accounts.ts";
+import { actingRole } from "./role_names.ts";
 
 /** Something typed to prove who one is, beside the password. */
 export interface Proof {
@@ -29,7 +30,7 @@ function deedOf({ of, session, caller, now }: Omit<Proof, "code">) {
     at: now,
     actor: id,
     ...(session === undefined ? {} : { session }),
-    role: roles.find(({ role }) => role !== "patient")?.role ?? "patient",
+    role: actingRole(roles),
     target: { kind: "account", id },
     caller,
   };

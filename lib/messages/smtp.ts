@@ -1,32 +1,27 @@
 import { createTransport } from "nodemailer";
 import { second } from "../clock.ts";
+import type { Mail as MailServer } from "../config.ts";
 import type { Carrier } from "./mail.ts";
 
-export interface SmtpSettings {
-  /** `smtps://user:password@host:465` (TLS from the first byte) or `smtp://…:587` (STARTTLS, never without). */
-  readonly url: string;
-  readonly from: string;
-  /** PEM of an authority to trust besides the system's: a clinic's own mail server. */
-  readonly authority?: string;
-}
-
-/** Carries mail by SMTP. The server must prove its name by certificate, whichever way TLS begins (RFC 8314 §3). */
-export function smtpCarrier(settings: SmtpSettings): Carrier {
-  const url = new URL(settings.url);
+/**
+ * Carries mail by SMTP. The server must prove its name by certificate, whether TLS comes first or by STARTTLS
+ * (RFC 8314 §3); without TLS nothing is sent. `authority`: PEM of one to trust instead of the system's.
+ */
+export function smtpCarrier(server: MailServer, authority?: string): Carrier {
+  const { host, port, from } = server;
+  const url = new URL(server.url.reveal());
   const implicit = url.protocol === "smtps:";
-  const host = url.hostname;
+  const login = { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) };
   const transport = createTransport({
     host,
-    port: Number(url.port || (implicit ? 465 : 587)),
+    port,
     secure: implicit,
     requireTLS: !implicit,
-    ...(url.username === "" ? {} : {
-      auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
-    }),
+    ...(login.user === "" ? {} : { auth: login }),
     tls: {
       rejectUnauthorized: true,
       minVersion: "TLSv1.2",
-      ...(settings.authority === undefined ? {} : { ca: settings.authority }),
+      ...(authority === undefined ? {} : { ca: authority }),
     },
     connectionTimeout: 15 * second,
     greetingTimeout: 15 * second,
@@ -37,12 +32,12 @@ export function smtpCarrier(settings: SmtpSettings): Carrier {
   return {
     async carry(id, to, letter) {
       await transport.sendMail({
-        from: settings.from,
+        from,
         to: { name: "", address: to },
         subject: letter.subject,
         text: letter.text,
         html: letter.html,
-        messageId: `<${id}@${domainOf(settings.from)}>`,
+        messageId: `<${id}@${domainOf(from)}>`,
         headers: { "Auto-Submitted": "auto-generated" },
       });
     },
