@@ -1,0 +1,61 @@
+import { dirname } from "node:path";
+import { lockInstance } from "./instance_lock.ts";
+import { kvAtomic, kvGet, kvGetMany, kvList, kvWatch } from "./kv_rows.ts";
+import type { Driver } from "./store.ts";
+import { assertFits, localLimits, sizeOf } from "./write_size.ts";
+
+const inMemory = ":memory:";
+const tries = 8;
+
+/**
+ * Deno KV on an SQLite file that this process alone writes. Reads have a handle of their own, because one
+ * handle serves its calls in order and a read would wait behind every write. Throws when another process
+ * holds the file.
+ */
+export async function localDriver(path: string): Promise<Driver> {
+  const lock = path === inMemory ? undefined : await claim(path);
+  const writer = await Deno.openKv(path);
+  const reader = path === inMemory ? writer : await Deno.openKv(path);
+  return {
+    limits: localLimits,
+    get: (key) => kvGet(reader, key),
+    getMany: (keys) => kvGetMany(reader, keys),
+    list: (range) => kvList(reader, range),
+    async atomic(write) {
+      assertFits(sizeOf(write), localLimits);
+      return await whenFree(() => kvAtomic(writer, write));
+    },
+    watch: (keys, signal) => kvWatch(writer, keys, signal),
+    close() {
+      if (reader !== writer) reader.close();
+      writer.close();
+      lock?.release();
+    },
+  };
+}
+
+async function claim(path: string) {
+  await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const lock = await lockInstance(path);
+  // SQLite would make the file readable by all; its journals take the mode of the file.
+  const file = await Deno.open(path, { create: true, write: true, mode: 0o600 });
+  file.close();
+  if (Deno.build.os !== "windows") await Deno.chmod(path, 0o600);
+  return lock;
+}
+
+/** Runs again while a backup or an operator's tool holds the file for a moment: "locked" means nothing was written. */
+export async function whenFree<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt > tries || !isLocked(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20));
+    }
+  }
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("database is locked");
+}
