@@ -1,0 +1,89 @@
+/**
+ * Every deed that the log knows, as `noun.verb`. A page shows `audit.action.<action>` of the language catalogue.
+ * A code is never reused for something else: old entries keep theirs for years.
+ */
+export const actions = [
+  "setup.completed",
+
+  "session.started",
+  "session.ended",
+  "session.locked",
+  "session.unlocked",
+  "session.revoked",
+  "session.expired",
+  "session.refused",
+  "step_up.passed",
+  "step_up.refused",
+
+  "account.created",
+  "account.changed",
+  "account.removed",
+  "password.changed",
+  "password.refused",
+  "factor.added",
+  "factor.removed",
+  "factor.refused",
+  "recovery_codes.made",
+  "recovery_code.used",
+
+  "invitation.created",
+  "invitation.opened",
+  "invitation.redeemed",
+  "invitation.revoked",
+  "invitation.refused",
+  "reset.requested",
+  "reset.redeemed",
+  "reset.refused",
+
+  "patient.created",
+  "patient.changed",
+  "record.viewed",
+  "record.listed",
+  "record.created",
+  "record.edited",
+  "record.removed",
+  "record.restored",
+  "record.exported",
+  "record.refused",
+
+  "grant.offered",
+  "grant.accepted",
+  "grant.declined",
+  "grant.changed",
+  "grant.revoked",
+  "grant.expired_use",
+
+  "role.given",
+  "role.taken",
+  "user.listed",
+  "user.viewed",
+  "user.suspended",
+  "user.restored",
+  "user.access_reset",
+  "user.refused",
+
+  "audit.viewed",
+  "audit.verified",
+  "audit.exported",
+  "audit.proved",
+  "audit.refused",
+
+  "mail.queued",
+  "mail.sent",
+  "mail.failed",
+  "limit.reached",
+  "page.refused",
+] as const;
+
+export type Action = (typeof actions)[number];
+
+const known: ReadonlySet<string> = new Set(actions);
+
+export function isAction(text: string): text is Action {
+  return known.has(text);
+}
+
+/** Key of the language catalogue for an action, also for one that an older or newer program wrote. */
+export function actionLabel(action: string): string {
+  return known.has(action) ? `audit.action.${action}` : "audit.action.unknown";
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import type { Instant } from "../clock.ts";
+import type { Deed } from "../deeds.ts";
+import { newId } from "../ids.ts";
+import { type Bytes, utf8 } from "../vault/primitives.ts";
+import { canonical, type Json } from "./canonical.ts";
+
+/** One line of the log. `id` is random: it salts the leaf's hash, so that a hash says nothing about its entry. */
+const entry = z.strictObject({
+  v: z.literal(1),
+  id: z.string(),
+  at: z.number(),
+  actor: z.string(),
+  session: z.string().optional(),
+  role: z.string(),
+  branch: z.string().optional(),
+  action: z.string(),
+  permission: z.string().optional(),
+  target: z.strictObject({ kind: z.string(), id: z.string() }).optional(),
+  subject: z.string().optional(),
+  /** Pseudonym of the patient: base64url of 16 bytes. */
+  patient: z.string().optional(),
+  own: z.literal(true).optional(),
+  parts: z.array(z.string()).optional(),
+  purpose: z.string().optional(),
+  outcome: z.union([z.literal(0), z.literal(4), z.literal(8), z.literal(12)]),
+  request: z.string(),
+  /** Where from: `<year and month>.<reference>` of a row that is dropped after a year. */
+  net: z.string().optional(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+
+export type Entry = Readonly<z.infer<typeof entry>>;
+
+/** What stands in the log instead of the patient and of the address. */
+export interface Stands {
+  readonly patient: string | undefined;
+  readonly net: string | undefined;
+}
+
+const mostCharacters = 4_096;
+
+/** The entry of a deed as canonical JSON. One that is absurdly long loses its detail rather than the whole batch. */
+export function entryText(deed: Deed, stands: Stands): string {
+  const text = canonical(entryOf(deed, stands));
+  if (text.length <= mostCharacters) return text;
+  const { parts: _, ...rest } = deed;
+  const cut = canonical(entryOf({ ...rest, detail: { cut: text.length } }, stands));
+  if (cut.length > mostCharacters) throw new RangeError("a deed is longer than the log takes");
+  return cut;
+}
+
+function entryOf(deed: Deed, stands: Stands): Readonly<Record<string, Json | undefined>> {
+  const { target, patient } = deed;
+  return {
+    action: deed.action,
+    actor: deed.actor,
+    at: deed.at,
+    branch: deed.branch,
+    detail: deed.detail,
+    id: newId(),
+    net: stands.net,
+    outcome: deed.outcome,
+    own: deed.own ? true : undefined,
+    parts: deed.parts,
+    patient: stands.patient,
+    permission: deed.permission,
+    purpose: deed.purpose,
+    request: deed.caller.request,
+    role: deed.role,
+    session: deed.session,
+    subject: deed.subject,
+    // Naming the record itself must not undo the pseudonym.
+    target: target && { kind: target.kind, id: target.id === patient ? stands.patient : target.id },
+    v: 1,
+  };
+}
+
+/** Throws on bytes that are no entry of ours. */
+export function readEntry(bytes: Bytes): Entry {
+  return entry.parse(JSON.parse(decoder.decode(bytes)));
+}
+
+/** The bytes whose hash is the leaf: the same for an entry that travelled as JSON in any order. */
+export function entryBytes(value: Entry): Bytes {
+  return utf8(canonical(value));
+}
+
+/** The parts of an entry that the verifier needs, without the price of a full check. */
+export function glance(
+  bytes: Bytes,
+): { readonly at: Instant; readonly patient?: string; readonly own?: boolean } {
+  return JSON.parse(decoder.decode(bytes));
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true });

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { type Clock, day } from "../clock.ts";
+import { fromBase64Url, toBase64Url } from "../ids.ts";
+import type { AuditKeys } from "../vault/audit_keys.ts";
+import { type Bytes, sha256, utf8 } from "../vault/primitives.ts";
+import type { Reader, Store } from "../vault/store.ts";
+import { endKey, epochKey, epochStarted, newEpoch } from "./places.ts";
+
+const beginning = z.strictObject({
+  v: z.literal(1),
+  started: z.number(),
+  /** The log's size and root when this writer began, as far as it was sealed. */
+  size: z.number(),
+  root: z.string(),
+  publicKey: z.string(),
+});
+export type Beginning = Readonly<z.infer<typeof beginning>>;
+
+const end = z.strictObject({ v: z.literal(1), batches: z.number(), last: z.string() });
+
+/** How many batches a writer left behind, when it stopped cleanly. */
+export interface End {
+  readonly batches: number;
+  readonly last: Bytes;
+}
+
+/** Writes the first row of a new writer, later than every epoch before it. */
+export async function beginEpoch(
+  store: Store,
+  { keys, clock, size, root }: {
+    readonly keys: AuditKeys;
+    readonly clock: Clock;
+    readonly size: number;
+    readonly root: Bytes;
+  },
+): Promise<{ readonly epoch: Bytes; readonly first: Bytes }> {
+  const newest = (await store.list({ prefix: ["aw"], limit: 1, reverse: true }))[0]?.key[1];
+  const before = newest instanceof Uint8Array ? epochStarted(newest as Bytes) : 0;
+  const now = clock.now();
+  // A clock set back would sort this writer before the last; one set far ahead once must not drag all others along.
+  const started = before >= now && before < now + day ? before + 1 : now;
+  const epoch = newEpoch(started);
+  const row: Beginning = {
+    v: 1,
+    started: now,
+    size,
+    root: toBase64Url(root),
+    publicKey: toBase64Url(keys.publicKey),
+  };
+  const body = utf8(JSON.stringify(row));
+  const key = epochKey(epoch);
+  const ok = await store.tidy({
+    checks: [{ key, stamp: null }],
+    sets: [{ key, value: keys.sealBatch(key, body) }],
+  });
+  if (!ok) throw new Error("two writers of the log chose the same name");
+  return { epoch, first: sha256(body) };
+}
+
+/** Says that nothing follows: from then on a missing last batch is noticed even before it is sealed. */
+export async function endEpoch(store: Store, keys: AuditKeys, epoch: Bytes, left: End): Promise<void> {
+  const key = endKey(epoch);
+  const body = utf8(JSON.stringify({ v: 1, batches: left.batches, last: toBase64Url(left.last) }));
+  await store.tidy({ sets: [{ key, value: keys.sealBatch(key, body) }] });
+}
+
+export interface Begun extends Beginning {
+  /** What the first batch must name. */
+  readonly first: Bytes;
+}
+
+/** Undefined when there is no such epoch. Throws when the row was tampered with. */
+export async function readBeginning(
+  store: Reader,
+  keys: AuditKeys,
+  epoch: Bytes,
+): Promise<Begun | undefined> {
+  const key = epochKey(epoch);
+  const row = await store.get(key);
+  if (!row) return undefined;
+  const body = keys.openBatch(key, row.value);
+  return { ...beginning.parse(JSON.parse(new TextDecoder().decode(body))), first: sha256(body) };
+}
+
+/** Undefined for a writer that still runs, or was killed. */
+export async function readEnd(store: Reader, keys: AuditKeys, epoch: Bytes): Promise<End | undefined> {
+  const key = endKey(epoch);
+  const row = await store.get(key);
+  if (!row) return undefined;
+  const read = end.parse(JSON.parse(new TextDecoder().decode(keys.openBatch(key, row.value))));
+  return { batches: read.batches, last: fromBase64Url(read.last) };
+}
+
+/** The epochs after this one, in the order in which their writers began. */
+export async function* epochsAfter(store: Reader, from?: Bytes): AsyncGenerator<Bytes> {
+  let last = from;
+  while (true) {
+    const rows = await store.list({ prefix: ["aw"], limit: 500, ...(last && { from: epochKey(last) }) });
+    for (const { key } of rows) {
+      if (!(key[1] instanceof Uint8Array)) throw new TypeError("an epoch's key is bytes");
+      last = key[1] as Bytes;
+      yield last;
+    }
+    if (rows.length < 500) return;
+  }
+}
