@@ -3,6 +3,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  hkdfSync,
   type KeyObject,
   sign,
   timingSafeEqual,
@@ -15,6 +16,7 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 const encoder = new TextEncoder();
 // RFC 8410: the DER that stands before 32 raw bytes of an Ed25519 seed (PKCS #8) and public key (SPKI).
 const seedPrefix = Uint8Array.fromHex("302e020100300506032b657004220420");
+const zero = Uint8Array.of(0); // ends a label: none contains it
 const publicPrefix = Uint8Array.fromHex("302a300506032b6570032100");
 
 export function utf8(text: string): Bytes {
@@ -47,6 +49,11 @@ export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): By
   const mac = createHmac("sha256", key);
   for (const part of parts) mac.update(part);
   return plain(mac.digest());
+}
+
+/** 32 bytes derived from a key for one use (HKDF-SHA-512, RFC 5869). No salt: the keys given here are random already. */
+export function deriveKey(key: Uint8Array, label: string, ...parts: readonly Uint8Array[]): Bytes {
+  return new Uint8Array(hkdfSync("sha512", key, new Uint8Array(), concat(utf8(label), zero, ...parts), 32));
 }
 
 /** Constant-time equality; false at once for different lengths, which are never secret here. */
