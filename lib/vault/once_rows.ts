@@ -2,20 +2,20 @@ import type { Instant } from "../clock.ts";
 import type { Key } from "./store.ts";
 
 /**
- * `["op", id]` rows remember what already happened. Their values are not sealed, so that the committer can
- * read them without keys: when the row may go (8 bytes), then a path of random ids. Never anything else.
+ * `["op", id]` rows remember what already happened: when the row may go (8 bytes, in clear, so that the sweeper
+ * needs no key), then what came of it, which the vault sealed.
  */
 export const oncePrefix: Key = ["op"];
 
 const utf8 = new TextEncoder();
 const text = new TextDecoder();
-const longest = 200;
+const longest = 512;
 
 export function onceKey(id: Uint8Array): Key {
   return [...oncePrefix, id];
 }
 
-/** Throws on a result that is more than a path. */
+/** Throws on a result that is more than a sealed path. */
 export function onceValue(expires: Instant, result: string): Uint8Array<ArrayBuffer> {
   const written = utf8.encode(result);
   if (written.length > longest) {
