@@ -1,0 +1,294 @@
+import { z } from "zod";
+import type { Instant } from "../clock.ts";
+import { AppError, notFound } from "../errors.ts";
+import { type Id, idBytes, isId, newId, toBase64Url } from "../ids.ts";
+import { type Kept, shelf } from "../vault/shelf.ts";
+import type { Change } from "../vault/vault.ts";
+import { Chart } from "./chart.ts";
+import { type KindName, kindNames, partOf } from "./parts.ts";
+import {
+  moveInTimeline,
+  type Overview,
+  type Place,
+  readAhead,
+  readOverview,
+  readTimeline,
+  type Summary,
+} from "./timeline.ts";
+
+const id = z.string().refine(isId);
+
+const entrySchema = z.strictObject({
+  id,
+  kind: z.enum(kindNames),
+  version: z.number().int().min(1),
+  status: z.enum(["entered", "removed"]),
+  /** When it happened, as the person says. */
+  at: z.number(),
+  /** The kind's own fields; `lib/records` knows their shape. */
+  value: z.record(z.string(), z.unknown()),
+  author: z.strictObject({ account: id, name: z.string() }),
+  createdAt: z.number(),
+  changed: z.strictObject({ at: z.number(), by: id, name: z.string() }).exactOptional(),
+});
+
+/** One thing kept in a record: the envelope around a kind's value. Every version is kept. */
+export type Entry = Readonly<z.infer<typeof entrySchema>>;
+
+const entries = shelf({ name: "entry", prefix: "r", schema: entrySchema, version: 1, under: "subject" });
+const versions = shelf({
+  name: "entry_version",
+  prefix: "rv",
+  schema: entrySchema,
+  version: 1,
+  under: "subject",
+});
+
+/** What is asked to be kept. */
+export interface Draft {
+  readonly kind: KindName;
+  readonly at: Instant;
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly brief: Summary["brief"];
+}
+
+const tries = 6;
+
+/** Adds an entry and returns its id. `once` is the form's key: the same form sent twice adds one. */
+export async function addEntry(chart: Chart, draft: Draft, once?: string): Promise<Entry> {
+  const part = partOf[draft.kind];
+  if (chart.relation === "own") await chart.demand("create_own_entries", part);
+  else await chart.demand("add_to_shared_records", part, "add");
+  const entry: Entry = {
+    id: newId(),
+    kind: draft.kind,
+    version: 1,
+    status: "entered",
+    at: draft.at,
+    value: draft.value,
+    author: { account: chart.reader, name: chart.readerName },
+    createdAt: chart.now,
+  };
+  await commitMoved(chart, undefined, summaryOf(entry, draft.brief), (change) => {
+    putEntry(chart, change, null, entry);
+    change.deed(entryDeed(chart, "record.created", entry));
+    if (once !== undefined) change.once(once, entry.id, chart.now);
+  });
+  return entry;
+}
+
+/** The entry as it stands now. "not_found" when it is absent, removed, or of a part this reader may not see. */
+export async function readEntry(
+  chart: Chart,
+  entry: Id,
+  options: { removed?: boolean } = {},
+): Promise<Entry> {
+  return (await openEntry(chart, entry, options.removed === true ? "removed" : "entered")).value;
+}
+
+/** Every version, oldest first. */
+export async function readVersions(chart: Chart, entry: Id): Promise<Entry[]> {
+  const current = await openEntry(chart, entry, "entered");
+  const { vault, patient, key } = Chart.inner(chart);
+  const older = await vault.list(versions, [idBytes(patient), idBytes(entry)], { limit: 200 }, key);
+  return [...older.map((kept) => kept.value), current.value];
+}
+
+/** Replaces the entry's value. "stale" when `version` is not the one that stands. */
+export async function editEntry(
+  chart: Chart,
+  entry: Id,
+  change: {
+    readonly version: number;
+    readonly draft: Draft;
+    readonly brief: (entry: Entry) => Summary["brief"];
+  },
+): Promise<Entry> {
+  return await moveEntry(chart, entry, "edit_own_entries", "record.edited", {
+    from: "entered",
+    version: change.version,
+    brief: change.brief,
+    next: (was) => ({ ...was, at: change.draft.at, value: change.draft.value }),
+    newBrief: change.draft.brief,
+  });
+}
+
+/** Takes the entry out of every list; it can be restored. */
+export async function removeEntry(
+  chart: Chart,
+  entry: Id,
+  options: { readonly version: number; readonly brief: (entry: Entry) => Summary["brief"] },
+): Promise<Entry> {
+  return await moveEntry(chart, entry, "delete_own_entries", "record.removed", {
+    from: "entered",
+    version: options.version,
+    brief: options.brief,
+    next: (was) => ({ ...was, status: "removed" }),
+  });
+}
+
+export async function restoreEntry(
+  chart: Chart,
+  entry: Id,
+  options: { readonly brief: (entry: Entry) => Summary["brief"] },
+): Promise<Entry> {
+  return await moveEntry(chart, entry, "delete_own_entries", "record.restored", {
+    from: "removed",
+    brief: options.brief,
+    next: (was) => ({ ...was, status: "entered" }),
+  });
+}
+
+/** Summaries this reader may see, newest first. Kinds outside the reader's parts are silently none of theirs. */
+export async function listEntries(
+  chart: Chart,
+  options: {
+    readonly kinds: readonly KindName[];
+    readonly limit: number;
+    readonly before?: Place;
+    readonly since?: Instant;
+  },
+): Promise<Summary[]> {
+  const kinds = visibleKinds(chart, options.kinds);
+  chart.saw(...kinds.map((kind) => partOf[kind]));
+  return await readTimeline(lineOf(chart), { ...options, kinds });
+}
+
+/** The soonest entries still ahead. */
+export async function listAhead(chart: Chart, kind: KindName, limit: number): Promise<Summary[]> {
+  if (visibleKinds(chart, [kind]).length === 0) return [];
+  chart.saw(partOf[kind]);
+  return await readAhead(lineOf(chart), kind, chart.now, limit);
+}
+
+/** Counts and the latest two of each kind this reader may see. */
+export async function overview(chart: Chart): Promise<Overview> {
+  const kinds = visibleKinds(chart, kindNames);
+  chart.saw(...kinds.map((kind) => partOf[kind]));
+  const all = await readOverview(lineOf(chart));
+  return {
+    counts: Object.fromEntries(kinds.map((kind) => [kind, all.counts[kind] ?? 0])),
+    latest: Object.fromEntries(kinds.map((kind) => [kind, all.latest[kind] ?? []])),
+  };
+}
+
+export function visibleKinds(chart: Chart, kinds: readonly KindName[]): KindName[] {
+  return kinds.filter((kind) => chart.parts.includes(partOf[kind]));
+}
+
+interface Move {
+  readonly from: Entry["status"];
+  readonly version?: number;
+  readonly brief: (entry: Entry) => Summary["brief"];
+  readonly next: (was: Entry) => Entry;
+  readonly newBrief?: Summary["brief"];
+}
+
+/** One careful step of an entry from version to version, keeping the old one and the timeline in the same change. */
+async function moveEntry(
+  chart: Chart,
+  entry: Id,
+  permission: "edit_own_entries" | "delete_own_entries",
+  action: string,
+  move: Move,
+): Promise<Entry> {
+  for (let i = 0;; i++) {
+    const was = await openEntry(chart, entry, move.from);
+    await chart.demand(permission, partOf[was.value.kind]);
+    if (move.version !== undefined && was.value.version !== move.version) throw new AppError("stale");
+    const next: Entry = {
+      ...move.next(was.value),
+      version: was.value.version + 1,
+      changed: { at: chart.now, by: chart.reader, name: chart.readerName },
+    };
+    const before = was.value.status === "entered" ? summaryOf(was.value, move.brief(was.value)) : undefined;
+    const after = next.status === "entered" ? summaryOf(next, move.newBrief ?? move.brief(next)) : undefined;
+    const { vault, patient, key } = Chart.inner(chart);
+    const change = vault.change();
+    putEntry(chart, change, was, next);
+    change.put(versions, [idBytes(patient), idBytes(entry), was.value.version], was.value, {
+      was: null,
+      subject: key,
+    });
+    change.deed(entryDeed(chart, action, next, changedFields(was.value, next)));
+    await moveInTimeline(lineOf(chart), change, before, after);
+    try {
+      await change.commit();
+      return next;
+    } catch (error) {
+      // Either the entry moved (the next turn says so) or only the timeline did (the next turn succeeds).
+      if (!isStale(error) || i >= tries) throw error;
+    }
+  }
+}
+
+/** Commits with the timeline moved; tries again when only somebody else's entry moved it. */
+async function commitMoved(
+  chart: Chart,
+  before: Summary | undefined,
+  after: Summary | undefined,
+  fill: (change: Change) => void,
+): Promise<void> {
+  for (let i = 0;; i++) {
+    const change = Chart.inner(chart).vault.change();
+    fill(change);
+    await moveInTimeline(lineOf(chart), change, before, after);
+    try {
+      await change.commit();
+      return;
+    } catch (error) {
+      if (!isStale(error) || i >= tries) throw error;
+    }
+  }
+}
+
+async function openEntry(chart: Chart, entry: Id, status: Entry["status"]): Promise<Kept<Entry>> {
+  const { vault, patient, key } = Chart.inner(chart);
+  const kept = isId(entry) ? await vault.read(entries, [idBytes(patient), idBytes(entry)], key) : undefined;
+  if (!kept || kept.value.status !== status) throw notFound();
+  const part = partOf[kept.value.kind];
+  await chart.demand(chart.relation === "own" ? "view_own_record" : "view_shared_records", part);
+  chart.saw(part);
+  return kept;
+}
+
+function putEntry(chart: Chart, change: Change, was: Kept<Entry> | null, entry: Entry): void {
+  const { patient, key } = Chart.inner(chart);
+  change.put(entries, [idBytes(patient), idBytes(entry.id)], entry, { was, subject: key });
+}
+
+function entryDeed(chart: Chart, action: string, entry: Entry, fields: readonly string[] = []) {
+  const { vault, key } = Chart.inner(chart);
+  return chart.deed(action, {
+    target: { kind: "entry", id: entry.id },
+    parts: [partOf[entry.kind]],
+    detail: {
+      kind: entry.kind,
+      version: entry.version,
+      // A digest under the patient's own key: shows a value put back to an older one, tells nothing else.
+      content: toBase64Url(vault.blindFor(key, "entry.content", JSON.stringify(entry))),
+      ...(fields.length > 0 && { fields: fields.join(" ") }),
+    },
+  });
+}
+
+function changedFields(was: Entry, next: Entry): string[] {
+  const names = new Set([...Object.keys(was.value), ...Object.keys(next.value)]);
+  const changed = [...names].filter((name) =>
+    JSON.stringify(was.value[name]) !== JSON.stringify(next.value[name])
+  );
+  if (was.at !== next.at) changed.push("at");
+  return changed.sort();
+}
+
+function summaryOf(entry: Entry, brief: Summary["brief"]): Summary {
+  return { id: entry.id, kind: entry.kind, at: entry.at, version: entry.version, brief };
+}
+
+function lineOf(chart: Chart) {
+  return Chart.inner(chart);
+}
+
+function isStale(error: unknown): boolean {
+  return error instanceof AppError && error.problem === "stale";
+}
