@@ -4,7 +4,9 @@
  */
 export const actions = [
   "setup.completed",
+  "setup.refused",
 
+  "session.half_started",
   "session.started",
   "session.ended",
   "session.locked",

@@ -27,3 +27,8 @@ export function isStaff(roles: readonly HeldRole[]): boolean {
 export function isAdmin(roles: readonly HeldRole[]): boolean {
   return roles.some(({ role }) => role === "admin");
 }
+
+/** The role a deed is written under when none was chosen: the first staff role, else the patient's. */
+export function actingRole(roles: readonly HeldRole[]): RoleName {
+  return roles.find(({ role }) => role !== "patient")?.role ?? "patient";
+}

@@ -1,0 +1,42 @@
+import { hour, type Instant, minute } from "../clock.ts";
+import type { Config } from "../config.ts";
+import { type HeldRole, isAdmin, isStaff } from "./role_names.ts";
+
+/** What the times of a session depend on. */
+export interface Times {
+  readonly startedAt: Instant;
+  readonly seenAt: Instant;
+  readonly provenAt: Instant;
+  readonly lockedAt?: Instant;
+}
+
+export type Why = "idle" | "time";
+type Policy = Config["policy"];
+type Roles = readonly HeldRole[];
+
+const freshFor = 5 * minute;
+
+/** From then on it is locked: staff sooner than patients. */
+export function locksAt(times: Times, roles: Roles, policy: Policy): Instant {
+  const minutes = isStaff(roles) ? policy.idleLockMinutes : policy.patientIdleLockMinutes;
+  return Math.min(times.lockedAt ?? Infinity, times.seenAt + minutes * minute);
+}
+
+/** From then on it has ended: an hour unused, or twelve in all (eight for administrators), whichever is first. */
+export function endOf(times: Times, roles: Roles, policy: Policy): Instant {
+  return Math.min(times.seenAt + policy.idleEndMinutes * minute, absoluteEnd(times, roles, policy));
+}
+
+function absoluteEnd(times: Times, roles: Roles, policy: Policy): Instant {
+  return times.startedAt + (isAdmin(roles) ? policy.adminSessionHours : policy.sessionHours) * hour;
+}
+
+export function isOver(times: Times, roles: Roles, policy: Policy, now: Instant): Why | undefined {
+  if (now >= absoluteEnd(times, roles, policy)) return "time";
+  return now >= endOf(times, roles, policy) ? "idle" : undefined;
+}
+
+/** Whether the newest proof of identity is at most five minutes old. */
+export function isFresh(times: Times, now: Instant): boolean {
+  return now - times.provenAt < freshFor;
+}
