@@ -96,14 +96,15 @@ export function handleKey({ vault }: Identity, typed: string): Uint8Array<ArrayB
     : vault.blind("account.username", foldUsername(typed));
 }
 
-/** Puts a new account in the change, with its data key. "stale" at commit: the e-mail address or username is taken. */
-export function addAccount(identity: Identity, change: Change, account: Account): void {
+/** Puts a new account in the change, with its data key, which it returns. "stale" at commit: the e-mail address or username is taken. */
+export function addAccount(identity: Identity, change: Change, account: Account): SubjectKey {
   const key = identity.vault.newSubject(change, account.id);
   change.put(accounts, [idBytes(account.id)], account, { was: null, subject: key });
   change.put(roll, [idBytes(account.id)], { account: account.id }, { was: null });
   for (const handle of [account.email, account.username]) {
     change.put(holders, [handleKey(identity, handle)], { account: account.id }, { was: null });
   }
+  return key;
 }
 
 /** Replaces the account, moving its e-mail address when that changed. "stale" at commit: someone else was first. */
