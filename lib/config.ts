@@ -117,13 +117,6 @@ export function configFromEnvironment(): Config {
   return readConfig(Object.fromEntries(configNames.map((name) => [name, Deno.env.get(name)])));
 }
 
-/** What is wrong with a secret's file, as a sentence. `mode` as from `Deno.stat`; null where the system has none. */
-export function secretFileProblem(path: string, mode: number | null): string | undefined {
-  if (mode === null || (mode & 0o077) === 0) return undefined;
-  const shown = (mode & 0o777).toString(8).padStart(4, "0");
-  return `${path} can be read by others than its owner (mode ${shown}). Run: chmod 600 ${path}`;
-}
-
 function assemble(s: Settings): Config {
   const { SALUS_DATA: data, SALUS_SMTP_URL: server, SALUS_MAIL_FROM: from } = s;
   return {

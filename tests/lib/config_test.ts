@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ConfigError, configNames, readConfig, secretFileProblem } from "../../lib/config.ts";
+import { ConfigError, configNames, readConfig } from "../../lib/config.ts";
 
 const key = new Uint8Array(32).map((_, i) => i * 7 + 3).toBase64();
 const production = { SALUS_ENV: "production", SALUS_ORIGIN: "https://salus.example.org", SALUS_KEK: key };
@@ -106,12 +106,6 @@ Deno.test("a secret never shows when settings are printed", () => {
 Deno.test("a single address becomes a range of one", () => {
   const config = readConfig({ SALUS_TRUSTED_PROXIES: "10.0.0.1, fd00::/8,::1" });
   assert.deepEqual(config.trustedProxies, ["10.0.0.1/32", "fd00::/8", "::1/128"]);
-});
-
-Deno.test("a secret's file that others can read is refused with the command that mends it", () => {
-  assert.equal(secretFileProblem("/etc/salus.key", 0o100600), undefined);
-  assert.equal(secretFileProblem("/etc/salus.key", 0o100400), undefined);
-  assert.match(secretFileProblem("/etc/salus.key", 0o100640) ?? "", /mode 0640.*chmod 600/);
 });
 
 Deno.test("every name that is read is in the example file and the list for --allow-env", () => {
