@@ -1,0 +1,40 @@
+import { createMiddleware } from "hono/factory";
+import { mustChange } from "../../lib/identity/passwords.ts";
+import { openSession, touchSession } from "../../lib/identity/sessions.ts";
+import { goTo } from "../answers.ts";
+import type { Ctx, Env } from "../env.ts";
+import { clearSession, readSession } from "../session_cookies.ts";
+
+/** All that somebody can do whose password has to be changed first. */
+const whileChanging = new Set([
+  "/account/password",
+  "/signout",
+  "/unlock",
+  "/prove",
+  "/healthz",
+  "/readyz",
+  "/csp-report",
+]);
+
+/** Who is signed in, read anew for every request: what changed about the account acts at once. */
+export const session = createMiddleware<Env>(async (c, next) => {
+  const { identity } = c.var.site;
+  const cookie = readSession(c);
+  const open = await openSession(identity, cookie, c.var.caller);
+  if (cookie !== undefined && !open) clearSession(c);
+  c.set("session", open);
+  c.set("account", open?.owner.account);
+  if (!open) return await next();
+  if (!isPassive(c)) await touchSession(identity, open);
+  if (!open.locked && mustChange(open.owner.account, identity) && !whileChanging.has(c.req.path)) {
+    return goTo(c, "/account/password");
+  }
+  await next();
+  // Seconds, so that the page can warn in time (WCAG 2.2.1).
+  c.res.headers.set("X-Session-Locks", String(Math.max(0, Math.floor((open.locksAt - c.var.now) / 1000))));
+});
+
+/** What a page asks for by itself, such as a list that keeps itself fresh, is no sign that anybody is there. */
+function isPassive(c: Ctx): boolean {
+  return c.req.header("X-Passive") === "1";
+}
