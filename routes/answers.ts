@@ -1,0 +1,31 @@
+import type { Ctx } from "./env.ts";
+
+const localPath = /^\/(?![/\\])[A-Za-z0-9/_.-]*(\?[A-Za-z0-9=&_.-]*)?$/;
+
+/** A path of ours, safe to send a browser to; anything else becomes `otherwise`. */
+export function safePath(path: string | undefined | null, otherwise: string): string {
+  return path !== undefined && path !== null && path.length <= 512 && localPath.test(path) ? path : otherwise;
+}
+
+/** After a change: look here (RFC 9110 §15.4.4). */
+export function seeOther(c: Ctx, path: string): Response {
+  return c.redirect(safePath(path, "/"), 303);
+}
+
+/** A partial request: htmx wants a region of the page, and is not restoring history. */
+export function isPartial(c: Ctx): boolean {
+  return c.req.header("HX-Request") === "true" && c.req.header("HX-Request-Type") === "partial" &&
+    c.req.header("HX-History-Restore-Request") !== "true";
+}
+
+/** Whether script of ours is asking, partial or not. */
+export function isScripted(c: Ctx): boolean {
+  return c.req.header("HX-Request") === "true";
+}
+
+/** Sends a scripted request to another page as a whole, a plain one by redirect. */
+export function goTo(c: Ctx, path: string): Response {
+  if (!isScripted(c)) return seeOther(c, path);
+  c.header("HX-Redirect", safePath(path, "/"));
+  return c.body(null, 204);
+}

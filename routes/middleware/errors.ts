@@ -1,0 +1,111 @@
+import { AppError, type Problem } from "../../lib/errors.ts";
+import { log } from "../../lib/log.ts";
+import { isScripted, seeOther } from "../answers.ts";
+import type { Ctx, PageStatus } from "../env.ts";
+import { answerLocked } from "../unlock.ts";
+
+declare module "../pages.ts" {
+  interface Pages {
+    "errors/problem": {
+      readonly heading: string;
+      readonly text: string;
+      readonly request: string;
+      readonly signIn: boolean;
+    };
+  }
+}
+
+const statuses: Readonly<Record<Problem, PageStatus>> = {
+  not_found: 404,
+  forbidden: 403,
+  sign_in: 401,
+  locked: 401,
+  fresh_proof: 401,
+  stale: 409,
+  repeated: 409,
+  invalid: 400,
+  too_many: 429,
+  too_large: 413,
+  unavailable: 503,
+};
+
+const messageStatuses: Readonly<Record<string, PageStatus>> = {
+  "problem.method": 405,
+  "problem.host": 421,
+  "problem.content_type": 415,
+};
+
+/** The one place where a problem becomes HTTP: a page in the reader's words, details only to the log. */
+export async function answerError(error: unknown, c: Ctx): Promise<Response> {
+  const expected = error instanceof AppError ? error : undefined;
+  if (expected?.problem === "sign_in") return toSignIn(c, expected);
+  if (expected?.problem === "locked") return await answerLocked(c);
+  if (expected?.problem === "fresh_proof") return toProof(c);
+  if (!expected || expected.problem === "unavailable") logFailure(c, error);
+  if (expected?.retryAfter !== undefined) c.header("Retry-After", String(Math.ceil(expected.retryAfter)));
+  const { message, status } = expected
+    ? { message: expected.message, status: messageStatuses[expected.message] ?? statuses[expected.problem] }
+    : { message: "problem.unexpected", status: 500 as const };
+  return await answerProblem(c, message, status, expected?.retryAfter);
+}
+
+export async function answerProblem(c: Ctx, message: string, status: PageStatus, wait = 0): Promise<Response> {
+  // A failure before the reader is known (a wrong host, a broken cookie) has no page to draw on.
+  if (!c.var.show || !c.var.t) return plain(c, status);
+  try {
+    return await c.var.show("errors/problem", {
+      heading: c.var.t.of(`${message}.heading`),
+      text: c.var.t.of(`${message}.text`, { minutes: Math.max(1, Math.ceil(wait / 60)) }),
+      request: c.var.caller.request,
+      signIn: c.var.account === undefined && status === 404,
+    }, status);
+  } catch (error) {
+    logFailure(c, error);
+    return plain(c, status);
+  }
+}
+
+function plain(c: Ctx, status: PageStatus): Response {
+  return c.text(`${status}\n`, status);
+}
+
+/** A read comes back here after signing in; a change starts again from its page. */
+function toSignIn(c: Ctx, error: AppError): Response {
+  const enrolling = error.message === "problem.second_factor_needed";
+  const target = enrolling ? "/account/security" : `/signin${backTo(c)}`;
+  if (!isScripted(c)) return seeOther(c, target);
+  c.header("HX-Redirect", target);
+  return c.body(null, 401);
+}
+
+function toProof(c: Ctx): Response {
+  const target = `/prove${backTo(c)}`;
+  if (!isScripted(c)) return seeOther(c, target);
+  c.header("HX-Redirect", target);
+  return c.body(null, 401);
+}
+
+/** The page to come back to: this one for a read, the page the form stood on for a change. */
+function backTo(c: Ctx): string {
+  const path = c.req.method === "GET" ? c.req.path : refererPath(c);
+  return path === undefined || path === "/" ? "" : `?next=${encodeURIComponent(path).replaceAll("%2F", "/")}`;
+}
+
+function refererPath(c: Ctx): string | undefined {
+  const referer = c.req.header("referer");
+  if (referer === undefined || !URL.canParse(referer)) return undefined;
+  const url = new URL(referer);
+  return url.origin === c.var.site.config.origin ? url.pathname : undefined;
+}
+
+function logFailure(c: Ctx, error: unknown): void {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  log("error", "request.failed", {
+    request: c.var.caller?.request ?? "",
+    method: c.req.method,
+    error: cause instanceof Error ? cause.name : "unknown",
+    // Where, not what: a message may carry what somebody typed.
+    where: cause instanceof Error ? (cause.stack ?? "").split("\n").slice(1, 4).map((line) => line.trim()).join(" < ") : "",
+    ...(c.var.site.config.debug && cause instanceof Error && { message: cause.message }),
+  });
+}

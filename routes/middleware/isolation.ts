@@ -1,0 +1,63 @@
+import { createMiddleware } from "hono/factory";
+import { AppError } from "../../lib/errors.ts";
+import { fromBase64Url, newId, toBase64Url } from "../../lib/ids.ts";
+import { formToken } from "../../lib/identity/sessions.ts";
+import type { Ctx, Env } from "../env.ts";
+import { readVisitor, setVisitor } from "../session_cookies.ts";
+
+const safe = new Set(["GET", "HEAD", "OPTIONS"]);
+const bodies = ["application/x-www-form-urlencoded", "multipart/form-data", "application/json"];
+/** Sent by browsers about what they found, without a form. */
+const reports = new Set(["/csp-report"]);
+
+/**
+ * No other site acts in a reader's name, or looks at what we answer them (security.md 3.15). A change must come
+ * from our own pages: `Sec-Fetch-Site`, or `Origin` where a browser has no such header, and a token that only our
+ * form could show. A read from elsewhere may only be somebody following a link.
+ */
+export const isolation = createMiddleware<Env>(async (c, next) => {
+  if (safe.has(c.req.method)) {
+    if (!isOpenedHere(c)) throw new AppError("forbidden", { message: "problem.cross_site" });
+    c.set("formToken", tokenOf(c));
+    return await next();
+  }
+  if (reports.has(c.req.path)) return await next();
+  if (!isSentFromHere(c)) throw new AppError("forbidden", { message: "problem.cross_site" });
+  const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  if (!bodies.includes(type)) throw new AppError("invalid", { message: "problem.content_type" });
+  c.set("formToken", tokenOf(c));
+  const shown = c.req.header("x-csrf-token") ?? (type === "application/json" ? "" : (await c.req.formData()).get("csrf"));
+  if (typeof shown !== "string" || !sameText(c, shown, c.var.formToken)) {
+    throw new AppError("forbidden", { message: "problem.form_expired" });
+  }
+  await next();
+});
+
+function isOpenedHere(c: Ctx): boolean {
+  const site = c.req.header("sec-fetch-site");
+  if (site === undefined || site === "same-origin" || site === "none") return true;
+  return c.req.header("sec-fetch-mode") === "navigate" && c.req.header("sec-fetch-dest") === "document";
+}
+
+function isSentFromHere(c: Ctx): boolean {
+  const site = c.req.header("sec-fetch-site");
+  if (site !== undefined) return site === "same-origin";
+  return c.req.header("origin") === c.var.site.config.origin;
+}
+
+/** With a session, the session's own token; before that, one bound to a cookie that says nothing else. */
+function tokenOf(c: Ctx): string {
+  const { identity, vault } = c.var.site;
+  if (c.var.session) return formToken(identity, c.var.session);
+  let visitor = readVisitor(c);
+  if (visitor === undefined) {
+    visitor = newId();
+    setVisitor(c, visitor);
+  }
+  return toBase64Url(vault.mac("visitor.form", visitor));
+}
+
+function sameText(c: Ctx, shown: string, expected: string): boolean {
+  if (!/^[A-Za-z0-9_-]{43}$/.test(shown)) return false;
+  return c.var.site.vault.same(fromBase64Url(shown), fromBase64Url(expected));
+}

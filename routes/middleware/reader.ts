@@ -1,0 +1,52 @@
+import { createMiddleware } from "hono/factory";
+import { abilities } from "../../lib/access/abilities.ts";
+import { type Actor, nobody } from "../../lib/access/actor.ts";
+import { Chart } from "../../lib/access/chart.ts";
+import { AppError } from "../../lib/errors.ts";
+import type { Ctx, Env } from "../env.ts";
+
+/** Who is reading, what they may, and the doors they can open. After the session is known. */
+export const reader = createMiddleware<Env>(async (c, next) => {
+  const actor = actorOf(c);
+  c.set("actor", actor);
+  c.set("abilities", abilities(actor));
+  c.set("charts", new Map());
+  c.set("opening", () => ({ vault: c.var.site.vault, actor, caller: c.var.caller, now: c.var.now }));
+  c.set("chart", () => openChart(c));
+  await next();
+  await settleCharts(c);
+});
+
+function actorOf(c: Ctx): Actor {
+  const { account, session } = c.var;
+  if (!account || !session || session.locked) return nobody;
+  return {
+    account: account.id,
+    name: account.name,
+    roles: account.roles,
+    own: account.patient,
+    branch: account.roles.find((held) => held.branch !== undefined)?.branch,
+    session: session.mark,
+  };
+}
+
+async function openChart(c: Ctx): Promise<Chart> {
+  const patient = c.req.param("patient") ?? "";
+  let chart = c.var.charts.get(patient);
+  if (chart === undefined) {
+    if (c.var.account) await c.var.site.limits.demand("read.account", c.var.account.id);
+    chart = Chart.open(c.var.opening(), patient);
+    c.var.charts.set(patient, chart);
+  }
+  return await chart;
+}
+
+/** Nothing of a record leaves before the entry that says who read it is durable (design.md, promise 2). */
+async function settleCharts(c: Ctx): Promise<void> {
+  for (const chart of c.var.charts.values()) {
+    const open = await chart.catch(() => undefined);
+    await open?.settle().catch((cause) => {
+      throw new AppError("unavailable", { cause });
+    });
+  }
+}
