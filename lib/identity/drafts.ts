@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { hour } from "../clock.ts";
+import { type Kept, type Shelf, shelf } from "../vault/shelf.ts";
+import type { Identity } from "./identity.ts";
+import type { OpenSession } from "./sessions.ts";
+
+const draftSchema = z.strictObject({
+  /** The page the form stands on. */
+  path: z.string(),
+  fields: z.array(z.tuple([z.string(), z.string()])),
+  until: z.number(),
+});
+
+export type Draft = Readonly<z.infer<typeof draftSchema>>;
+
+/** What somebody had typed when the session locked under them, sealed under their own key, until they are back. */
+const drafts: Shelf<Draft> = shelf({
+  name: "draft",
+  prefix: "dr",
+  schema: draftSchema,
+  version: 1,
+  under: "subject",
+});
+
+const keptFor = hour;
+const mostText = 40_000;
+const secret = /password|current|code|secret|token|csrf|once/i;
+
+/** The key outlives an unlock, as the forms of a session do, and nothing else. */
+function placeOf({ vault }: Identity, open: OpenSession): [Uint8Array] {
+  return [vault.hashToken(open.session.form)];
+}
+
+/** Keeps one form, without anything secret in it. Too large: not kept, and false. */
+export async function keepDraft(
+  identity: Identity,
+  open: OpenSession,
+  form: { readonly path: string; readonly fields: readonly (readonly [string, string])[] },
+): Promise<boolean> {
+  const fields = form.fields.filter(([name]) => !secret.test(name)).map((
+    [name, value],
+  ): [string, string] => [name, value]);
+  const size = fields.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  if (size > mostText || fields.length === 0) return false;
+  const draft: Draft = { path: form.path, fields, until: identity.clock.now() + keptFor };
+  const options = { subject: open.owner.key };
+  return await identity.vault.change().put(drafts, placeOf(identity, open), draft, options).tidy();
+}
+
+/** Gives the form back, once, on the page it belongs to. */
+export async function takeDraft(
+  identity: Identity,
+  open: OpenSession,
+  path: string,
+): Promise<Draft | undefined> {
+  const kept = await readDraft(identity, open);
+  if (!kept || kept.value.path !== path) return undefined;
+  await identity.vault.change().remove(drafts, kept.key).tidy();
+  return kept.value;
+}
+
+/** Where the kept form belongs. */
+export async function draftPath(identity: Identity, open: OpenSession): Promise<string | undefined> {
+  return (await readDraft(identity, open))?.value.path;
+}
+
+async function readDraft(identity: Identity, open: OpenSession): Promise<Kept<Draft> | undefined> {
+  const kept = await identity.vault.read(drafts, placeOf(identity, open), open.owner.key);
+  return kept && kept.value.until > identity.clock.now() ? kept : undefined;
+}
