@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  addEntry,
+  editEntry,
+  listAhead,
+  listEntries,
+  overview,
+  readVersions,
+  removeEntry,
+  restoreEntry,
+} from "../../../lib/access/entries.ts";
+import type { KindName } from "../../../lib/access/parts.ts";
+import { minute } from "../../../lib/clock.ts";
+import { recordRoom } from "./record_room.ts";
+
+const brief = () => ({ n: 1 });
+
+Deno.test("the timeline lists what was added, newest first, whatever the order of adding and removing", async () => {
+  const room = await recordRoom();
+  const step = fc.record({
+    at: fc.integer({ min: 0, max: 40 }),
+    kind: fc.constantFrom<KindName>("blood_pressure", "weight"),
+    remove: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 200 }), async (steps) => {
+      const fresh = await recordRoom();
+      const chart = await fresh.open(fresh.maria);
+      let model: { id: string; at: number; kind: KindName }[] = [];
+      for (const { at, kind, remove } of steps) {
+        const victim = model[at % Math.max(1, model.length)];
+        if (remove && victim) {
+          await removeEntry(chart, victim.id, { version: 1, brief });
+          model = model.filter((entry) => entry !== victim);
+        } else {
+          const entry = await addEntry(chart, { kind, at: at * minute, value: {}, brief: { n: 1 } });
+          model.push({ id: entry.id, at: entry.at, kind });
+        }
+      }
+      model.sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+      const listed = [];
+      let before;
+      for (;;) {
+        const page = await listEntries(chart, {
+          kinds: ["blood_pressure", "weight"],
+          limit: 7,
+          ...(before && { before }),
+        });
+        listed.push(...page);
+        before = page.at(-1);
+        if (page.length < 7) break;
+      }
+      assert.deepEqual(listed.map((summary) => summary.id), model.map((entry) => entry.id));
+      const seen = await overview(chart);
+      for (const kind of ["blood_pressure", "weight"] as const) {
+        const of = model.filter((entry) => entry.kind === kind);
+        assert.equal(seen.counts[kind], of.length);
+        assert.deepEqual(seen.latest[kind]?.map((s) => s.id), of.slice(0, 2).map((entry) => entry.id));
+      }
+    }),
+    { numRuns: 15 },
+  );
+  await room.vault.close();
+});
+
+Deno.test("many entries of one instant still split into blocks", async () => {
+  const room = await recordRoom();
+  const chart = await room.open(room.maria);
+  for (let i = 0; i < 200; i++) {
+    await addEntry(chart, { kind: "weight", at: 0, value: {}, brief: { text: "x".repeat(200) } });
+  }
+  assert.equal((await listEntries(chart, { kinds: ["weight"], limit: 500 })).length, 200);
+});
+
+Deno.test("two people adding at once lose nothing", async () => {
+  const room = await recordRoom();
+  const chart = await room.open(room.maria);
+  await Promise.all(
+    Array.from({ length: 6 }, (_, i) => addEntry(chart, { kind: "weight", at: i, value: {}, brief: {} })),
+  );
+  assert.equal((await listEntries(chart, { kinds: ["weight"], limit: 50 })).length, 6);
+});
+
+Deno.test("an edit keeps the old version, and one made on an old version is refused as stale", async () => {
+  const room = await recordRoom();
+  const chart = await room.open(room.maria);
+  const entry = await addEntry(chart, {
+    kind: "weight",
+    at: 5,
+    value: { kilograms: 6000 },
+    brief: { kilograms: 6000 },
+  });
+  const draft = { kind: "weight", at: 9, value: { kilograms: 6100 }, brief: { kilograms: 6100 } } as const;
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 10 }, () => editEntry(chart, entry.id, { version: 1, draft, brief })),
+  );
+  assert.equal(outcomes.filter((outcome) => outcome.status === "fulfilled").length, 1);
+  assert.ok(outcomes.every((o) => o.status === "fulfilled" || o.reason.problem === "stale"));
+  assert.deepEqual((await readVersions(chart, entry.id)).map((v) => v.value.kilograms), [6000, 6100]);
+  const [listed] = await listEntries(chart, { kinds: ["weight"], limit: 5 });
+  assert.deepEqual(listed?.brief, { kilograms: 6100 });
+});
+
+Deno.test("a removed entry leaves every list and comes back whole", async () => {
+  const room = await recordRoom();
+  const chart = await room.open(room.maria);
+  const entry = await addEntry(chart, {
+    kind: "weight",
+    at: 5,
+    value: { kilograms: 6000 },
+    brief: { kilograms: 6000 },
+  });
+  await removeEntry(chart, entry.id, { version: 1, brief });
+  assert.deepEqual(await listEntries(chart, { kinds: ["weight"], limit: 5 }), []);
+  await restoreEntry(chart, entry.id, { brief: (e) => ({ kilograms: Number(e.value.kilograms) }) });
+  const [listed] = await listEntries(chart, { kinds: ["weight"], limit: 5 });
+  assert.equal(listed?.id, entry.id);
+});
+
+Deno.test("the soonest appointments ahead come first, whatever lies between", async () => {
+  const room = await recordRoom();
+  const chart = await room.open(room.maria);
+  const now = room.now();
+  for (let i = -80; i < 80; i++) {
+    await addEntry(chart, { kind: "appointment", at: now + i * minute, value: {}, brief: { i } });
+  }
+  const ahead = await listAhead(chart, "appointment", 3);
+  assert.deepEqual(ahead.map((summary) => summary.brief.i), [1, 2, 3]);
+});
+
+Deno.test("the same form sent twice adds one entry and answers with the first", async () => {
+  const room = await recordRoom();
+  const chart = await room.open(room.maria);
+  const first = await addEntry(chart, { kind: "weight", at: 5, value: {}, brief: {} }, "once-key");
+  await assert.rejects(
+    addEntry(chart, { kind: "weight", at: 5, value: {}, brief: {} }, "once-key"),
+    { problem: "repeated", result: first.id },
+  );
+  assert.equal((await listEntries(chart, { kinds: ["weight"], limit: 5 })).length, 1);
+});
