@@ -66,7 +66,8 @@ export async function addAuthenticator(
   await commitFactors(identity, owner, {
     held,
     value: { ...held.value, authenticator },
-    action: "authenticator.added",
+    action: "factor.added",
+    factor: "authenticator",
     notice: "authenticator_added",
     also: given.also,
   });
@@ -81,7 +82,8 @@ export async function removeAuthenticator(identity: Identity, owner: Owner, also
   await commitFactors(identity, owner, {
     held,
     value,
-    action: "authenticator.removed",
+    action: "factor.removed",
+    factor: "authenticator",
     notice: "authenticator_removed",
     also,
   });

@@ -8,7 +8,8 @@ import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { type Account, type KeptAccount, putAccount } from "./accounts.ts";
 import type { Identity } from "./identity.ts";
-import { actingRole, isStaff } from "./role_names.ts";
+import { type Factor, factorDeed } from "./proofs.ts";
+import { isStaff } from "./role_names.ts";
 
 const passkeySchema = z.strictObject({
   id: z.string(),
@@ -50,7 +51,7 @@ const factors = shelf({
 });
 
 export interface HeldFactors {
-  readonly owner: KeptAccount;
+  readonly owner: Pick<KeptAccount, "account" | "key">;
   readonly value: Factors;
   readonly kept: Kept<Factors> | null;
 }
@@ -58,7 +59,7 @@ export interface HeldFactors {
 /** Whoever changes their own account: as read, and where the request came from. */
 export interface Owner {
   readonly was: KeptAccount;
-  readonly session?: string;
+  readonly session?: string | undefined;
   readonly caller: Caller;
   readonly now: Instant;
 }
@@ -94,44 +95,41 @@ export function isEnough(account: Account, left: Factors): boolean {
   return some || !needsSecondFactor(account);
 }
 
+/** What becomes of an account's factors, and how its owner and the log hear of it. */
+export interface Next {
+  readonly held: HeldFactors;
+  readonly value: Factors;
+  readonly action: "factor.added" | "factor.removed" | "recovery_codes.made";
+  readonly factor: Factor;
+  readonly notice: Notice;
+  readonly also?: Also | undefined;
+}
+
 /** A change of factors: the account's summary and epoch with it, the owner's mail, and the deed. */
-export async function commitFactors(
-  identity: Identity,
-  owner: Owner,
-  next: {
-    held: HeldFactors;
-    value: Factors;
-    action: string;
-    notice: Notice;
-    also?: Also | undefined;
-    target?: string;
-  },
-): Promise<Account> {
-  const account: Account = {
-    ...owner.was.account,
-    epoch: owner.was.account.epoch + 1,
-    factors: {
-      authenticator: next.value.authenticator !== undefined,
-      passkeys: next.value.passkeys.length,
-    },
-  };
+export async function commitFactors(identity: Identity, owner: Owner, next: Next): Promise<Account> {
+  const account = withFactors(owner.was.account, next.value);
   const change = identity.vault.change();
   putAccount(identity, change, owner.was, account);
   putFactors(change, next.held, next.value);
   notify(identity, change, account, next.notice, owner.now);
   change.deed({
-    at: owner.now,
-    actor: account.id,
-    ...(owner.session === undefined ? {} : { session: owner.session }),
-    role: actingRole(account.roles),
+    ...factorDeed({ ...owner, of: owner.was }),
     action: next.action,
-    target: { kind: "account", id: account.id },
     outcome: 0,
-    caller: owner.caller,
+    detail: { factor: next.factor },
   });
   next.also?.(change, account);
   await change.commit();
   return account;
+}
+
+/** The account saying what it now has; its epoch ends every session that the change does not renew. */
+export function withFactors(account: Account, value: Factors): Account {
+  return {
+    ...account,
+    epoch: account.epoch + 1,
+    factors: { authenticator: value.authenticator !== undefined, passkeys: value.passkeys.length },
+  };
 }
 
 /** Tells the owner of an account that their access changed, in the same commit. */

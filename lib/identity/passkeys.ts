@@ -203,7 +203,8 @@ export async function addPasskey(
   await commitFactors(identity, owner, {
     held,
     value: { ...held.value, passkeys: [...held.value.passkeys, made.passkey] },
-    action: "passkey.added",
+    action: "factor.added",
+    factor: "passkey",
     notice: "passkey_added",
     also(change, account) {
       putPasskey(identity, change, made);
@@ -226,7 +227,7 @@ export async function renamePasskey(
   const change = identity.vault.change();
   putFactors(change, held, { ...held.value, passkeys });
   const by = { of: owner.was, caller: owner.caller, now: owner.now, session: owner.session };
-  await change.deed({ ...proved(by, "passkey"), action: "passkey.renamed", detail: {} }).commit();
+  await change.deed({ ...proved(by, "passkey"), action: "factor.renamed" }).commit();
   return true;
 }
 
@@ -242,7 +243,8 @@ export async function removePasskey(identity: Identity, owner: Owner, id: Id, al
   await commitFactors(identity, owner, {
     held,
     value,
-    action: "passkey.removed",
+    action: "factor.removed",
+    factor: "passkey",
     notice: "passkey_removed",
     also(change, account) {
       forgetPasskey(identity, change, gone);

@@ -16,15 +16,17 @@ export type Factor = "authenticator" | "passkey" | "recovery_code";
 
 /** The deed of a proof that was accepted. */
 export function proved(proof: Omit<Proof, "code">, factor: Factor): Deed {
-  return { ...deedOf(proof), action: "second_factor.proved", outcome: 0, detail: { factor } };
+  const action = factor === "recovery_code" ? "recovery_code.used" : "factor.proved";
+  return { ...factorDeed(proof), action, outcome: 0, detail: { factor } };
 }
 
 /** The deed of a proof that was refused. */
 export function notProved(proof: Omit<Proof, "code">): Deed {
-  return { ...deedOf(proof), action: "second_factor.refused", outcome: 4 };
+  return { ...factorDeed(proof), action: "factor.refused", outcome: 4 };
 }
 
-function deedOf({ of, session, caller, now }: Omit<Proof, "code">) {
+/** What every deed about an account's own factors says. */
+export function factorDeed({ of, session, caller, now }: Omit<Proof, "code">) {
   const { id, roles } = of.account;
   return {
     at: now,

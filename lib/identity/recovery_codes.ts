@@ -28,6 +28,7 @@ export async function makeRecoveryCodes(identity: Identity, owner: Owner, also?:
       recovery: codes.map((code) => fingerprint(identity, owner.was.account.id, code)),
     },
     action: "recovery_codes.made",
+    factor: "recovery_code",
     notice: "recovery_codes_made",
     also,
   });
