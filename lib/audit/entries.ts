@@ -6,7 +6,7 @@ import { type Bytes, utf8 } from "../vault/primitives.ts";
 import { canonical, type Json } from "./canonical.ts";
 
 /** One line of the log. `id` is random: it salts the leaf's hash, so that a hash says nothing about its entry. */
-const entry = z.strictObject({
+export const entrySchema = z.strictObject({
   v: z.literal(1),
   id: z.string(),
   at: z.number(),
@@ -30,7 +30,7 @@ const entry = z.strictObject({
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 
-export type Entry = Readonly<z.infer<typeof entry>>;
+export type Entry = Readonly<z.infer<typeof entrySchema>>;
 
 /** What stands in the log instead of the patient and of the address. */
 export interface Stands {
@@ -78,7 +78,7 @@ function entryOf(deed: Deed, stands: Stands): Readonly<Record<string, Json | und
 
 /** Throws on bytes that are no entry of ours. */
 export function readEntry(bytes: Bytes): Entry {
-  return entry.parse(JSON.parse(decoder.decode(bytes)));
+  return entrySchema.parse(JSON.parse(decoder.decode(bytes)));
 }
 
 /** The bytes whose hash is the leaf: the same for an entry that travelled as JSON in any order. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type Clock, day } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import { fromBase64Url, toBase64Url } from "../ids.ts";
 import type { AuditKeys } from "../vault/audit_keys.ts";
 import { type Bytes, sha256, utf8 } from "../vault/primitives.ts";
-import type { Reader, Store } from "../vault/store.ts";
+import type { Reader, Row, Store } from "../vault/store.ts";
 import { endKey, epochKey, epochStarted, newEpoch } from "./places.ts";
 
 const beginning = z.strictObject({
@@ -37,9 +37,8 @@ export async function beginEpoch(
   const newest = (await store.list({ prefix: ["aw"], limit: 1, reverse: true }))[0]?.key[1];
   const before = newest instanceof Uint8Array ? epochStarted(newest as Bytes) : 0;
   const now = clock.now();
-  // A clock set back would sort this writer before the last; one set far ahead once must not drag all others along.
-  const started = before >= now && before < now + day ? before + 1 : now;
-  const epoch = newEpoch(started);
+  // A clock set back must not sort this writer before the last. Only the name counts on; the row tells the time.
+  const epoch = newEpoch(Math.max(now, before + 1));
   const row: Beginning = {
     v: 1,
     started: now,
@@ -82,12 +81,9 @@ export async function readBeginning(
   return { ...beginning.parse(JSON.parse(new TextDecoder().decode(body))), first: sha256(body) };
 }
 
-/** Undefined for a writer that still runs, or was killed. */
-export async function readEnd(store: Reader, keys: AuditKeys, epoch: Bytes): Promise<End | undefined> {
-  const key = endKey(epoch);
-  const row = await store.get(key);
-  if (!row) return undefined;
-  const read = end.parse(JSON.parse(new TextDecoder().decode(keys.openBatch(key, row.value))));
+/** The row that a writer leaves when it stops cleanly. Throws when it was tampered with. */
+export function readEnd(keys: AuditKeys, { key, value }: Row): End {
+  const read = end.parse(JSON.parse(new TextDecoder().decode(keys.openBatch(key, value))));
   return { batches: read.batches, last: fromBase64Url(read.last) };
 }
 

@@ -1,0 +1,183 @@
+import { hour, type Instant } from "../clock.ts";
+import type { Outcome } from "../deeds.ts";
+import type { Id } from "../ids.ts";
+import type { AuditKeys } from "../vault/audit_keys.ts";
+import type { DeedPlace, Reader } from "../vault/store.ts";
+import { openBatch } from "./batches.ts";
+import { Batches, loggedAt, type LoggedDeed } from "./logged.ts";
+import { type Looks, looksAt } from "./looks.ts";
+import { epochText, orderKey, placeText, readPlace, samePlace } from "./places.ts";
+import { entriesOf, leafIndexOf, readRun, type Run, runAt } from "./runs.ts";
+import { type LogState, readState } from "./state.ts";
+import { waitingBatches, writersOf } from "./unsealed.ts";
+
+export interface Question {
+  readonly actor?: Id | "nobody" | "system";
+  readonly patient?: Id;
+  /** An action, or all of a noun: "grant" finds "grant.revoked". */
+  readonly action?: string;
+  readonly from?: Instant;
+  /** Exclusive. */
+  readonly to?: Instant;
+  readonly outcome?: Outcome;
+  readonly limit: number;
+  /** `more` of the page before. */
+  readonly after?: string;
+}
+
+/** How many entries are looked at for one page; a rare thing takes several pages to find. */
+const mostScanned = 5_000;
+/** Deeds are written in the order of their commits: one may be this much older than its neighbours. */
+const slack = hour;
+
+interface Found {
+  readonly entries: LoggedDeed[];
+  scanned: number;
+  /** The place of the last entry looked at. */
+  last: DeedPlace | undefined;
+}
+
+/** What the log says, newest first: what is not sealed yet, then the tree from its end. */
+export async function explore(
+  store: Reader,
+  keys: AuditKeys,
+  origin: string,
+  question: Question,
+): Promise<Looks> {
+  if (question.patient !== undefined) return await ofPatient(store, keys, question.patient, question);
+  const state = await readState(store, keys, origin);
+  const after = question.after === undefined ? undefined : readPlace(question.after);
+  const index = after && await leafIndexOf(store, keys, after);
+  const found: Found = { entries: [], scanned: 0, last: undefined };
+  if (index === undefined) {
+    for (const entry of await waitingEntries(store, keys, { state, after })) {
+      if (isFull(found, question)) return page(found);
+      consider(found, entry, question);
+    }
+  }
+  const more = await searchTree(store, keys, { found, question, below: index ?? state.size });
+  return more ? page(found) : { entries: found.entries, more: undefined };
+}
+
+/** By the pointers of "who looked": the log is not searched. */
+async function ofPatient(store: Reader, keys: AuditKeys, patient: Id, question: Question): Promise<Looks> {
+  const found: Found = { entries: [], scanned: 0, last: undefined };
+  let after = question.after;
+  while (true) {
+    const looks = await looksAt(store, keys, patient, {
+      own: true,
+      limit: question.limit,
+      ...(after !== undefined && { after }),
+    });
+    for (const entry of looks.entries) {
+      if (isFull(found, question)) return page(found);
+      consider(found, entry, question);
+    }
+    if (looks.more === undefined) return { entries: found.entries, more: undefined };
+    after = looks.more;
+  }
+}
+
+/** False when the beginning of the log, or of the time asked for, is reached. */
+async function searchTree(
+  store: Reader,
+  keys: AuditKeys,
+  { found, question, below }: {
+    readonly found: Found;
+    readonly question: Question;
+    readonly below: number;
+  },
+): Promise<boolean> {
+  const batches = new Batches(store, keys);
+  const end = question.to === undefined
+    ? below
+    : Math.min(below, await endOf(store, keys, below, question.to));
+  for await (const run of runsBelow(store, keys, end)) {
+    if (question.from !== undefined && run.to < question.from - slack) return false;
+    for (const { seq, first, count } of batchesOf(run).reverse()) {
+      if (first >= end) continue;
+      if (isFull(found, question)) return true;
+      const [batch] = await batches.get([{ epoch: epochText(run.epoch), batch: seq }]);
+      if (!batch) continue;
+      for (let at = Math.min(count, end - first) - 1; at >= 0; at--) {
+        if (isFull(found, question)) return true;
+        consider(found, loggedAt(batch, { epoch: epochText(run.epoch), batch: seq, index: at }), question);
+      }
+    }
+  }
+  return false;
+}
+
+/** Entries of batches that wait for the sealer, newest first, without those that come before `after` on the page. */
+async function waitingEntries(
+  store: Reader,
+  keys: AuditKeys,
+  { state, after }: { readonly state: LogState; readonly after: DeedPlace | undefined },
+): Promise<LoggedDeed[]> {
+  const writers = await writersOf(store, keys, state);
+  const entries: LoggedDeed[] = [];
+  for (const { epoch, seq, row } of await waitingBatches(store, writers.values())) {
+    const batch = openBatch(keys, epoch, seq, row.value);
+    batch.entries.forEach((_, index) =>
+      entries.push(loggedAt(batch, { epoch: epochText(epoch), batch: seq, index }))
+    );
+  }
+  entries.reverse();
+  const seen = after === undefined ? -1 : entries.findIndex(({ place }) => samePlace(place, after));
+  return entries.slice(seen + 1);
+}
+
+/** An index that no entry before `to` stands at or after: found by halving, since the log is in order but for slack. */
+async function endOf(store: Reader, keys: AuditKeys, size: number, to: Instant): Promise<number> {
+  let low = 0;
+  let high = size;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const run = await runAt(store, keys, middle);
+    if (run && run.from < to + slack) low = run.first + entriesOf(run);
+    else high = run ? run.first : middle;
+  }
+  return low;
+}
+
+async function* runsBelow(store: Reader, keys: AuditKeys, index: number): AsyncGenerator<Run> {
+  let from = index;
+  while (true) {
+    const rows = await store.list({ prefix: ["ao"], from: orderKey(from), limit: 50, reverse: true });
+    for (const row of rows) {
+      const run = readRun(keys, row);
+      from = run.first;
+      yield run;
+    }
+    if (rows.length < 50) return;
+  }
+}
+
+function batchesOf(run: Run) {
+  let first = run.first;
+  return run.counts.map((count, at) => {
+    const batch = { seq: run.seq + at, first, count };
+    first += count;
+    return batch;
+  });
+}
+
+function consider(found: Found, entry: LoggedDeed, question: Question): void {
+  found.scanned++;
+  found.last = entry.place;
+  const { actor, action, from, to, outcome } = question;
+  if (actor !== undefined && entry.actor !== actor && entry.subject !== actor) return;
+  if (action !== undefined && entry.action !== action && !entry.action.startsWith(`${action}.`)) return;
+  if (from !== undefined && entry.at < from) return;
+  if (to !== undefined && entry.at >= to) return;
+  if (outcome !== undefined && entry.outcome !== outcome) return;
+  found.entries.push(entry);
+}
+
+function isFull(found: Found, question: Question): boolean {
+  return found.entries.length >= question.limit || found.scanned >= mostScanned;
+}
+
+function page(found: Found): Looks {
+  return { entries: found.entries, more: found.last && placeText(found.last) };
+}

@@ -1,0 +1,131 @@
+import type { AuditKeys } from "../vault/audit_keys.ts";
+import { type Bytes, concat } from "../vault/primitives.ts";
+import type { Key, Reader } from "../vault/store.ts";
+import { completeRoot, hashBytes, nodeHash, peaksOf, rootOfPeaks, splitOf } from "./merkle.ts";
+import { tileKey } from "./places.ts";
+
+const widest = 256;
+const heightOfTile = 8;
+
+export interface TileRow {
+  readonly key: Key;
+  readonly value: Bytes;
+}
+
+/** A part of the tree that should be there is missing or was changed. */
+export class TreeError extends Error {
+  override readonly name = "TreeError";
+}
+
+/**
+ * The tree, stored as in C2SP tlog-tiles: up to 256 neighbouring hashes of one level in a row, every eighth level.
+ * A row that is not full yet is written over as it fills. Made for one piece of work: what it read, it keeps.
+ */
+export class Tiles {
+  readonly #reader: Reader;
+  readonly #keys: AuditKeys;
+  readonly #tiles = new Map<string, Bytes>();
+
+  constructor(reader: Reader, keys: AuditKeys) {
+    this.#reader = reader;
+    this.#keys = keys;
+  }
+
+  /** Throws TreeError when the row is missing or cannot be opened. */
+  async tile(level: number, n: number): Promise<Bytes> {
+    const name = `${level}/${n}`;
+    const kept = this.#tiles.get(name);
+    if (kept) return kept;
+    const key = tileKey(level, n);
+    const row = await this.#reader.get(key);
+    if (!row) throw new TreeError(`tile ${name} is missing`);
+    const tile = this.#open(key, row.value);
+    // Walking a long tree must not end with all of it in memory.
+    if (this.#tiles.size > 64) this.#tiles.clear();
+    this.#tiles.set(name, tile);
+    return tile;
+  }
+
+  #open(key: Key, sealed: Uint8Array): Bytes {
+    try {
+      const tile = this.#keys.openBatch(key, sealed);
+      if (tile.length % hashBytes === 0) return tile;
+    } catch {
+      // Said below, with the name of the tile.
+    }
+    throw new TreeError(`tile ${key.slice(1).join("/")} was changed`);
+  }
+
+  /** The root of a tree of this size: of now, or of any time before. */
+  async rootAt(size: number): Promise<Bytes> {
+    const peaks: Bytes[] = [];
+    for (const { height, index } of peaksOf(size)) peaks.push(await this.#subtree(height, index));
+    return rootOfPeaks(peaks);
+  }
+
+  /** RFC 6962 §2.1.1: the hashes that lead from the leaf at `index` up to the root of a tree of `size`. */
+  async path(index: number, size: number): Promise<Bytes[]> {
+    const path: Bytes[] = [];
+    let start = 0;
+    let end = size;
+    while (end - start > 1) {
+      const middle = start + splitOf(end - start);
+      if (index < middle) {
+        path.push(await this.#range(middle, end));
+        end = middle;
+      } else {
+        path.push(await this.#range(start, middle));
+        start = middle;
+      }
+    }
+    return path.reverse();
+  }
+
+  /** Adds leaves to a tree of `size`. The rows to write; from here on this object reads them too. */
+  async append(size: number, leaves: readonly Bytes[]): Promise<TileRow[]> {
+    const rows: TileRow[] = [];
+    let start = size;
+    let added = leaves;
+    for (let level = 0; added.length > 0; level++) {
+      const above: Bytes[] = [];
+      let at = 0;
+      for (let n = Math.floor(start / widest); at < added.length; n++) {
+        const width = at === 0 ? start % widest : 0;
+        const before = width > 0
+          ? (await this.tile(level, n)).subarray(0, width * hashBytes)
+          : new Uint8Array();
+        if (before.length < width * hashBytes) throw new TreeError(`tile ${level}/${n} is too short`);
+        const part = added.slice(at, at + widest - width);
+        const tile = concat(before, ...part);
+        rows.push({ key: tileKey(level, n), value: this.#keys.sealBatch(tileKey(level, n), tile) });
+        this.#tiles.set(`${level}/${n}`, tile);
+        if (tile.length === widest * hashBytes) above.push(completeRoot(tile));
+        at += part.length;
+      }
+      start = Math.floor(start / widest);
+      added = above;
+    }
+    return rows;
+  }
+
+  /** Hash over leaves `start` up to `end` of which the left part, where RFC 6962 splits, is always complete. */
+  async #range(start: number, end: number): Promise<Bytes> {
+    const size = end - start;
+    const height = Math.log2(size);
+    if (Number.isInteger(height) && start % size === 0) return await this.#subtree(height, start / size);
+    const middle = start + splitOf(size);
+    return nodeHash(await this.#range(start, middle), await this.#range(middle, end));
+  }
+
+  /** Root of the complete subtree of `2 ** height` leaves, the `index`th of its kind. */
+  async #subtree(height: number, index: number): Promise<Bytes> {
+    const level = Math.floor(height / heightOfTile);
+    const width = 2 ** (height % heightOfTile);
+    const start = index * width;
+    const tile = await this.tile(level, Math.floor(start / widest));
+    const at = (start % widest) * hashBytes;
+    const hashes = tile.subarray(at, at + width * hashBytes);
+    if (hashes.length < width * hashBytes) throw new TreeError(`level ${level} of the tree is too short`);
+    return completeRoot(hashes);
+  }
+}

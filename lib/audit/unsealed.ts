@@ -1,0 +1,83 @@
+import type { AuditKeys } from "../vault/audit_keys.ts";
+import type { Bytes } from "../vault/primitives.ts";
+import type { Reader, Row } from "../vault/store.ts";
+import { epochsAfter, readBeginning, readEnd } from "./epochs.ts";
+import { batchKey, endKey, epochText } from "./places.ts";
+import { type LogState, lookBack, type Sealed } from "./state.ts";
+
+const mostRows = 200;
+
+/** A batch that is committed and not in the tree yet. */
+export interface Waiting {
+  readonly epoch: Bytes;
+  readonly seq: number;
+  readonly row: Row;
+}
+
+/** Every writer that may still have something to seal: those of the state and those that began since. */
+export async function writersOf(
+  store: Reader,
+  keys: AuditKeys,
+  state: LogState,
+): Promise<Map<string, Sealed>> {
+  const writers = new Map(state.epochs);
+  for await (const epoch of epochsAfter(store, lookBack(state.newest))) {
+    if (writers.has(epochText(epoch))) continue;
+    const beginning = await readBeginning(store, keys, epoch);
+    if (!beginning) throw new Error("an epoch went away while it was read");
+    writers.set(epochText(epoch), { epoch, next: 0, prev: beginning.first, ended: false });
+  }
+  return writers;
+}
+
+/** Batches in the order of their commits, without one missing in between; the oldest of them when there are many. */
+export async function waitingBatches(store: Reader, writers: Iterable<Sealed>): Promise<Waiting[]> {
+  const open = [...writers].filter(({ ended }) => !ended);
+  const first = await rowsOf(store, open);
+  const busy = first.filter(({ rows }) => rows.length > 0);
+  if (busy.length < 2) return merged(busy);
+  // Each writer was read at its own moment. What was committed before the newest of these commits is all there now.
+  const newest = busy.flatMap(({ rows }) => rows.slice(-1)).map(({ stamp }) => stamp).sort().at(-1) ?? "";
+  const second = await rowsOf(store, open);
+  const cut = second.filter(({ rows }) => rows.length === mostRows)
+    .flatMap(({ rows }) => rows.slice(-1)).map(({ stamp }) => stamp).sort()[0];
+  const last = cut !== undefined && cut < newest ? cut : newest;
+  return merged(second).filter(({ row }) => row.stamp <= last);
+}
+
+/** Marks the writers that stopped cleanly and whose last batch is taken in. */
+export async function markEnded(
+  store: Reader,
+  keys: AuditKeys,
+  writers: ReadonlyMap<string, Sealed>,
+): Promise<Map<string, Sealed>> {
+  const marked = new Map(writers);
+  const open = [...writers].filter(([, { ended }]) => !ended);
+  const rows = await store.getMany(open.map(([, { epoch }]) => endKey(epoch)));
+  open.forEach(([name, writer], at) => {
+    const row = rows[at];
+    if (row && readEnd(keys, row).batches === writer.next) marked.set(name, { ...writer, ended: true });
+  });
+  return marked;
+}
+
+async function rowsOf(store: Reader, writers: readonly Sealed[]) {
+  // Most writers are idle: ten are asked at once whether they have anything.
+  const probes = await store.getMany(writers.map(({ epoch, next }) => batchKey(epoch, next)));
+  const found: { readonly writer: Sealed; readonly rows: Row[] }[] = [];
+  for (const [at, writer] of writers.entries()) {
+    if (!probes[at]) continue;
+    const { epoch, next } = writer;
+    const from = next > 0 ? { from: batchKey(epoch, next - 1) } : {};
+    found.push({ writer, rows: await store.list({ prefix: ["a", epoch], limit: mostRows, ...from }) });
+  }
+  return found;
+}
+
+function merged(found: Awaited<ReturnType<typeof rowsOf>>): Waiting[] {
+  return found.flatMap(({ writer, rows }) =>
+    rows.map((row) => ({ epoch: writer.epoch, seq: Number(row.key[2]), row }))
+  ).sort((one, other) =>
+    one.row.stamp < other.row.stamp ? -1 : one.row.stamp > other.row.stamp ? 1 : one.seq - other.seq
+  );
+}
