@@ -7,7 +7,7 @@ import { dirname, normalize } from "node:path";
 import { type Config, ConfigError, configFromEnvironment, configNames } from "../../lib/config.ts";
 import { complain, print } from "./print.ts";
 
-print(commandLine().join(" "));
+if (import.meta.main) print(commandLine().join(" "));
 
 function commandLine(): readonly string[] {
   try {
@@ -19,7 +19,8 @@ function commandLine(): readonly string[] {
   }
 }
 
-function flags(config: Config): readonly string[] {
+/** What `deno run` must be told, so that the server may do what these settings ask for and nothing else. */
+export function flags(config: Config): readonly string[] {
   const store = isRemote(config.kv) ? [] : [dirname(config.kv)];
   const made = config.kek.kind === "file" && config.kek.make ? [config.kek.path] : [];
   const given = config.kek.kind === "file" ? [config.kek.path] : [];

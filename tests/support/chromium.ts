@@ -1,0 +1,118 @@
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import axe from "axe-core";
+import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
+
+export interface Looks {
+  readonly javaScript?: boolean;
+  readonly width?: 320 | 768 | 1280;
+  readonly scheme?: "light" | "dark";
+  readonly language?: "en" | "es";
+}
+
+/** One person at one browser: a context with cookies of its own. */
+export interface Person {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the browser complained about: policy violations, uncaught errors, failed loads. Must stay empty. */
+  readonly complaints: readonly string[];
+}
+
+export interface Chromium {
+  person(looks?: Looks): Promise<Person>;
+  /** Closes everything; fails when any page of any person had something to complain about. */
+  close(): Promise<void>;
+}
+
+const heights = { 320: 640, 768: 1024, 1280: 720 } as const;
+
+/** `backForwardCache`: as people have it, off in tests otherwise. */
+export async function startChromium(
+  origin: string,
+  options: { readonly backForwardCache?: boolean } = {},
+): Promise<Chromium> {
+  const browser = await chromium.launch({
+    executablePath: Deno.env.get("CHROMIUM_PATH") ?? "/usr/bin/chromium",
+    args: Deno.uid() === 0 ? ["--no-sandbox"] : [],
+    ...(options.backForwardCache ? { ignoreDefaultArgs: ["--disable-back-forward-cache"] } : {}),
+  });
+  const complaints: string[] = [];
+  return {
+    async person({ javaScript = true, width = 1280, scheme = "light", language = "en" } = {}) {
+      const context = await browser.newContext({
+        baseURL: origin,
+        javaScriptEnabled: javaScript,
+        viewport: { width, height: heights[width] },
+        colorScheme: scheme,
+        locale: language,
+        reducedMotion: "reduce",
+      });
+      context.setDefaultTimeout(10_000);
+      context.on("page", (page) => listen(page, complaints));
+      return { page: await context.newPage(), context, complaints };
+    },
+    async close() {
+      await browser.close();
+      assert.deepEqual(complaints, []);
+    },
+  };
+}
+
+/** Statuses that our pages answer on purpose; the browser prints an error for each of them. */
+const expected = /Failed to load resource: the server responded with a status of (401|403|404|409|422|429)/;
+
+function listen(page: Page, complaints: string[]): void {
+  page.on("console", (message) => {
+    if (message.type() === "error" && !expected.test(message.text())) {
+      complaints.push(`${page.url()}: ${message.text()}`);
+    }
+  });
+  page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
+}
+
+/** A passkey holder inside the browser that always says yes, with user verification. */
+export async function addPasskeyHolder({ context, page }: Person): Promise<CDPSession> {
+  const session = await context.newCDPSession(page);
+  await session.send("WebAuthn.enable");
+  await session.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return session;
+}
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Fails when axe finds anything, or when the page scrolls sideways. The page's own policy stays in force. */
+export async function checkPage(page: Page): Promise<void> {
+  // Not addScriptTag: Trusted Types forbid it, and they are to stay on.
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async (values) => {
+    const { violations } = await globalThis.axe.run(document, { runOnly: { type: "tag", values } });
+    return violations.map(({ id, nodes }) =>
+      `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`
+    );
+  }, rules);
+  assert.deepEqual(found, [], `axe at ${page.url()}`);
+  const excess = await page.evaluate(() =>
+    document.documentElement.scrollWidth - document.documentElement.clientWidth
+  );
+  assert.equal(excess, 0, `${page.url()} scrolls sideways`);
+}
+
+/** Keeps a picture of the whole page in .build/screenshots, when KEEP_SCREENSHOTS is set. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  if (!Deno.env.get("KEEP_SCREENSHOTS")) return;
+  const path = new URL(`../../.build/screenshots/${name}.png`, import.meta.url).pathname;
+  await page.screenshot({ path, fullPage: true, animations: "disabled" });
+}
+
+declare global {
+  var axe: { run: typeof import("axe-core").run };
+}

@@ -1,0 +1,89 @@
+import { flags } from "../../deploy/commands/permissions.ts";
+import { readConfig } from "../../lib/config.ts";
+
+/** The real program in a process of its own, with exactly the permissions that `deno task start` gives it. */
+export interface Server {
+  readonly origin: string;
+  readonly dataFolder: string;
+  /** Everything it has written to its log so far. */
+  readonly log: string;
+  /** Asks it to stop, as a service manager does; its exit status. */
+  stop(): Promise<number>;
+  /** Ends it without a warning, as a power cut does. */
+  kill(): Promise<void>;
+}
+
+const root = new URL("../../", import.meta.url).pathname;
+const patience = 20_000;
+
+/** Starts Salus on a free port and waits until it is ready. `settings` are added to a demo on a temporary folder. */
+export async function startServer(settings: Readonly<Record<string, string>> = {}): Promise<Server> {
+  const port = freePort();
+  const dataFolder = settings.SALUS_DATA ?? await Deno.makeTempDir({ prefix: "salus-test-" });
+  const environment = { SALUS_ENV: "demo", PORT: String(port), ...settings, SALUS_DATA: dataFolder };
+  const config = readConfig(environment);
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", ...flags(config), "main.ts"],
+    cwd: root,
+    clearEnv: true,
+    env: { ...inherited("PATH", "HOME", "DENO_DIR"), ...environment },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const lines: string[] = [];
+  const drained = Promise.all([drain(child.stdout, lines), drain(child.stderr, lines)]);
+  const address = `http://${config.host}:${config.port}`;
+  await untilReady(address, child.status, lines);
+  return {
+    origin: config.origin,
+    dataFolder,
+    get log() {
+      return lines.join("");
+    },
+    async stop() {
+      child.kill("SIGTERM");
+      const { code } = await child.status;
+      await drained;
+      return code;
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await child.status;
+      await drained;
+    },
+  };
+}
+
+/** A port that nobody listened on a moment ago. */
+export function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+function inherited(...names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => {
+    const value = Deno.env.get(name);
+    return value === undefined ? [] : [[name, value]];
+  }));
+}
+
+async function drain(stream: ReadableStream<Uint8Array>, lines: string[]): Promise<void> {
+  const decoder = new TextDecoder();
+  for await (const bytes of stream) lines.push(decoder.decode(bytes, { stream: true }));
+}
+
+async function untilReady(address: string, ended: Promise<Deno.CommandStatus>, lines: readonly string[]) {
+  const deadline = Date.now() + patience;
+  const over = ended.then(({ code }) => code);
+  while (Date.now() < deadline) {
+    const ready = await fetch(`${address}/readyz`).then(async (answer) => {
+      await answer.body?.cancel();
+      return answer.ok;
+    }, () => false);
+    if (ready) return;
+    const code = await Promise.race([over, new Promise<undefined>((resolve) => setTimeout(resolve, 25))]);
+    if (code !== undefined) throw new Error(`The server ended with ${code}:\n${lines.join("")}`);
+  }
+  throw new Error(`The server was not ready in time:\n${lines.join("")}`);
+}
