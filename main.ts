@@ -1,0 +1,142 @@
+import { createApp } from "./routes/app.ts";
+import { openAssets } from "./routes/assets.ts";
+import type { Site } from "./routes/env.ts";
+import { openAudit } from "./lib/audit/log.ts";
+import { type Clock, day, systemClock } from "./lib/clock.ts";
+import { type Config, ConfigError, configFromEnvironment } from "./lib/config.ts";
+import type { Identity } from "./lib/identity/identity.ts";
+import { sweepSessions } from "./lib/identity/sessions.ts";
+import { setupCode } from "./lib/identity/setup.ts";
+import { openLimits } from "./lib/limits/limits.ts";
+import { log } from "./lib/log.ts";
+import { openDevMailbox } from "./lib/messages/dev_mailbox.ts";
+import { openOutbox } from "./lib/messages/outbox.ts";
+import { startPost } from "./lib/messages/post.ts";
+import { smtpCarrier } from "./lib/messages/smtp.ts";
+import { type Kek, KekError, kekFromBytes, kekFromFile, makeKekFile } from "./lib/vault/kek.ts";
+import { openDriver, openStore } from "./lib/vault/open_store.ts";
+import { openVault } from "./lib/vault/open_vault.ts";
+import type { PasswordCost } from "./lib/vault/passwords.ts";
+import type { Driver } from "./lib/vault/store.ts";
+import { onceRule, startSweeper } from "./lib/vault/sweeper.ts";
+import { writeLetter } from "./routes/letters.ts";
+
+/** What stands in for the real thing: in tests, and in a demo that need not last. */
+export interface Instead {
+  readonly clock?: Clock;
+  readonly driver?: Driver;
+  readonly kek?: Kek;
+  readonly passwordCost?: PasswordCost;
+}
+
+/** Wires a site from its settings. Close with `closeSite`. */
+export async function openSite(config: Config, instead: Instead = {}): Promise<Site> {
+  const { clock = systemClock } = instead;
+  const kek = instead.kek ?? await openKek(config);
+  const driver = instead.driver ?? await openDriver(config.kv, clock);
+  const store = openStore({ driver, clock, ...(!instead.driver && { dataFolder: config.dataFolder }) });
+  const { passwordCost } = instead;
+  const vault = await openVault({ store, kek, clock, ...(passwordCost && { passwordCost }) });
+  const audit = await openAudit({
+    store,
+    keys: vault.auditKeys,
+    clock,
+    origin: config.origin,
+    ...(!instead.driver && { anchorFile: config.anchorFile }),
+  });
+  const limits = openLimits({ vault, clock });
+  const outbox = openOutbox();
+  const identity: Identity = { vault, limits, outbox, clock, config };
+  return { config, clock, vault, audit, limits, outbox, identity, assets: await openAssets() };
+}
+
+/** Seals the log's tail and lets go of the database. */
+export async function closeSite(site: Site): Promise<void> {
+  await site.audit.stop();
+  await site.vault.close();
+}
+
+async function openKek(config: Config): Promise<Kek> {
+  if (config.kek.kind === "given") return kekFromBytes(config.kek.key.reveal());
+  const { path, make } = config.kek;
+  try {
+    return await kekFromFile(path);
+  } catch (error) {
+    if (!make || !(error instanceof Deno.errors.NotFound)) throw error;
+    await makeKekFile(path);
+    log("warn", "kek.made", { path, note: "Whoever has this file can read everything. Keep a copy elsewhere." });
+    return await kekFromFile(path);
+  }
+}
+
+/** What runs beside the requests. Stops in the reverse order. */
+function startTimers(site: Site): { stop(): Promise<void> } {
+  const { vault, clock, config, identity } = site;
+  const carrier = config.mail ? smtpCarrier(config.mail) : openDevMailbox(vault, clock);
+  const post = startPost({ vault, clock, carrier, write: writeLetter });
+  const sweeper = startSweeper(vault.store, [onceRule], clock);
+  const sessions = setInterval(() => {
+    sweepSessions(identity).catch(() => log("error", "sessions.sweep_failed"));
+  }, 10 * 60_000);
+  const nets = setInterval(() => {
+    site.audit.dropNets(clock.now() - 365 * day).catch(() => log("error", "audit.drop_nets_failed"));
+  }, day);
+  site.audit.start();
+  return {
+    async stop() {
+      clearInterval(nets);
+      clearInterval(sessions);
+      await sweeper.stop();
+      await post.stop();
+    },
+  };
+}
+
+/** Serves until told to stop; then lets requests finish, for a moment, and closes everything in order. */
+export async function serve(site: Site): Promise<void> {
+  const { config } = site;
+  const timers = startTimers(site);
+  const app = createApp(site);
+  const open = new AbortController();
+  const server = Deno.serve({
+    hostname: config.host,
+    port: config.port,
+    onListen: ({ port }) => log("info", "listening", { origin: config.origin, port }),
+    onError: () => new Response("500\n", { status: 500 }),
+  }, (request, info) => app.fetch(request, { remote: info.remoteAddr.hostname, closing: open.signal }));
+  await announceSetup(site);
+  await stopAsked();
+  log("info", "stopping");
+  open.abort();
+  const patience = setTimeout(() => Deno.exit(0), 8_000);
+  await Promise.race([server.shutdown(), new Promise((resolve) => setTimeout(resolve, 5_000))]);
+  await timers.stop();
+  await closeSite(site);
+  clearTimeout(patience);
+  Deno.exit(0);
+}
+
+async function announceSetup(site: Site): Promise<void> {
+  const code = await setupCode(site.identity);
+  if (code === undefined) return;
+  const lines = ["", `Salus is new here. Open ${site.config.origin}/setup and type this code, once:`, "", `  ${code}`, "", ""];
+  Deno.stderr.writeSync(new TextEncoder().encode(lines.join("\n")));
+}
+
+function stopAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) Deno.addSignalListener(signal, () => resolve());
+  });
+}
+
+if (import.meta.main) {
+  try {
+    const config = configFromEnvironment();
+    await Deno.mkdir(config.dataFolder, { recursive: true, mode: 0o700 });
+    await serve(await openSite(config));
+  } catch (error) {
+    if (!(error instanceof ConfigError) && !(error instanceof KekError)) throw error;
+    Deno.stderr.writeSync(new TextEncoder().encode(`${error.message}\n`));
+    Deno.exit(78);
+  }
+}
