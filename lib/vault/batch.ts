@@ -1,14 +1,14 @@
 import type { Deed } from "../deeds.ts";
 import type { Driver, Write } from "./store.ts";
 import { asWrite, type NamedCheck, type NamedWrite, type Waiting } from "./waiting.ts";
-import { fits, nothing, plus, type Size } from "./write_size.ts";
+import { fits, nothing, plus, shareOf, type Size } from "./write_size.ts";
 
 type Limits = Driver["limits"];
 
 /** What the log may add to a batch: its fence and its packed row, and a pointer for each deed. */
 const ledgerBatch: Size = { checks: 1, mutations: 8, bytes: 8_192, keyBytes: 1_024 };
 const ledgerDeed: Size = { checks: 0, mutations: 1, bytes: 640, keyBytes: 64 };
-const mostDeeds = 100;
+const mostDeeds = 400;
 
 /** What is left for units when the log has taken its share. */
 export function unitLimits(limits: Limits, deeds: number): Limits {
@@ -18,6 +18,11 @@ export function unitLimits(limits: Limits, deeds: number): Limits {
     bytes: limits.bytes - ledgerBatch.bytes - deeds * ledgerDeed.bytes,
     keyBytes: limits.keyBytes - ledgerBatch.keyBytes - deeds * ledgerDeed.keyBytes,
   };
+}
+
+/** How much of a batch the unit takes: 1 is all of it. */
+export function shareOfBatch(unit: Waiting, limits: Limits): number {
+  return Math.max(shareOf(unit.size, limits), unit.deeds.length / mostDeeds);
 }
 
 /** Many waiting units as one atomic write that leaves what they would have left one after the other. */

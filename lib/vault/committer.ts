@@ -1,13 +1,13 @@
 import type { Clock } from "../clock.ts";
 import type { Deed } from "../deeds.ts";
 import { AppError } from "../errors.ts";
-import { Batch, unitLimits } from "./batch.ts";
+import { Batch, shareOfBatch, unitLimits } from "./batch.ts";
 import { keyBytes } from "./key_bytes.ts";
 import { readOnce } from "./once_rows.ts";
 import type { Committed, DeedPlace, Driver, Ledger, Row, Unit, Write } from "./store.ts";
 import { UnsettledError } from "./unsettled.ts";
 import { asked, type Waiting } from "./waiting.ts";
-import { assertFits, fits, shareOf, sizeOf } from "./write_size.ts";
+import { assertFits, fits, sizeOf } from "./write_size.ts";
 
 const longestQueue = 5_000;
 const longestWait = 2_000;
@@ -122,7 +122,7 @@ export class Committer {
     this.#bulkCredit = Math.min(bulkShare, this.#bulkCredit + bulkShare);
     let bulk = 0;
     while (this.#bulk[0] && (this.#bulkCredit > 0 || this.#ordinary.length === 0)) {
-      const share = shareOf(this.#bulk[0].size, limits);
+      const share = shareOfBatch(this.#bulk[0], limits);
       if ((bulk > 0 && bulk + share > bulkShare) || !batch.add(this.#bulk[0])) break;
       this.#bulk.shift();
       bulk += share;

@@ -1,35 +1,54 @@
-import type { Clock } from "../clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
+import { AppError } from "../errors.ts";
 import { Committer } from "./committer.ts";
+import { type DiskWatch, watchDisk } from "./disk_watch.ts";
 import { localDriver } from "./local_driver.ts";
+import { remoteDriver } from "./remote_driver.ts";
 import type { Driver, Store } from "./store.ts";
 
 export interface StoreOptions {
   readonly driver: Driver;
   readonly clock: Clock;
+  /** Where the database lies: writing stops before the disk is full. */
+  readonly dataFolder?: string;
+  /** Takes the place of the watch over `dataFolder`. */
+  readonly disk?: DiskWatch;
 }
 
-/** A path (or ":memory:") opens a file that this process alone writes, an http(s) URL a KV Connect server. */
-export async function openDriver(place: string): Promise<Driver> {
-  return await localDriver(place);
+/**
+ * A path (or ":memory:") opens a file that this process alone writes; an http(s) URL a KV Connect server, whose
+ * token stands in DENO_KV_ACCESS_TOKEN. Throws when another process holds the file.
+ */
+export async function openDriver(place: string, clock: Clock = systemClock): Promise<Driver> {
+  return /^https?:/i.test(place) ? await remoteDriver(place, clock) : await localDriver(place);
 }
 
 /** The store over an open database. Closing the store closes the database. */
-export function openStore({ driver, clock }: StoreOptions): Store {
-  const committer = new Committer({ driver, clock });
+export function openStore({ driver, clock, dataFolder, disk }: StoreOptions): Store {
+  const watch = disk ?? (dataFolder === undefined ? undefined : watchDisk({ folder: dataFolder }));
+  const committer = new Committer({ driver, clock, onFailure: (error) => watch?.notice(error) });
+
+  async function withRoom<T>(work: () => Promise<T>): Promise<T> {
+    if (watch?.full) throw new AppError("unavailable");
+    return await work();
+  }
+
   return {
     get: (key) => driver.get(key),
     getMany: (keys) => driver.getMany(keys),
     list: (range) => driver.list(range),
     watch: (keys, signal) => driver.watch(keys, signal),
     get trouble() {
-      return committer.trouble;
+      return committer.trouble ?? (watch?.full ? "disk" : undefined);
     },
     keepLedger: (ledger) => committer.keepLedger(ledger),
-    commit: (unit) => committer.commit(unit),
-    record: (deeds) => committer.commit({ checks: [], sets: [], deletes: [], deeds }),
-    tidy: ({ checks = [], sets = [], deletes = [] }) => committer.tidy({ checks, sets, deletes }),
+    commit: (unit) => withRoom(() => committer.commit(unit)),
+    record: (deeds) => withRoom(() => committer.commit({ checks: [], sets: [], deletes: [], deeds })),
+    tidy: ({ checks = [], sets = [], deletes = [] }) =>
+      withRoom(() => committer.tidy({ checks, sets, deletes })),
     async close() {
       await committer.close();
+      watch?.stop();
       driver.close();
     },
   };
