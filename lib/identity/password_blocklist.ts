@@ -61,6 +61,8 @@ const rows = [
   "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
   "1q2w3e4r5t6y7u8i9o0p",
   "q1w2e3r4t5y6u7i8o9p0",
+  "!@#$%^&*()_+",
+  '!"·$%&/()=',
 ];
 const walks = rows.flatMap((row) => [row, [...row].reverse().join("")]).map((row) => row + row);
 
@@ -70,7 +72,9 @@ export type Weakness = "common" | "repeats" | "walk" | "words";
 /** `about`: words an attacker would try first for this person and place. */
 export function weaknessOf(password: string, about: readonly string[]): Weakness | undefined {
   const plain = password.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const tight = plain.replace(/[\s\p{P}\p{S}]/gu, "");
+  const bare = plain.replace(/[\s\p{P}\p{Sc}\p{Sk}\p{Sm}]/gu, "");
+  // A password of signs alone is judged by its signs.
+  const tight = bare.length < 4 ? plain : bare;
   for (const spelling of [tight, unmasked(plain)]) {
     if (phrases.has(spelling) || phrases.has(spelling.replace(/^\d+|\d+$/g, ""))) return "common";
   }
@@ -79,7 +83,12 @@ export function weaknessOf(password: string, about: readonly string[]): Weakness
   const known = [...words, ...about.flatMap(parts)].filter((word, at) =>
     word.length > 3 || at < words.length
   );
-  return afterWords(tight, known) < 4 || afterWords(unmasked(plain), known) < 4 ? "words" : undefined;
+  return afterWords(tight, known) < 4 || isWordsMasked(plain, known) ? "words" : undefined;
+}
+
+function isWordsMasked(plain: string, known: readonly string[]): boolean {
+  const letters = unmasked(plain);
+  return letters.length >= 8 && afterWords(letters, known) < 4;
 }
 
 /** Letters that were written as look-alike digits and signs, back as letters. */
@@ -96,7 +105,10 @@ function unmasked(plain: string): string {
     "7": "t",
     "8": "b",
   };
-  return plain.replace(/[01!34@5$78]/g, (sign) => masks[sign] ?? "").replace(/[\s\p{P}\p{S}\d]/gu, "");
+  return plain.replace(/[01!34@5$78]/g, (sign) => masks[sign] ?? "").replace(
+    /[\s\p{P}\p{Sc}\p{Sk}\p{Sm}\d]/gu,
+    "",
+  );
 }
 
 function parts(text: string): string[] {
