@@ -44,6 +44,12 @@ export function sha256(...parts: readonly Uint8Array[]): Bytes {
   return plain(hash.digest());
 }
 
+/** SHA-256 of bytes that arrive one after another. */
+export function sha256Stream(): { add(part: Uint8Array): void; digest(): Bytes } {
+  const hash = createHash("sha256");
+  return { add: (part) => void hash.update(part), digest: () => plain(hash.digest()) };
+}
+
 /** HMAC-SHA-256 (RFC 2104), 32 bytes, of the parts one after another. */
 export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): Bytes {
   const mac = createHmac("sha256", key);
@@ -51,9 +57,21 @@ export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): By
   return plain(mac.digest());
 }
 
-/** 32 bytes derived from a key for one use (HKDF-SHA-512, RFC 5869). No salt: the keys given here are random already. */
+/** HMAC-SHA-512 (RFC 2104), 64 bytes, of the parts one after another. */
+export function hmacSha512(key: Uint8Array, ...parts: readonly Uint8Array[]): Bytes {
+  const mac = createHmac("sha512", key);
+  for (const part of parts) mac.update(part);
+  return plain(mac.digest());
+}
+
+/** HKDF-SHA-512 (RFC 5869), extract and expand. `length` in bytes, at most 16,320. */
+export function hkdfSha512(key: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Bytes {
+  return new Uint8Array(hkdfSync("sha512", key, salt, info, length));
+}
+
+/** 32 bytes derived from a key for one use. No salt: the keys given here are random already. */
 export function deriveKey(key: Uint8Array, label: string, ...parts: readonly Uint8Array[]): Bytes {
-  return new Uint8Array(hkdfSync("sha512", key, new Uint8Array(), concat(utf8(label), zero, ...parts), 32));
+  return hkdfSha512(key, new Uint8Array(), concat(utf8(label), zero, ...parts), 32);
 }
 
 /** Constant-time equality; false at once for different lengths, which are never secret here. */

@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
-import { type Bytes, randomBytes, sameBytes, utf8 } from "./primitives.ts";
+import { createCipheriv, createDecipheriv } from "node:crypto";
+import { type Bytes, hkdfSha512, randomBytes, sameBytes, utf8 } from "./primitives.ts";
 
 /** One use, one label: keys derived for one of these are unrelated to those of every other. */
 export const labels = {
@@ -131,7 +131,7 @@ const infos = new Map<string, Bytes>(
 function derive(key: Uint8Array, salt: Uint8Array, label: string) {
   const info = infos.get(label);
   if (key.length !== 32 || info === undefined) throw new TypeError("not a data key, or not a label");
-  const derived = new Uint8Array(hkdfSync("sha512", key, salt, info, 76));
+  const derived = hkdfSha512(key, salt, info, 76);
   return {
     key: derived.subarray(0, 32),
     nonce: derived.subarray(32, 44),
