@@ -1,0 +1,93 @@
+import type { Clock, Instant } from "../../lib/clock.ts";
+import { readConfig } from "../../lib/config.ts";
+import { openDevMailbox, type ReceivedMail } from "../../lib/messages/dev_mailbox.ts";
+import { deliverDue } from "../../lib/messages/post.ts";
+import { kekFromBytes } from "../../lib/vault/kek.ts";
+import { memoryDriver } from "../../lib/vault/memory_driver.ts";
+import type { Driver } from "../../lib/vault/store.ts";
+import { closeSite, openSite } from "../../main.ts";
+import { createApp } from "../../routes/app.ts";
+import type { Site } from "../../routes/env.ts";
+import { writeLetter } from "../../routes/letters.ts";
+import { type Answerer, Browser } from "./browser.ts";
+import { addCast, type Cast, codeLife, codeOf, type PersonName } from "./cast.ts";
+
+/** The whole program in memory on 22 November 2026 at 09:00 UTC, with everybody in it. Only hashing is made cheap. */
+export interface World extends Answerer {
+  readonly site: Site;
+  readonly driver: Driver;
+  readonly clock: MovableClock;
+  readonly cast: Cast;
+  /** A fresh browser with nobody signed in. */
+  browser(remote?: string): Browser;
+  /** A fresh browser in which this person has signed in, by the pages that everybody uses. */
+  signedIn(name: PersonName, remote?: string): Promise<Browser>;
+  /** Delivers what waits in the outbox; everything that has arrived, newest first. */
+  letters(): Promise<readonly ReceivedMail[]>;
+  close(): Promise<void>;
+}
+
+export class MovableClock implements Clock {
+  #now: Instant;
+  constructor(now: Instant) {
+    this.#now = now;
+  }
+  now(): Instant {
+    return this.#now;
+  }
+  pass(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+}
+
+/** Runs a test in a world of its own. */
+export async function inWorld(
+  test: (world: World) => Promise<void>,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const world = await openWorld(settings);
+  try {
+    await test(world);
+  } finally {
+    await world.close();
+  }
+}
+
+export async function openWorld(settings: Readonly<Record<string, string>> = {}): Promise<World> {
+  const clock = new MovableClock(Date.UTC(2026, 10, 22, 9));
+  const config = readConfig({ SALUS_ENV: "demo", ...settings });
+  const driver = memoryDriver();
+  const kek = kekFromBytes(crypto.getRandomValues(new Uint8Array(32)));
+  const site = await openSite(config, { clock, driver, kek, passwordCost: { memory: 8, passes: 1 } });
+  const app = createApp(site);
+  const cast = await addCast(site.identity);
+  const mailbox = openDevMailbox(site.vault, clock);
+  const world: World = {
+    origin: config.origin,
+    answer: async (request, remote) => await app.fetch(request, { remote }),
+    site,
+    driver,
+    clock,
+    cast,
+    browser: (remote) => new Browser(world, remote),
+    signedIn: (name, remote) => signIn(world, name, remote),
+    async letters() {
+      await deliverDue({ vault: site.vault, clock, carrier: mailbox, write: writeLetter });
+      return await mailbox.latest(200);
+    },
+    close: () => closeSite(site),
+  };
+  return world;
+}
+
+async function signIn({ clock, cast, browser }: World, name: PersonName, remote?: string): Promise<Browser> {
+  const { username, password, secret } = cast[name];
+  const person = browser(remote);
+  await person.open("/signin");
+  await person.submit({ username, password }, { to: "/signin" });
+  if (secret) {
+    clock.pass(codeLife);
+    await person.submit({ code: codeOf(cast[name], clock.now()) }, { to: "/signin/code" });
+  }
+  return person;
+}
