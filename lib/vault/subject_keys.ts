@@ -18,18 +18,19 @@ export class DataKey implements SubjectKey, VersionedKey {
   readonly owner: Bytes;
   readonly current: number;
   readonly #keys: ReadonlyMap<number, Bytes>;
+  readonly #destroyed: ReadonlySet<Id>;
   #indexKey: Bytes | undefined;
-  #destroyed = false;
 
-  constructor(subject: Id, keys: ReadonlyMap<number, Bytes>) {
+  constructor(subject: Id, keys: ReadonlyMap<number, Bytes>, destroyed: ReadonlySet<Id>) {
     this.subject = subject;
+    this.#destroyed = destroyed;
     this.owner = idBytes(subject);
     this.#keys = keys;
     this.current = Math.max(...keys.keys());
   }
 
   version(version: number): Bytes {
-    if (this.#destroyed) throw notFound();
+    if (this.#destroyed.has(this.subject)) throw notFound();
     const key = this.#keys.get(version);
     if (key === undefined) throw new SealError("key");
     return key;
@@ -41,9 +42,7 @@ export class DataKey implements SubjectKey, VersionedKey {
     return this.#indexKey ??= deriveKey(oldest, "salus/subject-index/v1");
   }
 
-  /** For those who still hold it: nothing can be sealed or opened with it any more. */
-  destroy(): void {
-    this.#destroyed = true;
+  wipe(): void {
     for (const key of this.#keys.values()) key.fill(0);
     this.#indexKey?.fill(0);
   }
@@ -60,7 +59,8 @@ export class SubjectKeys {
   readonly #clock: Clock;
   /** In order of last use, oldest first. */
   readonly #opened = new Map<Id, { readonly key: DataKey; readonly until: Instant }>();
-  #destructions = 0;
+  /** Every copy of a key looks here before it works, wherever it is held. */
+  readonly #destroyed = new Set<Id>();
 
   constructor(store: Pick<Store, "get">, keyring: Keyring, clock: Clock) {
     this.#store = store;
@@ -72,12 +72,10 @@ export class SubjectKeys {
   async get(id: Id): Promise<DataKey | undefined> {
     const cached = this.#cached(id);
     if (cached !== undefined) return cached;
-    const before = this.#destructions;
     const row = await this.#store.get(dataKeyPlace(id));
-    // A key destroyed while we were reading must not come back through the cache.
-    if (before !== this.#destructions) return await this.get(id);
-    if (row === undefined) return undefined;
-    return this.#cached(id) ?? this.keep(this.#unwrap(id, row.value));
+    // The key may have been destroyed while its row was on the way.
+    if (row === undefined || this.#destroyed.has(id)) return undefined;
+    return this.#cached(id) ?? this.#keep(this.#unwrap(id, row.value));
   }
 
   /** A new key and its wrapped form, to be written with the change that first uses it. */
@@ -86,22 +84,13 @@ export class SubjectKeys {
     const version = this.#keyring.current("swk");
     const content = concat(Uint8Array.of(0, 1), bytes);
     const wrapped = seal(this.#keyring.key("swk", version), wrapPlace(id, version), content);
-    return { key: new DataKey(id, new Map([[1, bytes]])), wrapped };
-  }
-
-  keep(key: DataKey): DataKey {
-    this.#opened.set(key.subject, { key, until: this.#clock.now() + cacheTime });
-    if (this.#opened.size > cacheSize) {
-      const [oldest] = this.#opened.keys();
-      if (oldest !== undefined) this.#opened.delete(oldest);
-    }
-    return key;
+    return { key: new DataKey(id, new Map([[1, bytes]]), this.#destroyed), wrapped };
   }
 
   /** To be called when the wrapped key is gone from the store. */
   destroyed(id: Id): void {
-    this.#destructions++;
-    this.#opened.get(id)?.key.destroy();
+    this.#destroyed.add(id);
+    this.#opened.get(id)?.key.wipe();
     this.#opened.delete(id);
   }
 
@@ -118,6 +107,15 @@ export class SubjectKeys {
     return found.key;
   }
 
+  #keep(key: DataKey): DataKey {
+    this.#opened.set(key.subject, { key, until: this.#clock.now() + cacheTime });
+    if (this.#opened.size > cacheSize) {
+      const [oldest] = this.#opened.keys();
+      if (oldest !== undefined) this.#opened.delete(oldest);
+    }
+    return key;
+  }
+
   #unwrap(id: Id, wrapped: Bytes): DataKey {
     const { keyVersion } = readHeader(wrapped);
     const content = open(this.#keyring.key("swk", keyVersion), wrapPlace(id, keyVersion), wrapped);
@@ -127,7 +125,7 @@ export class SubjectKeys {
     for (let at = 0; at < content.length; at += entryBytes) {
       keys.set(view.getUint16(at), content.slice(at + 2, at + entryBytes));
     }
-    return new DataKey(id, keys);
+    return new DataKey(id, keys, this.#destroyed);
   }
 }
 
