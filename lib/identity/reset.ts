@@ -110,8 +110,10 @@ export async function redeemReset(
     }
     const change = identity.vault.change().remove(resets, still.kept.key, still.kept);
     countSuccess(identity, change, still.owner, undefined);
-    putAccount(identity, change, still.owner, made.account);
-    notify(identity, change, made.account, "password_reset", identity.clock.now());
+    const { password, epoch } = made.account;
+    const renewed = { ...still.owner.account, epoch, ...(password && { password }) };
+    putAccount(identity, change, still.owner, renewed);
+    notify(identity, change, renewed, "password_reset", identity.clock.now());
     await change.deed({
       ...nobodys(identity, "reset.redeemed", asked.caller),
       actor: account.id,
