@@ -1,0 +1,52 @@
+import { day, hour, type Instant, minute } from "../clock.ts";
+import { count } from "./numbers.ts";
+import { plural } from "./plurals.ts";
+import type { Language } from "./translate.ts";
+
+/** Clinical, in whole units: "4hr 32min" (NHS CUI). Milliseconds. */
+export function clinicalDuration(length: number): string {
+  const minutes = Math.round(length / minute);
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours === 0) return `${rest}min`;
+  return rest === 0 ? `${hours}hr` : `${hours}hr ${rest}min`;
+}
+
+/** In words: "4 hours 32 minutes", "2 days". Milliseconds; less than a minute is a minute. */
+export function duration(language: Language, length: number): string {
+  const minutes = Math.max(1, Math.round(length / minute));
+  if (minutes < 60) return words(language, "minute", minutes);
+  if (minutes < 24 * 60) {
+    const rest = minutes % 60;
+    const hours = words(language, "hour", Math.floor(minutes / 60));
+    return rest === 0 ? hours : `${hours} ${words(language, "minute", rest)}`;
+  }
+  return words(language, "day", Math.round(length / day));
+}
+
+/** How long ago or until, in the largest unit that fits: "3 hours ago", "in 2 days", "now". */
+export function distance(language: Language, from: Instant, to: Instant): string {
+  const length = to - from;
+  const size = Math.abs(length);
+  const relative = relatives[language];
+  if (size < minute) return relative.format(0, "second");
+  if (size < hour) return relative.format(Math.trunc(length / minute), "minute");
+  if (size < day) return relative.format(Math.trunc(length / hour), "hour");
+  if (size < 60 * day) return relative.format(Math.trunc(length / day), "day");
+  if (size < 730 * day) return relative.format(Math.trunc(length / (30.44 * day)), "month");
+  return relative.format(Math.trunc(length / (365.25 * day)), "year");
+}
+
+const relatives: Readonly<Record<Language, Intl.RelativeTimeFormat>> = {
+  en: new Intl.RelativeTimeFormat("en", { numeric: "auto" }),
+  es: new Intl.RelativeTimeFormat("es", { numeric: "auto" }),
+};
+
+const units = {
+  en: { minute: ["minute", "minutes"], hour: ["hour", "hours"], day: ["day", "days"] },
+  es: { minute: ["minuto", "minutos"], hour: ["hora", "horas"], day: ["día", "días"] },
+} as const;
+
+function words(language: Language, unit: "minute" | "hour" | "day", value: number): string {
+  const [one, other] = units[language][unit];
+  return plural(language, value, { one: `${value} ${one}`, other: `${count(language, value)} ${other}` });
+}

@@ -1,0 +1,50 @@
+import { plural } from "../plurals.ts";
+
+function wait(minutes: number): string {
+  return plural("en", minutes, { one: "Try again in 1 minute.", other: `Try again in ${minutes} minutes.` });
+}
+
+/** `problem.<problem>.heading` and `.text`: what happened, then what to do next. */
+export const errors = {
+  "problem.not_found.heading": "Page not found",
+  "problem.not_found.text":
+    "It may have been removed, or it may not be open to you. If you typed the address, check it.",
+  "problem.forbidden.heading": "You cannot do this",
+  "problem.forbidden.text":
+    "Your account is not allowed to do this. If you think that it should be, ask an administrator.",
+  "problem.sign_in.heading": "Please sign in",
+  "problem.sign_in.text": "You are signed out. Sign in to go on.",
+  "problem.second_factor_needed.heading": "A second step is needed",
+  "problem.second_factor_needed.text": "Your role needs a second step when signing in. Set one up to go on.",
+  "problem.locked.heading": "Locked while you were away",
+  "problem.locked.text": "Nothing is lost. Unlock to go on where you were.",
+  "problem.fresh_proof.heading": "Please confirm that it is you",
+  "problem.fresh_proof.text": "This change is sensitive. Confirm who you are, then try again.",
+  "problem.stale.heading": "Someone else changed this first",
+  "problem.stale.text": "Your change is not saved. Open it again to see what is new, then make your change.",
+  "problem.repeated.heading": "This was sent before",
+  "problem.repeated.text": "It was saved the first time. You do not need to send it again.",
+  "problem.invalid.heading": "This request could not be understood",
+  "problem.invalid.text": "Nothing was changed. Go back, reload the page and try again.",
+  "problem.method.heading": "This page cannot be used that way",
+  "problem.method.text": "Nothing was changed. Go back and use the buttons on the page.",
+  "problem.content_type.heading": "This kind of data is not accepted here",
+  "problem.content_type.text": "Nothing was changed. Go back and use the form on the page.",
+  "problem.host.heading": "Wrong address",
+  "problem.host.text": "This server does not answer at this address.",
+  "problem.too_many.heading": "Too many tries",
+  "problem.too_many.text": ({ minutes }: { minutes: number }) => `This slows down guessing. ${wait(minutes)}`,
+  "problem.too_many_shares.heading": "Too many shares at once",
+  "problem.too_many_shares.text": "End a share that you no longer need, then try again.",
+  "problem.too_large.heading": "This is too large",
+  "problem.too_large.text": "Nothing was saved. Send something smaller.",
+  "problem.unavailable.heading": "Not available at the moment",
+  "problem.unavailable.text":
+    "Salus cannot keep its records safely right now, so it shows nothing. Try again in a few minutes.",
+  "problem.unexpected.heading": "Something went wrong",
+  "problem.unexpected.text":
+    "The fault is ours, and it is written down. Nothing was changed. Try again in a few minutes.",
+  "problem.reference": ({ request }: { request: string }) =>
+    `If you ask for help, give this number: ${request}`,
+  "problem.home": "Go to the start page",
+};

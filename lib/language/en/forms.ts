@@ -1,0 +1,53 @@
+import { plural } from "../plurals.ts";
+
+interface Limits {
+  min: string;
+  max: string;
+  unit: string;
+}
+
+function span({ min, max, unit }: Limits): string {
+  return unit === "" ? `from ${min} to ${max}` : `from ${min} to ${max} ${unit}`;
+}
+
+function characters(n: number): string {
+  return plural("en", n, { one: "1 character", other: `${n} characters` });
+}
+
+/** What forms say by themselves. */
+export const forms = {
+  "form.problem": "There is a problem",
+  "form.error": "Error:",
+  "form.mistake": ({ label, message }: { label: string; message: string }) => `${label}: ${message}`,
+  "form.optional": "(optional)",
+  "form.title_error": ({ title }: { title: string }) => `Error: ${title}`,
+  "form.missing": "Fill this in",
+  "form.missing_choice": "Choose one",
+  "form.missing_choices": "Choose at least one",
+  "form.missing_tick": "Tick this box to go on",
+  "form.short": ({ least }: { least: number }) => `Use at least ${characters(least)}`,
+  "form.long": ({ most }: { most: number }) => `Use at most ${characters(most)}`,
+  "form.characters": "Remove the characters that cannot be shown",
+  "form.format": "This does not have the right form",
+  "form.whole_number": (limits: Limits) => `Enter a whole number ${span(limits)}`,
+  "form.decimal": (limits: Limits) => `Enter a number ${span(limits)}`,
+  "form.decimals": ({ most }: { most: number }) =>
+    plural("en", most, {
+      one: "Use at most 1 digit after the point",
+      other: `Use at most ${most} digits after the point`,
+    }),
+  "form.between": (limits: Limits) => `Must be ${span(limits)}`,
+  "form.date": "Enter a real date, such as 27 3 2026",
+  "form.date_time": "Enter a real date and time",
+  "form.date_gap": "The clocks went forward at that time, so it did not exist. Choose another time",
+  "form.date_future": "This must not be in the future",
+  "form.date_past": "This must be in the future",
+  "form.date_early": ({ date }: { date: string }) => `This must not be before ${date}`,
+  "form.date_late": ({ date }: { date: string }) => `This must not be after ${date}`,
+  "form.email": "Enter an email address, such as name@example.com",
+  "form.code": "Enter the 6 digits",
+  "form.choice": "Choose one of the answers shown",
+  "form.choose": "Choose",
+  "form.show_password": "Show",
+  "form.hide_password": "Hide",
+};

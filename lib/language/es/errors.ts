@@ -1,0 +1,55 @@
+import type { errors as english } from "../en/errors.ts";
+import type { Same } from "../messages.ts";
+import { plural } from "../plurals.ts";
+
+function wait(minutes: number): string {
+  return plural("es", minutes, {
+    one: "Inténtelo de nuevo en 1 minuto.",
+    other: `Inténtelo de nuevo en ${minutes} minutos.`,
+  });
+}
+
+export const errors = {
+  "problem.not_found.heading": "Página no encontrada",
+  "problem.not_found.text":
+    "Puede que se haya eliminado o que usted no tenga acceso. Si escribió la dirección, revísela.",
+  "problem.forbidden.heading": "No puede hacer esto",
+  "problem.forbidden.text":
+    "Su cuenta no tiene permiso para hacerlo. Si cree que debería tenerlo, pregunte a un administrador.",
+  "problem.sign_in.heading": "Inicie sesión",
+  "problem.sign_in.text": "Su sesión está cerrada. Inicie sesión para continuar.",
+  "problem.second_factor_needed.heading": "Hace falta un segundo paso",
+  "problem.second_factor_needed.text":
+    "Su función exige un segundo paso al iniciar sesión. Configúrelo para continuar.",
+  "problem.locked.heading": "Bloqueado durante su ausencia",
+  "problem.locked.text": "No se ha perdido nada. Desbloquee para continuar donde estaba.",
+  "problem.fresh_proof.heading": "Confirme que es usted",
+  "problem.fresh_proof.text": "Este cambio es delicado. Confirme su identidad e inténtelo de nuevo.",
+  "problem.stale.heading": "Otra persona lo cambió antes",
+  "problem.stale.text":
+    "Su cambio no se ha guardado. Vuelva a abrirlo para ver las novedades y haga entonces su cambio.",
+  "problem.repeated.heading": "Esto ya se envió",
+  "problem.repeated.text": "Se guardó la primera vez. No hace falta enviarlo de nuevo.",
+  "problem.invalid.heading": "No se ha entendido la solicitud",
+  "problem.invalid.text": "No se ha cambiado nada. Vuelva atrás, recargue la página e inténtelo de nuevo.",
+  "problem.method.heading": "Esta página no se puede usar así",
+  "problem.method.text": "No se ha cambiado nada. Vuelva atrás y use los botones de la página.",
+  "problem.content_type.heading": "Aquí no se acepta este tipo de datos",
+  "problem.content_type.text": "No se ha cambiado nada. Vuelva atrás y use el formulario de la página.",
+  "problem.host.heading": "Dirección equivocada",
+  "problem.host.text": "Este servidor no responde en esta dirección.",
+  "problem.too_many.heading": "Demasiados intentos",
+  "problem.too_many.text": ({ minutes }) => `Así se frena a quien intenta adivinar. ${wait(minutes)}`,
+  "problem.too_many_shares.heading": "Demasiados accesos compartidos a la vez",
+  "problem.too_many_shares.text": "Retire un acceso que ya no necesite e inténtelo de nuevo.",
+  "problem.too_large.heading": "Es demasiado grande",
+  "problem.too_large.text": "No se ha guardado nada. Envíe algo más pequeño.",
+  "problem.unavailable.heading": "No disponible en este momento",
+  "problem.unavailable.text":
+    "Salus no puede guardar sus registros con seguridad ahora mismo, así que no muestra nada. Inténtelo de nuevo en unos minutos.",
+  "problem.unexpected.heading": "Algo ha fallado",
+  "problem.unexpected.text":
+    "El fallo es nuestro y ha quedado anotado. No se ha cambiado nada. Inténtelo de nuevo en unos minutos.",
+  "problem.reference": ({ request }) => `Si pide ayuda, indique este número: ${request}`,
+  "problem.home": "Ir a la página de inicio",
+} satisfies Same<typeof english>;

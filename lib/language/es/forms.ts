@@ -1,0 +1,48 @@
+import type { forms as english } from "../en/forms.ts";
+import type { Same } from "../messages.ts";
+import { plural } from "../plurals.ts";
+
+function span({ min, max, unit }: { min: string; max: string; unit: string }): string {
+  return unit === "" ? `entre ${min} y ${max}` : `entre ${min} y ${max} ${unit}`;
+}
+
+function characters(n: number): string {
+  return plural("es", n, { one: "1 carácter", other: `${n} caracteres` });
+}
+
+export const forms = {
+  "form.problem": "Hay un problema",
+  "form.error": "Error:",
+  "form.mistake": ({ label, message }) => `${label}: ${message}`,
+  "form.optional": "(opcional)",
+  "form.title_error": ({ title }) => `Error: ${title}`,
+  "form.missing": "Rellene este campo",
+  "form.missing_choice": "Elija una opción",
+  "form.missing_choices": "Elija al menos una opción",
+  "form.missing_tick": "Marque esta casilla para continuar",
+  "form.short": ({ least }) => `Use al menos ${characters(least)}`,
+  "form.long": ({ most }) => `Use como máximo ${characters(most)}`,
+  "form.characters": "Quite los caracteres que no se pueden mostrar",
+  "form.format": "El formato no es correcto",
+  "form.whole_number": (limits) => `Escriba un número entero ${span(limits)}`,
+  "form.decimal": (limits) => `Escriba un número ${span(limits)}`,
+  "form.decimals": ({ most }) =>
+    plural("es", most, {
+      one: "Use como máximo 1 cifra después del punto",
+      other: `Use como máximo ${most} cifras después del punto`,
+    }),
+  "form.between": (limits) => `Debe estar ${span(limits)}`,
+  "form.date": "Escriba una fecha real, por ejemplo 27 3 2026",
+  "form.date_time": "Escriba una fecha y una hora reales",
+  "form.date_gap": "A esa hora se adelantaron los relojes, así que no existió. Elija otra hora",
+  "form.date_future": "No puede ser una fecha futura",
+  "form.date_past": "Debe ser una fecha futura",
+  "form.date_early": ({ date }) => `No puede ser anterior al ${date}`,
+  "form.date_late": ({ date }) => `No puede ser posterior al ${date}`,
+  "form.email": "Escriba un correo electrónico, por ejemplo nombre@example.com",
+  "form.code": "Escriba las 6 cifras",
+  "form.choice": "Elija una de las respuestas mostradas",
+  "form.choose": "Elija",
+  "form.show_password": "Mostrar",
+  "form.hide_password": "Ocultar",
+} satisfies Same<typeof english>;

@@ -1,0 +1,48 @@
+import type { shell as english } from "../en/shell.ts";
+import type { Same } from "../messages.ts";
+import { plural } from "../plurals.ts";
+
+export const shell = {
+  "shell.skip": "Ir al contenido principal",
+  "shell.language": "Idioma",
+  "shell.language.en": "English",
+  "shell.language.es": "Español",
+  "shell.nav": "Principal",
+  "shell.menu": "Menú",
+  "shell.account": "Su cuenta",
+  "shell.sign_out": "Cerrar sesión",
+  "shell.sign_in": "Iniciar sesión",
+  "shell.settings": "Ajustes",
+  "shell.security": "Seguridad",
+  "shell.help": "Ayuda",
+  "shell.demo": "Demostración: las personas y sus datos son inventados",
+  "shell.nav.home": "Inicio",
+  "shell.nav.timeline": "Historial",
+  "shell.nav.add": "Añadir",
+  "shell.nav.sharing": "Compartir",
+  "shell.nav.access": "Quién miró",
+  "shell.nav.more": "Más",
+  "shell.nav.records": "Historias",
+  "shell.nav.users": "Usuarios",
+  "shell.nav.invitations": "Invitaciones",
+  "shell.nav.roles": "Funciones",
+  "shell.nav.audit": "Auditoría",
+  "shell.whose.own": "Su historia clínica",
+  "shell.whose.other": ({ name }) => `Está viendo la historia clínica de ${name}`,
+  "shell.whose.change": "Cambiar de historia",
+  "shell.easy_font": "Letra de lectura fácil",
+  "shell.offline": "Sin conexión. Lo que escribió sigue aquí.",
+  "shell.not_saved": "No se ha guardado. Lo que escribió sigue aquí. Inténtelo de nuevo.",
+  "shell.try_again": "Intentar de nuevo",
+  "shell.ending.title": "¿Desea mantener la sesión abierta?",
+  "shell.ending.text": ({ minutes }) =>
+    plural("es", minutes, {
+      one: "Salus se bloqueará en 1 minuto para proteger la historia clínica.",
+      other: `Salus se bloqueará en ${minutes} minutos para proteger la historia clínica.`,
+    }),
+  "shell.ending.stay": "Mantener la sesión",
+  "shell.ending.leave": "Cerrar sesión ahora",
+  "shell.confirm.title": "Confirme, por favor",
+  "shell.confirm.go": "Sí, continuar",
+  "shell.promise": "Solo usted decide quién ve su historia clínica, y puede ver quién la miró.",
+} satisfies Same<typeof english>;
