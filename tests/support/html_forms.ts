@@ -23,7 +23,8 @@ type Attributes = Readonly<Record<string, string>>;
 const tag = /<(input|select|textarea|button)\b((?:"[^"]*"|'[^']*'|[^>"'])*)>/gi;
 
 /** The forms of a page, in order. Fields outside a form that name it by `form="id"` belong to it. */
-export function formsOf(html: string): readonly Form[] {
+export function formsOf(page: string): readonly Form[] {
+  const html = withoutScripts(page);
   const opening = /<form\b((?:"[^"]*"|[^>"])*)>([\s\S]*?)<\/form>/gi;
   return [...html.matchAll(opening)].map(([, head = "", body = ""]) => {
     const own = attributesOf(head);
@@ -42,7 +43,7 @@ export function formsOf(html: string): readonly Form[] {
 
 /** What a reader sees, white space collapsed. */
 export function textOf(html: string): string {
-  return decode(html.replace(/<(script|style|template)\b[\s\S]*?<\/\1>/gi, "").replace(/<[^>]*>/g, " "))
+  return decode(withoutScripts(html).replace(/<[^>]*>/g, " "))
     .replace(/\s+/g, " ").trim();
 }
 
@@ -66,6 +67,10 @@ export function decode(text: string): string {
     if (!name.startsWith("#")) return named[name] ?? whole;
     return String.fromCodePoint(Number(name[1] === "x" ? `0${name.slice(1)}` : name.slice(1)));
   });
+}
+
+function withoutScripts(html: string): string {
+  return html.replace(/<(script|style|template)\b[\s\S]*?<\/\1>/gi, "");
 }
 
 interface Control {

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { inWorld, type World } from "../support/world.ts";
+
+/** Security.md 3.16, on every answer there is. */
+const always: Readonly<Record<string, RegExp>> = {
+  "Content-Security-Policy":
+    /^default-src 'none'; script-src 'nonce-[\w-]{22,}'; style-src 'self'; (?!.*unsafe).*form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types htmx; report-to csp; report-uri \/csp-report$/,
+  "Reporting-Endpoints": /^csp="\/csp-report"$/,
+  "Integrity-Policy": /^blocked-destinations=\(script\), endpoints=\(csp\)$/,
+  "Cross-Origin-Opener-Policy": /^same-origin$/,
+  "Cross-Origin-Embedder-Policy": /^require-corp$/,
+  "Cross-Origin-Resource-Policy": /^same-origin$/,
+  "Origin-Agent-Cluster": /^\?1$/,
+  "Referrer-Policy": /^(same-origin|no-referrer)$/,
+  "X-Content-Type-Options": /^nosniff$/,
+  "X-Frame-Options": /^DENY$/,
+  "X-XSS-Protection": /^0$/,
+  "X-Permitted-Cross-Domain-Policies": /^none$/,
+  "X-DNS-Prefetch-Control": /^off$/,
+  "X-Robots-Tag": /^noindex, nofollow$/,
+  "Permissions-Policy": /camera=\(\).*publickey-credentials-get=\(self\)/,
+};
+const never = [
+  "Server",
+  "X-Powered-By",
+  "Access-Control-Allow-Origin",
+  "Access-Control-Allow-Credentials",
+  "ETag",
+];
+
+function check(what: string, headers: Headers): void {
+  for (const [name, pattern] of Object.entries(always)) {
+    assert.match(headers.get(name) ?? "", pattern, `${what}: ${name}`);
+  }
+  for (const name of never) assert.equal(headers.get(name), null, `${what}: ${name}`);
+}
+
+async function ask(
+  world: World,
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body?: BodyInit,
+) {
+  const stan = world.browser();
+  return await stan.exchange(stan.request(method, path, headers, body));
+}
+
+const own = { "sec-fetch-site": "same-origin" };
+const form = { ...own, "content-type": "application/x-www-form-urlencoded" };
+
+for (
+  const [what, status, method, path, headers, body] of [
+    ["a page", 200, "GET", "/signin", {}, undefined],
+    ["a redirect", 303, "GET", "/account", {}, undefined],
+    ["an address that is not there", 404, "GET", "/nowhere", {}, undefined],
+    ["a method that is not known", 405, "PROPFIND", "/signin", {}, undefined],
+    ["a forged form", 403, "POST", "/signin", { "sec-fetch-site": "cross-site" }, "username=a"],
+    ["a form without its token", 403, "POST", "/signin", form, "username=a"],
+    [
+      "a body of another kind",
+      415,
+      "POST",
+      "/signin",
+      { ...own, "content-type": "text/plain" },
+      "username=a",
+    ],
+    ["a body that is too large", 413, "POST", "/signin", form, "a".repeat(100_000)],
+    ["another host", 421, "GET", "/signin", { host: "evil.example" }, undefined],
+    ["the program's health", 200, "GET", "/healthz", {}, undefined],
+    ["a report", 204, "POST", "/csp-report", { "content-type": "application/reports+json" }, "[]"],
+  ] as const
+) {
+  Deno.test(`${what} is answered ${status} with every header`, () =>
+    inWorld(async (world) => {
+      const page = await ask(world, method, path, headers, body);
+      assert.equal(page.status, status);
+      check(what, page.headers);
+      assert.match(page.headers.get("Cache-Control") ?? "", /^no-store$/);
+    }));
+}
+
+Deno.test("a log that cannot be written is answered 503 with every header, and nothing is shown", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    breakStore(world);
+    const page = await maria.exchange(
+      maria.request("GET", `/records/${world.cast.maria.patient}`, { "sec-fetch-site": "none" }),
+    );
+    assert.equal(page.status, 503);
+    assert.ok(!page.html.includes("Blood pressure"));
+    check("a log that cannot be written", page.headers);
+  }));
+
+Deno.test("over HTTPS browsers are told to stay there, and only then", async () => {
+  await inWorld(async (world) => {
+    const page = await ask(world, "GET", "/signin");
+    assert.equal(page.headers.get("Strict-Transport-Security"), "max-age=63072000; includeSubDomains");
+  }, { SALUS_ORIGIN: "https://salus.example.org" });
+  await inWorld(async (world) => {
+    const page = await ask(world, "GET", "/signin");
+    assert.equal(page.headers.get("Strict-Transport-Security"), null);
+  });
+});
+
+Deno.test("every answer has a nonce of its own", () =>
+  inWorld(async (world) => {
+    const seen = new Set<string>();
+    for (let i = 0; i < 5; i++) {
+      const { headers, html } = await ask(world, "GET", "/signin");
+      const nonce = /nonce-([\w-]+)/.exec(headers.get("Content-Security-Policy") ?? "")?.[1] ?? "";
+      for (const [tag] of html.matchAll(/<script\b[^>]*>/g)) assert.ok(tag.includes(`nonce="${nonce}"`), tag);
+      seen.add(nonce);
+    }
+    assert.equal(seen.size, 5);
+  }));
+
+function breakStore({ driver }: World): void {
+  driver.atomic = () => Promise.reject(new Error("the disk is gone"));
+}
