@@ -5,7 +5,7 @@ import { openAudit } from "./lib/audit/log.ts";
 import { type Clock, day, systemClock } from "./lib/clock.ts";
 import { type Config, ConfigError, configFromEnvironment } from "./lib/config.ts";
 import type { Identity } from "./lib/identity/identity.ts";
-import { sweepSessions } from "./lib/identity/sessions.ts";
+import { sweepIdentity } from "./lib/identity/sweeping.ts";
 import { setupCode } from "./lib/identity/setup.ts";
 import { openLimits } from "./lib/limits/limits.ts";
 import { log } from "./lib/log.ts";
@@ -59,14 +59,18 @@ export async function closeSite(site: Site): Promise<void> {
 async function openKek(config: Config): Promise<Kek> {
   if (config.kek.kind === "given") return kekFromBytes(config.kek.key.reveal());
   const { path, make } = config.kek;
+  if (make) await makeKek(path);
+  return await kekFromFile(path);
+}
+
+async function makeKek(path: string): Promise<void> {
   try {
-    return await kekFromFile(path);
-  } catch (error) {
-    if (!make || !(error instanceof Deno.errors.NotFound)) throw error;
     await makeKekFile(path);
-    log("warn", "kek.made", { path, note: "Whoever has this file can read everything. Keep a copy elsewhere." });
-    return await kekFromFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return;
+    throw error;
   }
+  log("warn", "kek.made", { path, note: "Whoever has this file can read everything. Keep a copy elsewhere." });
 }
 
 /** What runs beside the requests. Stops in the reverse order. */
@@ -76,7 +80,7 @@ function startTimers(site: Site): { stop(): Promise<void> } {
   const post = startPost({ vault, clock, carrier, write: writeLetter });
   const sweeper = startSweeper(vault.store, [onceRule], clock);
   const sessions = setInterval(() => {
-    sweepSessions(identity).catch(() => log("error", "sessions.sweep_failed"));
+    sweepIdentity(identity).catch(() => log("error", "sessions.sweep_failed"));
   }, 10 * 60_000);
   const nets = setInterval(() => {
     site.audit.dropNets(clock.now() - 365 * day).catch(() => log("error", "audit.drop_nets_failed"));
