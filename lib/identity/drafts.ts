@@ -22,6 +22,15 @@ const drafts: Shelf<Draft> = shelf({
   under: "subject",
 });
 
+/** When each draft is over, for the sweeper: drafts themselves are sealed each under its owner's key. */
+const ends = shelf({
+  name: "draft_end",
+  prefix: "dz",
+  schema: z.strictObject({}),
+  version: 1,
+  under: "system",
+});
+
 const keptFor = hour;
 const mostText = 40_000;
 const secret = /password|current|code|secret|token|csrf|once/i;
@@ -43,8 +52,11 @@ export async function keepDraft(
   const size = fields.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
   if (size > mostText || fields.length === 0) return false;
   const draft: Draft = { path: form.path, fields, until: identity.clock.now() + keptFor };
-  const options = { subject: open.owner.key };
-  return await identity.vault.change().put(drafts, placeOf(identity, open), draft, options).tidy();
+  const place = placeOf(identity, open);
+  return await identity.vault.change()
+    .put(drafts, place, draft, { subject: open.owner.key })
+    .put(ends, [draft.until, ...place], {})
+    .tidy();
 }
 
 /** Gives the form back, once, on the page it belongs to. */
@@ -67,4 +79,14 @@ export async function draftPath(identity: Identity, open: OpenSession): Promise<
 async function readDraft(identity: Identity, open: OpenSession): Promise<Kept<Draft> | undefined> {
   const kept = await identity.vault.read(drafts, placeOf(identity, open), open.owner.key);
   return kept && kept.value.until > identity.clock.now() ? kept : undefined;
+}
+
+/** Housekeeping: removes what nobody came back for. A newer draft of the same session goes with an older one's end. */
+export async function sweepDrafts({ vault, clock }: Identity): Promise<void> {
+  const rows = await vault.list(ends, [], { limit: 200 });
+  const over = rows.filter(({ key: [until] }) => typeof until === "number" && until <= clock.now());
+  if (over.length === 0) return;
+  const change = vault.change();
+  for (const { key } of over) change.remove(ends, key).remove(drafts, key.slice(1));
+  await change.tidy();
 }

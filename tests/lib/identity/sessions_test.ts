@@ -3,6 +3,7 @@ import { hour, minute, second } from "../../../lib/clock.ts";
 import { type Account, findAccount, type KeptAccount, putAccount } from "../../../lib/identity/accounts.ts";
 import { endSessions, listDevices } from "../../../lib/identity/devices.ts";
 import { draftPath, keepDraft, takeDraft } from "../../../lib/identity/drafts.ts";
+import { sweepIdentity } from "../../../lib/identity/sweeping.ts";
 import { changePassword, changeSettings } from "../../../lib/identity/own_account.ts";
 import {
   endSession,
@@ -330,4 +331,19 @@ test("sessions that nobody ended are swept", async (clinic) => {
   assert.equal(await sweepSessions(clinic.identity), 0);
   clinic.clock.pass(12 * hour);
   assert.equal(await sweepSessions(clinic.identity), 1);
+});
+
+test("half-typed forms that nobody came back for are swept with everything else that has ended", async (clinic) => {
+  await enrol(clinic, maria());
+  const session = await open(clinic, await cookieOf(clinic));
+  assert.ok(
+    await keepDraft(clinic.identity, session, { path: "/records", fields: [["note", "slept badly"]] }),
+  );
+  await sweepIdentity(clinic.identity);
+  assert.ok(await draftPath(clinic.identity, session));
+  clinic.clock.pass(25 * hour);
+  await sweepIdentity(clinic.identity);
+  for (const prefix of ["dr", "dz", "s", "l"]) {
+    assert.equal((await clinic.driver.list({ prefix: [prefix], limit: 5 })).length, 0, prefix);
+  }
 });

@@ -1,0 +1,16 @@
+import { sweepCounts } from "../limits/stored.ts";
+import { sweepChallenges } from "./challenges.ts";
+import { sweepDrafts } from "./drafts.ts";
+import type { Identity } from "./identity.ts";
+import { sweepPending } from "./pending_sign_ins.ts";
+import { sweepSessions } from "./sessions.ts";
+
+/** Removes what time has ended. Nothing depends on it: whatever ends carries its own end and is judged at every use. */
+export async function sweepIdentity(identity: Identity): Promise<void> {
+  const now = identity.clock.now();
+  await sweepSessions(identity);
+  await sweepPending(identity, now);
+  await sweepChallenges(identity, now);
+  await sweepDrafts(identity);
+  await sweepCounts(identity.vault, now);
+}

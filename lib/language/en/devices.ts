@@ -1,0 +1,20 @@
+export const devices = {
+  "devices.title": "Where you are signed in",
+  "devices.text":
+    "Each line is a browser that can open your account now. End any that you do not know, then change your password.",
+  "devices.device": "Device",
+  "devices.seen": "Last used",
+  "devices.started": "Signed in",
+  "devices.place": "Network address",
+  "devices.how": "How",
+  "devices.here": "This one",
+  "devices.unknown": "Unknown browser",
+  "devices.end": "End",
+  "devices.end_named": ({ device }: { device: string }) => `End the session on ${device}`,
+  "devices.end_others": "End all others",
+  "devices.alone": "You are signed in nowhere else.",
+  "devices.method.password": "Password",
+  "devices.method.authenticator": "Authenticator code",
+  "devices.method.recovery_code": "Recovery code",
+  "devices.method.passkey": "Passkey",
+};

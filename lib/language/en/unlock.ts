@@ -1,0 +1,18 @@
+export const unlock = {
+  "unlock.title": "Locked while you were away",
+  "unlock.text": "Nobody can see what is open here. What you had typed is kept.",
+  "unlock.who": ({ name }: { name: string }) => `Signed in as ${name}`,
+  "unlock.password": "Password",
+  "unlock.unlock": "Unlock",
+  "unlock.passkey": "Unlock with a passkey",
+  "unlock.other": "I am someone else",
+  "unlock.wrong": "That is not the password. Try again.",
+  "unlock.draft": "We kept what you had typed. Check it and send it again.",
+  "prove.title": "Confirm that it is you",
+  "prove.text": "What comes next is sensitive, so we ask once more. The answer counts for five minutes.",
+  "prove.password": "Your password",
+  "prove.passkey": "Use a passkey",
+  "prove.continue": "Confirm",
+  "prove.cancel": "Go back",
+  "prove.wrong": "That is not your password. Try again.",
+};

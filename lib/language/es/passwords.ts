@@ -1,0 +1,22 @@
+export const passwords = {
+  "password.title": "Cambiar su contraseña",
+  "password.needed": "Elija una contraseña nueva antes de continuar.",
+  "password.others_end": "Al guardar se cierra la sesión en todos los demás dispositivos.",
+  "password.current": "Su contraseña actual",
+  "password.new": "Contraseña nueva",
+  "password.hint":
+    "Al menos 15 caracteres. Cuatro o cinco palabras sin relación son fáciles de recordar y difíciles de adivinar; puede usar espacios.",
+  "password.save": "Guardar la contraseña nueva",
+  "password.wrong": "Esa no es su contraseña actual.",
+  "password.short": ({ least, has }: { least: number; has: number }) =>
+    `Use al menos ${least} caracteres; esta tiene ${has}.`,
+  "password.long": ({ most }: { most: number }) => `Use como máximo ${most} caracteres.`,
+  "password.common": "Muchas personas usan esta, así que es de las primeras que se prueban. Elija otra.",
+  "password.repeats": "Se repite demasiado. Elija algo con más partes distintas.",
+  "password.walk": "Estas teclas o letras van seguidas. Elija algo menos regular.",
+  "password.words":
+    "Está hecha de palabras fáciles de adivinar para usted o para este lugar. Elija otras sin relación.",
+  "password.composition": "Su clínica pide una mayúscula, una minúscula, una cifra y un signo.",
+  "password.used": "Ya ha usado esta antes. Elija una nueva.",
+  "password.saved": "Su contraseña ha cambiado.",
+};

@@ -1,0 +1,19 @@
+export const unlock = {
+  "unlock.title": "Bloqueado mientras usted no estaba",
+  "unlock.text": "Nadie puede ver lo que hay abierto aquí. Lo que había escrito se conserva.",
+  "unlock.who": ({ name }: { name: string }) => `Sesión de ${name}`,
+  "unlock.password": "Contraseña",
+  "unlock.unlock": "Desbloquear",
+  "unlock.passkey": "Desbloquear con una llave de acceso",
+  "unlock.other": "Soy otra persona",
+  "unlock.wrong": "Esa no es la contraseña. Inténtelo de nuevo.",
+  "unlock.draft": "Hemos conservado lo que había escrito. Revíselo y envíelo de nuevo.",
+  "prove.title": "Confirme que es usted",
+  "prove.text":
+    "Lo que sigue es delicado y por eso volvemos a preguntar. La respuesta vale durante cinco minutos.",
+  "prove.password": "Su contraseña",
+  "prove.passkey": "Usar una llave de acceso",
+  "prove.continue": "Confirmar",
+  "prove.cancel": "Volver",
+  "prove.wrong": "Esa no es su contraseña. Inténtelo de nuevo.",
+};
