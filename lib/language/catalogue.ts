@@ -1,3 +1,15 @@
+import { setup } from "./en/setup.ts";
+import { setup as setupEs } from "./es/setup.ts";
+import { settings } from "./en/settings.ts";
+import { settings as settingsEs } from "./es/settings.ts";
+import { passwords } from "./en/passwords.ts";
+import { passwords as passwordsEs } from "./es/passwords.ts";
+import { devices } from "./en/devices.ts";
+import { devices as devicesEs } from "./es/devices.ts";
+import { unlock } from "./en/unlock.ts";
+import { unlock as unlockEs } from "./es/unlock.ts";
+import { signin } from "./en/signin.ts";
+import { signin as signinEs } from "./es/signin.ts";
 import { common } from "./en/common.ts";
 import { dates } from "./en/dates.ts";
 import { errors } from "./en/errors.ts";
@@ -16,6 +28,12 @@ export const english = {
   ...errors,
   ...forms,
   ...shell,
+  ...setup,
+  ...settings,
+  ...passwords,
+  ...devices,
+  ...unlock,
+  ...signin,
 };
 
 export type English = typeof english;
@@ -26,4 +44,10 @@ export const spanish = {
   ...errorsEs,
   ...formsEs,
   ...shellEs,
+  ...setupEs,
+  ...settingsEs,
+  ...passwordsEs,
+  ...devicesEs,
+  ...unlockEs,
+  ...signinEs,
 };

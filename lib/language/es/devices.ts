@@ -1,3 +1,6 @@
+import type { devices as english } from "../en/devices.ts";
+import type { Same } from "../messages.ts";
+
 export const devices = {
   "devices.title": "Dónde tiene la sesión abierta",
   "devices.text":
@@ -17,4 +20,4 @@ export const devices = {
   "devices.method.authenticator": "Código de autenticación",
   "devices.method.recovery_code": "Código de recuperación",
   "devices.method.passkey": "Llave de acceso",
-};
+} satisfies Same<typeof english>;

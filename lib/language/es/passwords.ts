@@ -1,3 +1,6 @@
+import type { passwords as english } from "../en/passwords.ts";
+import type { Same } from "../messages.ts";
+
 export const passwords = {
   "password.title": "Cambiar su contraseña",
   "password.needed": "Elija una contraseña nueva antes de continuar.",
@@ -19,4 +22,4 @@ export const passwords = {
   "password.composition": "Su clínica pide una mayúscula, una minúscula, una cifra y un signo.",
   "password.used": "Ya ha usado esta antes. Elija una nueva.",
   "password.saved": "Su contraseña ha cambiado.",
-};
+} satisfies Same<typeof english>;

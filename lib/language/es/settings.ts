@@ -1,3 +1,6 @@
+import type { settings as english } from "../en/settings.ts";
+import type { Same } from "../messages.ts";
+
 export const settings = {
   "settings.title": "Sus ajustes",
   "settings.name": "Nombre",
@@ -22,4 +25,4 @@ export const settings = {
   "settings.zone_unknown":
     "No conocemos esta zona horaria. Escríbala como región y ciudad, por ejemplo, Europe/Madrid.",
   "settings.name_missing": "Escriba su nombre.",
-};
+} satisfies Same<typeof english>;

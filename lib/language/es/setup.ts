@@ -1,3 +1,6 @@
+import type { setup as english } from "../en/setup.ts";
+import type { Same } from "../messages.ts";
+
 export const setup = {
   "setup.title": "Poner en marcha Salus",
   "setup.step_code": "El código",
@@ -24,4 +27,4 @@ export const setup = {
     "Use de 3 a 32 letras, cifras, puntos, guiones o guiones bajos; empiece por una letra.",
   "account.username_hint": "De 3 a 32 letras, cifras, puntos o guiones. Con él inicia sesión.",
   "account.email_form": "Escriba un correo electrónico, por ejemplo, nombre@example.org.",
-};
+} satisfies Same<typeof english>;

@@ -1,3 +1,6 @@
+import type { signin as english } from "../en/signin.ts";
+import type { Same } from "../messages.ts";
+
 export const signin = {
   "signin.title": "Iniciar sesión",
   "signin.handle": "Nombre de usuario o correo electrónico",
@@ -11,4 +14,4 @@ export const signin = {
   "signin.ended": "Ha cerrado la sesión.",
   "signin.over": "Su sesión ha terminado. Inicie sesión de nuevo para continuar.",
   "signin.sign_out": "Cerrar sesión",
-};
+} satisfies Same<typeof english>;

@@ -1,3 +1,6 @@
+import type { unlock as english } from "../en/unlock.ts";
+import type { Same } from "../messages.ts";
+
 export const unlock = {
   "unlock.title": "Bloqueado mientras usted no estaba",
   "unlock.text": "Nadie puede ver lo que hay abierto aquí. Lo que había escrito se conserva.",
@@ -16,4 +19,4 @@ export const unlock = {
   "prove.continue": "Confirmar",
   "prove.cancel": "Volver",
   "prove.wrong": "Esa no es su contraseña. Inténtelo de nuevo.",
-};
+} satisfies Same<typeof english>;
