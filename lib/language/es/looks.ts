@@ -1,0 +1,42 @@
+import type { looks as english } from "../en/looks.ts";
+
+export const looks: typeof english = {
+  "looks.title": "Quién ha mirado mi historial",
+  "looks.text":
+    "Todas las personas que abrieron su historial, con el motivo y las partes que vieron. Los administradores no pueden abrirlo, por eso nunca aparecen aquí como lectores.",
+  "looks.hide_own": "Ocultar mis visitas",
+  "looks.show_own": "Mostrar también mis visitas",
+  "looks.none": "Nadie más ha mirado",
+  "looks.none_text": "Cuando alguien abre su historial, se anota aquí antes de que vea nada.",
+  "looks.you": "Usted",
+  "looks.somebody": "Alguien cuya cuenta ya no existe",
+  "looks.outsider": "Alguien con quien no comparte",
+  "looks.role.patient": "titular",
+  "looks.role.carer": "usted comparte con esta persona",
+  "looks.role.other": "sin permiso",
+  "looks.times": ({ n }) => n === 1 ? "una vez" : `${n} veces`,
+  "looks.from_to": ({ from, to }) => from === to ? from : `de ${from} a ${to}`,
+  "looks.reason": "Por qué",
+  "looks.purpose.own": "su propio historial",
+  "looks.purpose.grant": "usted lo compartió",
+  "looks.purpose.none": "sin motivo indicado",
+  "looks.parts": "Qué",
+  "looks.deed.record.viewed": "miró",
+  "looks.deed.record.created": "añadió un registro",
+  "looks.deed.record.edited": "cambió un registro",
+  "looks.deed.record.removed": "quitó un registro",
+  "looks.deed.record.restored": "recuperó un registro",
+  "looks.deed.record.refused": "lo intentó y no pudo",
+  "looks.deed.grant.offered": "propuso compartir",
+  "looks.deed.grant.accepted": "aceptó la propuesta",
+  "looks.deed.grant.declined": "rechazó la propuesta",
+  "looks.deed.grant.revoked": "dejó de compartir",
+  "looks.deed.other": "hizo otra cosa",
+  "looks.proof": "Prueba",
+  "looks.proof_named": ({ when }) => `Descargar la prueba de ${when}`,
+  "looks.proof_text":
+    "Una prueba demuestra que una anotación está en el registro tal como se firmó. Cualquiera puede comprobarla sin conexión con: deno task audit:verify --proof ARCHIVO",
+  "looks.older": "Anteriores",
+  "looks.unavailable":
+    "El registro no se puede leer en este momento, así que esta lista no estaría completa. Inténtelo de nuevo enseguida.",
+};
