@@ -31,7 +31,7 @@ export const session = createMiddleware<Env>(async (c, next) => {
   }
   await next();
   // Seconds, so that the page can warn in time (WCAG 2.2.1).
-  c.res.headers.set("X-Session-Locks", String(Math.max(0, Math.floor((open.locksAt - c.var.now) / 1000))));
+  c.res.headers.set("X-Session-Ends", String(Math.max(0, Math.floor((open.locksAt - c.var.now) / 1000))));
 });
 
 /** What a page asks for by itself, such as a list that keeps itself fresh, is no sign that anybody is there. */
