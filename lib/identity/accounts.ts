@@ -99,8 +99,9 @@ export function handleKey({ vault }: Identity, typed: string): Uint8Array<ArrayB
 /** Puts a new account in the change, with its data key, which it returns. "stale" at commit: the e-mail address or username is taken. */
 export function addAccount(identity: Identity, change: Change, account: Account): SubjectKey {
   const key = identity.vault.newSubject(change, account.id);
-  change.put(accounts, [idBytes(account.id)], account, { was: null, subject: key });
-  change.put(roll, [idBytes(account.id)], { account: account.id }, { was: null });
+  // The data key's own row is new or the change fails: no other row of this id needs a check.
+  change.put(accounts, [idBytes(account.id)], account, { subject: key });
+  change.put(roll, [idBytes(account.id)], { account: account.id });
   for (const handle of [account.email, account.username]) {
     change.put(holders, [handleKey(identity, handle)], { account: account.id }, { was: null });
   }

@@ -64,14 +64,15 @@ export function openChallenge(
   return fits && challenge.until > expected.now ? challenge : undefined;
 }
 
-/** Puts the answer in the change: a second one makes it "stale". */
+/** Puts the answer in the change: a second one makes it "stale". An invitation is used once already, and checks are dear. */
 export function spendChallenge(
   identity: Identity,
   change: Change,
-  { challenge, until }: Challenge,
+  challenge: Challenge,
   now: Instant,
 ): void {
-  change.put(answered, [until, identity.vault.hashToken(challenge)], { at: now }, { was: null });
+  const key = [challenge.until, identity.vault.hashToken(challenge.challenge)];
+  change.put(answered, key, { at: now }, challenge.purpose === "invite" ? {} : { was: null });
 }
 
 export async function isAnswered({ vault }: Identity, { challenge, until }: Challenge): Promise<boolean> {

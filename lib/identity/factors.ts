@@ -51,7 +51,7 @@ const factors = shelf({
 });
 
 export interface HeldFactors {
-  readonly owner: Pick<KeptAccount, "account" | "key">;
+  readonly owner: KeptAccount;
   readonly value: Factors;
   readonly kept: Kept<Factors> | null;
 }
@@ -77,6 +77,15 @@ export async function readFactors(identity: Identity, owner: KeptAccount): Promi
 export function putFactors(change: Change, held: HeldFactors, value: Factors): void {
   const key = [idBytes(held.owner.account.id)];
   change.put(factors, key, value, { was: held.kept, subject: held.owner.key });
+}
+
+/** Those of an account that the same change makes. */
+export function putFirstFactors(
+  change: Change,
+  owner: Pick<KeptAccount, "account" | "key">,
+  value: Factors,
+): void {
+  change.put(factors, [idBytes(owner.account.id)], value, { subject: owner.key });
 }
 
 /** Staff and administrators always; everyone else may choose. */

@@ -57,11 +57,11 @@ export const tokens = shelf({
   under: "system",
 });
 
-/** Who still waits for an answer, one row for each inviter, so that twenty stay twenty however many are sent at once. */
-export const waiting = shelf({
-  name: "invitations_waiting",
+/** What each inviter sent of late, in one row, so that twenty stay twenty however many are sent at once. */
+const sent = shelf({
+  name: "invitations_sent",
   prefix: "iw",
-  schema: z.strictObject({ list: z.array(z.strictObject({ id, until: z.number() })) }),
+  schema: z.strictObject({ list: z.array(id) }),
   version: 1,
   under: "system",
 });
@@ -101,8 +101,8 @@ export async function newInvitation(
 ): Promise<ComingInvitation> {
   await identity.limits.demand("invitation.inviter", by.account.id);
   const now = identity.clock.now();
-  const register = await readWaiting(identity, by.account.id);
-  const still = (register?.value.list ?? []).filter(({ until }) => until > now);
+  const register = await identity.vault.read(sent, [idBytes(by.account.id)]) ?? null;
+  const still = await waitingOf(identity, by.account.id, register?.value.list ?? []);
   if (still.length >= mostWaiting) throw new AppError("too_many", { message: "invitation.too_many_waiting" });
   const token = newSecret();
   const hash = identity.vault.hashToken(token);
@@ -128,10 +128,9 @@ export async function newInvitation(
     link,
     until,
     put(change) {
-      change.put(invitations, keyOf(invitation), invitation, { was: null });
-      change.put(tokens, [hash], { inviter: invitation.inviter, id }, { was: null });
-      const list = [...still, { id, until }];
-      change.put(waiting, [idBytes(invitation.inviter)], { list }, { was: register ?? null });
+      change.put(invitations, keyOf(invitation), invitation);
+      change.put(tokens, [hash], { inviter: invitation.inviter, id });
+      change.put(sent, [idBytes(invitation.inviter)], { list: [...still, id] }, { was: register });
       const { email: to, name, language: lang, zone } = invitation;
       const about = asked.kind === "share" ? "share" : "invitation";
       identity.outbox.queue(
@@ -163,7 +162,7 @@ export async function revokeInvitation(
   const kept = await findInvitation(identity, which);
   if (!kept || stateOf(kept.value, now) !== "waiting") return false;
   const change = identity.vault.change();
-  await close(identity, change, kept, { ...kept.value, revoked: { at: now, by: by.account.id } });
+  close(change, kept, { ...kept.value, revoked: { at: now, by: by.account.id } });
   await change.deed(invitationDeed(kept.value, "invitation.revoked", by, now)).commit();
   return true;
 }
@@ -194,17 +193,9 @@ export function stateOf(invitation: Invitation, now: Instant): InvitationState {
 }
 
 /** Puts the last word on an invitation in the change: its link is dead, its inviter's place free. */
-export async function close(
-  identity: Identity,
-  change: Change,
-  kept: Kept<Invitation>,
-  closed: Invitation,
-): Promise<void> {
-  const register = await readWaiting(identity, closed.inviter);
-  const list = (register?.value.list ?? []).filter((other) => other.id !== closed.id);
+export function close(change: Change, kept: Kept<Invitation>, closed: Invitation): void {
   change.put(invitations, kept.key, closed, { was: kept });
   change.remove(tokens, [fromBase64Url(closed.token)]);
-  change.put(waiting, [idBytes(closed.inviter)], { list }, { was: register ?? null });
 }
 
 /** Housekeeping: forgets invitations, and the addresses in them, a month after they ended. Returns how many. */
@@ -242,8 +233,10 @@ function hoursOf(identity: Identity, asked: Asked): number {
   return Math.min(24, Math.max(1, Math.round(asked.hours ?? usual)));
 }
 
-async function readWaiting({ vault }: Identity, inviter: Id) {
-  return await vault.read(waiting, [idBytes(inviter)]);
+async function waitingOf({ vault, clock }: Identity, inviter: Id, list: readonly Id[]): Promise<Id[]> {
+  const rows = await vault.readMany(invitations, list.map((id) => keyOf({ inviter, id })));
+  return rows.filter((row) => row && stateOf(row.value, clock.now()) === "waiting")
+    .flatMap((row) => row ? [row.value.id] : []);
 }
 
 function keyOf({ inviter, id }: { readonly inviter: Id; readonly id: Id }) {

@@ -6,7 +6,7 @@ import type { Kept } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { type Account, addAccount, findAccount, isTaken } from "./accounts.ts";
 import { deviceLabel } from "./device_labels.ts";
-import { again, putFactors, withFactors } from "./factors.ts";
+import { again, putFirstFactors, withFactors } from "./factors.ts";
 import { foldEmail, foldUsername, isUsername } from "./handles.ts";
 import type { Identity } from "./identity.ts";
 import { close, findInvitation, type Invitation, invitations, stateOf, tokens } from "./invitations.ts";
@@ -88,8 +88,8 @@ export async function redeemInvitation(
     if ("reason" in still) return await refused(identity, how.caller, still);
     const mistakes = await takenOf(identity, account);
     if (mistakes.length > 0) return { outcome: "mistaken", mistakes };
-    const session = await commitNewcomer(identity, still, { account, newcomer, how });
-    return { outcome: "in", account, session };
+    await commitNewcomer(identity, still, { account, newcomer, how });
+    return { outcome: "in", account, session: await begin(identity, account, how.caller) };
   });
 }
 
@@ -111,7 +111,7 @@ export async function acceptInvitation(
     }
     const now = identity.clock.now();
     const change = identity.vault.change();
-    await close(identity, change, kept, {
+    close(change, kept, {
       ...invitation,
       used: { ...glanceOf(how.caller, now), account: account.id },
     });
@@ -225,46 +225,39 @@ async function accountOf(
   return mistakes.length > 0 || "mistake" in made ? { mistakes } : made;
 }
 
+/** A store may hold no more than eight checks in one commit: the newcomer's session is a commit of its own. */
 async function commitNewcomer(
   identity: Identity,
   { invitation, kept }: OpenInvitation,
   { account, newcomer, how }: { account: Account; newcomer: Newcomer; how: Redeeming },
-): Promise<ComingSession> {
+): Promise<void> {
   const now = identity.clock.now();
   const { caller } = how;
-  const methods = newcomer.passkey ? ["passkey" as const] : ["password" as const];
-  const level = newcomer.passkey ? 2 : 1;
-  const session = await newSession(identity, { account: account.id, level, methods }, caller);
   const change = identity.vault.change();
-  await close(identity, change, kept, {
-    ...invitation,
-    used: { ...glanceOf(caller, now), account: account.id },
-  });
+  close(change, kept, { ...invitation, used: { ...glanceOf(caller, now), account: account.id } });
   const key = addAccount(identity, change, account);
   if (newcomer.passkey) {
-    const owner = { account, key };
-    putFactors(
-      change,
-      { owner, kept: null, value: factorsOf(newcomer.passkey) },
-      factorsOf(newcomer.passkey),
-    );
+    putFirstFactors(change, { account, key }, factorsOf(newcomer.passkey));
     putPasskey(identity, change, newcomer.passkey);
   }
-  session.put(change, account);
-  const redeemed = redeemedDeed(account, invitation, caller, now);
-  const self = {
-    ...redeemed,
-    target: { kind: "account", id: account.id },
-    session: session.mark,
-    detail: { level },
-  };
-  change.deed(redeemed).deed({ ...self, action: "account.created" }).deed({
-    ...self,
-    action: "session.started",
-  });
+  change.deed(redeemedDeed(account, invitation, caller, now)).deed(
+    selfDeed(account, "account.created", caller, now),
+  );
   await how.also?.(change, account, invitation);
   await change.commit();
-  return session;
+}
+
+async function begin(identity: Identity, account: Account, caller: Caller): Promise<ComingSession> {
+  const level = account.factors.passkeys > 0 ? 2 : 1;
+  const methods = level === 2 ? ["passkey" as const] : ["password" as const];
+  return await again(async () => {
+    const session = await newSession(identity, { account: account.id, level, methods }, caller);
+    const change = identity.vault.change();
+    session.put(change, account);
+    const deed = selfDeed(account, "session.started", caller, identity.clock.now());
+    await change.deed({ ...deed, session: session.mark, detail: { level } }).commit();
+    return session;
+  });
 }
 
 function factorsOf(made: NewPasskey) {
@@ -281,6 +274,19 @@ function redeemedDeed(account: Account, invitation: Invitation, caller: Caller, 
     outcome: 0,
     caller,
     detail: { kind: invitation.kind },
+  };
+}
+
+function selfDeed(account: Account, action: string, caller: Caller, at: Instant): Deed {
+  const { id, roles } = account;
+  return {
+    at,
+    actor: id,
+    role: actingRole(roles),
+    action,
+    target: { kind: "account", id },
+    outcome: 0,
+    caller,
   };
 }
 

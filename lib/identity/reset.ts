@@ -140,6 +140,8 @@ export async function sweepResets({ vault, clock }: Identity): Promise<void> {
 async function sendIfKnown(identity: Identity, handle: string, caller: Caller): Promise<void> {
   const owner = await findByHandle(identity, handle);
   if (!owner || owner.account.suspended) return;
+  // Counted by name before, now by account: its two names do not make six.
+  if (!(await identity.limits.take("reset.account", owner.account.id)).ok) return;
   const change = identity.vault.change();
   putReset(identity, change, owner);
   const target = { kind: "account", id: owner.account.id };
