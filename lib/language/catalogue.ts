@@ -1,3 +1,9 @@
+import { records } from "./en/records.ts";
+import { records as recordsEs } from "./es/records.ts";
+import { sharing } from "./en/sharing.ts";
+import { sharing as sharingEs } from "./es/sharing.ts";
+import { looks } from "./en/looks.ts";
+import { looks as looksEs } from "./es/looks.ts";
 import { setup } from "./en/setup.ts";
 import { setup as setupEs } from "./es/setup.ts";
 import { settings } from "./en/settings.ts";
@@ -34,6 +40,9 @@ export const english = {
   ...devices,
   ...unlock,
   ...signin,
+  ...records,
+  ...sharing,
+  ...looks,
 };
 
 export type English = typeof english;
@@ -50,4 +59,7 @@ export const spanish = {
   ...devicesEs,
   ...unlockEs,
   ...signinEs,
+  ...recordsEs,
+  ...sharingEs,
+  ...looksEs,
 };
