@@ -149,12 +149,15 @@ export function lengthPrefixed(parts: readonly Uint8Array[]): Bytes {
   let length = 0;
   for (const part of parts) length += 4 + part.length;
   const whole = new Uint8Array(length);
-  const view = new DataView(whole.buffer);
   let at = 0;
   for (const part of parts) {
-    view.setUint32(at, part.length);
+    const size = part.length;
+    whole[at] = size >>> 24;
+    whole[at + 1] = size >>> 16;
+    whole[at + 2] = size >>> 8;
+    whole[at + 3] = size;
     whole.set(part, at + 4);
-    at += 4 + part.length;
+    at += 4 + size;
   }
   return whole;
 }

@@ -1,6 +1,6 @@
 import { pad, unpad } from "./padding.ts";
 import { type Bytes, utf8 } from "./primitives.ts";
-import { labels, lengthPrefixed, open, type Place, readHeader, seal, SealError } from "./sealing.ts";
+import { labels, open, type Place, readHeader, seal, SealError } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Key, KeyPart } from "./store.ts";
 
@@ -60,15 +60,23 @@ function current<T>(shelf: Shelf<T>, version: number, content: Bytes): T {
   }
 }
 
-const kinds = { string: Uint8Array.of(1), number: Uint8Array.of(2), bytes: Uint8Array.of(3) };
-
-/** The whole store key as bytes; different keys never give the same. */
+/** The whole store key as bytes, each part behind its kind and length; different keys never give the same. */
 export function keyIdentity(key: Key): Bytes {
-  return lengthPrefixed(key.flatMap(partIdentity));
+  const parts = key.map(partIdentity);
+  const whole = new Uint8Array(parts.reduce((sum, { bytes }) => sum + 3 + bytes.length, 0));
+  let at = 0;
+  for (const { kind, bytes } of parts) {
+    whole[at] = kind;
+    whole[at + 1] = bytes.length >> 8; // keys are at most 2,048 bytes
+    whole[at + 2] = bytes.length & 0xff;
+    whole.set(bytes, at + 3);
+    at += 3 + bytes.length;
+  }
+  return whole;
 }
 
-function partIdentity(part: KeyPart): Uint8Array[] {
-  if (typeof part === "string") return [kinds.string, utf8(part)];
-  if (typeof part === "number") return [kinds.number, new Uint8Array(new Float64Array([part]).buffer)];
-  return [kinds.bytes, part];
+function partIdentity(part: KeyPart): { readonly kind: number; readonly bytes: Uint8Array } {
+  if (typeof part === "string") return { kind: 1, bytes: utf8(part) };
+  if (typeof part === "number") return { kind: 2, bytes: new Uint8Array(new Float64Array([part]).buffer) };
+  return { kind: 3, bytes: part };
 }
