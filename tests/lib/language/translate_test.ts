@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { english, spanish } from "../../../lib/language/catalogue.ts";
+import { pseudo } from "../../../lib/language/pseudo.ts";
+import { preferredLanguage, translate } from "../../../lib/language/translate.ts";
+
+Deno.test("Spanish has a word for every English key, and no other", () => {
+  assert.deepEqual(Object.keys(spanish).sort(), Object.keys(english).sort());
+});
+
+Deno.test("a message is words in both languages or made from facts in both", () => {
+  const kinds = (catalogue: object) =>
+    Object.entries(catalogue).map(([key, value]) => `${key} ${typeof value}`);
+  assert.deepEqual(kinds(spanish).sort(), kinds(english).sort());
+});
+
+Deno.test("nothing shouts, nothing is empty, nothing holds markup", () => {
+  for (const [key, message] of [...Object.entries(english), ...Object.entries(spanish)]) {
+    if (typeof message !== "string") continue;
+    assert.ok(message.trim().length > 0 && message === message.trim(), key);
+    assert.doesNotMatch(message, /[!\u00a1<>]/, key);
+  }
+});
+
+Deno.test("Spanish is translated, but for the words that are the same", () => {
+  const same = Object.entries(english).filter(([key, message]) => {
+    return typeof message === "string" && message.includes(" ") &&
+      new Map<string, unknown>(Object.entries(spanish)).get(key) === message;
+  });
+  assert.deepEqual(same, []);
+});
+
+Deno.test("a key that nobody wrote stops the page", () => {
+  assert.throws(() => translate("en").of("records.nothing"), TypeError);
+  assert.throws(() => translate("en").of("toString"), TypeError);
+});
+
+Deno.test("the pseudo language is at least 40 % longer than English", () => {
+  assert.ok(pseudo("shell.skip").length >= translate("en")("shell.skip").length * 1.4);
+});
+
+for (
+  const [header, expected] of [
+    ["es-MX,es;q=0.9,en;q=0.8", "es"],
+    ["fr, en;q=0.5, es;q=0.7", "es"],
+    ["en-US", "en"],
+    ["es;q=0, en;q=0.1", "en"],
+    ["fil", "en"],
+    [undefined, "en"],
+  ] as const
+) {
+  Deno.test(`a browser that asks for ${header} is answered in ${expected}`, () => {
+    assert.equal(preferredLanguage(header, "en"), expected);
+  });
+}
