@@ -1,0 +1,29 @@
+import type { Chart } from "../access/chart.ts";
+import * as entries from "../access/entries.ts";
+import type { Entry } from "../access/entries.ts";
+import type { Id } from "../ids.ts";
+import { type Answers, briefOf, draftOf, type Kind } from "./kind.ts";
+import { kinds } from "./kinds.ts";
+
+/** Adds what a form asked for. The same `once` twice: "repeated", carrying the first entry's id. */
+export async function add(chart: Chart, kind: Kind, answers: Answers, once?: string): Promise<Entry> {
+  return await entries.addEntry(chart, draftOf(kind, answers), once);
+}
+
+/** Replaces the values of the version given. "stale" when that is not the one that stands. */
+export async function edit(chart: Chart, entry: Entry, version: number, answers: Answers): Promise<Entry> {
+  const draft = draftOf(kinds[entry.kind], answers);
+  return await entries.editEntry(chart, entry.id, { version, draft, brief });
+}
+
+export async function remove(chart: Chart, entry: Id, version: number): Promise<Entry> {
+  return await entries.removeEntry(chart, entry, { version, brief });
+}
+
+export async function restore(chart: Chart, entry: Id): Promise<Entry> {
+  return await entries.restoreEntry(chart, entry, { brief });
+}
+
+function brief(entry: Entry) {
+  return briefOf(kinds[entry.kind], entry);
+}
