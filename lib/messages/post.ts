@@ -1,4 +1,4 @@
-import { type Clock, hour, type Instant, minute, second } from "../clock.ts";
+import { type Clock, hour, type Instant, second } from "../clock.ts";
 import type { Deed } from "../deeds.ts";
 import { newId } from "../ids.ts";
 import { log } from "../log.ts";
@@ -14,7 +14,8 @@ export interface Post {
   readonly write: Writer;
 }
 
-const lease = 2 * minute;
+/** Longer than a carrier takes to give up, and none of the waits, so that the two never mean the same row. */
+const lease = 100 * second;
 const mostTries = 8;
 const batch = 20;
 
