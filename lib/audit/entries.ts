@@ -87,9 +87,13 @@ export function entryBytes(value: Entry): Bytes {
 }
 
 /** The parts of an entry that the verifier needs, without the price of a full check. */
-export function glance(
-  bytes: Bytes,
-): { readonly at: Instant; readonly patient?: string; readonly own?: boolean } {
+export interface Glance {
+  readonly at: Instant;
+  readonly patient?: string;
+  readonly own?: boolean;
+}
+
+export function glance(bytes: Bytes): Glance {
   return JSON.parse(decoder.decode(bytes));
 }
 

@@ -7,6 +7,7 @@ import { batchBody, mostBodyBytes } from "./batches.ts";
 import { entryText } from "./entries.ts";
 import { Nets } from "./nets.ts";
 import { batchKey, epochText, pointerKey, type Side } from "./places.ts";
+import { pointerValue } from "./pointers.ts";
 import { Recent } from "./recent.ts";
 
 interface Head {
@@ -133,19 +134,6 @@ export class EpochLedger implements Ledger {
     for (const { key, indexes } of pointers.values()) sets.push({ key, value: pointerValue(indexes) });
     return { seq: seq + 1, prev: sha256(body) };
   }
-}
-
-/** Which entries of the batch: two bytes each. Positions only, so that nothing needs sealing. */
-export function pointerValue(indexes: readonly number[]): Bytes {
-  const bytes = new Uint8Array(indexes.length * 2);
-  const view = new DataView(bytes.buffer);
-  indexes.forEach((index, at) => view.setUint16(at * 2, index));
-  return bytes;
-}
-
-export function readPointer(value: Uint8Array): number[] {
-  const view = new DataView(value.buffer, value.byteOffset, value.byteLength);
-  return Array.from({ length: value.byteLength >> 1 }, (_, at) => view.getUint16(at * 2));
 }
 
 /** Rows that fit: a flush seldom needs more than one. A character may take three bytes. */

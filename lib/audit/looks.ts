@@ -2,7 +2,6 @@ import { type Id, toBase64Url } from "../ids.ts";
 import type { AuditKeys } from "../vault/audit_keys.ts";
 import type { Bytes } from "../vault/primitives.ts";
 import type { DeedPlace, Reader } from "../vault/store.ts";
-import { readPointer } from "./ledger.ts";
 import { Batches, loggedAt, type LoggedDeed } from "./logged.ts";
 import {
   epochBytes,
@@ -13,6 +12,7 @@ import {
   readPlace,
   type Side,
 } from "./places.ts";
+import { readPositions } from "./pointers.ts";
 
 export interface Looks {
   readonly entries: readonly LoggedDeed[];
@@ -69,7 +69,7 @@ async function placesOf(
   return rows.flatMap(({ key, value }) => {
     const epoch = epochText(key[3] as Bytes);
     const batch = Number(key[4]);
-    return readPointer(value).map((index) => ({ epoch, batch, index }));
+    return readPositions(value).map((index) => ({ epoch, batch, index }));
   }).filter((place) => !from || newestFirst(from, place) < 0);
 }
 

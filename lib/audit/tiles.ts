@@ -1,5 +1,5 @@
 import type { AuditKeys } from "../vault/audit_keys.ts";
-import { type Bytes, concat } from "../vault/primitives.ts";
+import { type Bytes, concat, sameBytes } from "../vault/primitives.ts";
 import type { Key, Reader } from "../vault/store.ts";
 import { completeRoot, hashBytes, nodeHash, peaksOf, rootOfPeaks, splitOf } from "./merkle.ts";
 import { tileKey } from "./places.ts";
@@ -15,6 +15,13 @@ export interface TileRow {
 /** A part of the tree that should be there is missing or was changed. */
 export class TreeError extends Error {
   override readonly name = "TreeError";
+  readonly tile: string;
+  readonly missing: boolean;
+  constructor(tile: string, missing: boolean) {
+    super(`tile ${tile} of the log's tree ${missing ? "is missing" : "was changed"}`);
+    this.tile = tile;
+    this.missing = missing;
+  }
 }
 
 /**
@@ -38,7 +45,7 @@ export class Tiles {
     if (kept) return kept;
     const key = tileKey(level, n);
     const row = await this.#reader.get(key);
-    if (!row) throw new TreeError(`tile ${name} is missing`);
+    if (!row) throw new TreeError(name, true);
     const tile = this.#open(key, row.value);
     // Walking a long tree must not end with all of it in memory.
     if (this.#tiles.size > 64) this.#tiles.clear();
@@ -53,7 +60,7 @@ export class Tiles {
     } catch {
       // Said below, with the name of the tile.
     }
-    throw new TreeError(`tile ${key.slice(1).join("/")} was changed`);
+    throw new TreeError(key.slice(1).join("/"), false);
   }
 
   /** The root of a tree of this size: of now, or of any time before. */
@@ -94,7 +101,7 @@ export class Tiles {
         const before = width > 0
           ? (await this.tile(level, n)).subarray(0, width * hashBytes)
           : new Uint8Array();
-        if (before.length < width * hashBytes) throw new TreeError(`tile ${level}/${n} is too short`);
+        if (before.length < width * hashBytes) throw new TreeError(`${level}/${n}`, false);
         const part = added.slice(at, at + widest - width);
         const tile = concat(before, ...part);
         rows.push({ key: tileKey(level, n), value: this.#keys.sealBatch(tileKey(level, n), tile) });
@@ -106,6 +113,51 @@ export class Tiles {
       added = above;
     }
     return rows;
+  }
+
+  /** Hashes of the leaves from `first` on. Throws TreeError when the stored tree does not have them all. */
+  async leaves(first: number, count: number): Promise<Bytes[]> {
+    const leaves: Bytes[] = [];
+    for (let index = first; index < first + count; index++) {
+      const n = Math.floor(index / widest);
+      const at = (index % widest) * hashBytes;
+      const leaf = (await this.tile(0, n)).slice(at, at + hashBytes);
+      if (leaf.length < hashBytes) throw new TreeError(`0/${n}`, false);
+      leaves.push(leaf);
+    }
+    return leaves;
+  }
+
+  /** Names the rows whose hashes do not follow from the level below them, and the lowest that cannot be read. */
+  async *flaws(size: number): AsyncGenerator<TreeError> {
+    let below = size;
+    for (let level = 0; below > 0; level++) {
+      const above = Math.floor(below / widest);
+      for (let n = 0; n * widest < below; n++) {
+        const flaw = await this.#flawOf(level, n, { width: Math.min(widest, below - n * widest), above });
+        if (flaw) yield flaw;
+      }
+      below = above;
+    }
+  }
+
+  async #flawOf(
+    level: number,
+    n: number,
+    { width, above }: { readonly width: number; readonly above: number },
+  ): Promise<TreeError | undefined> {
+    try {
+      const tile = await this.tile(level, n);
+      if (tile.length < width * hashBytes) return new TreeError(`${level}/${n}`, false);
+      if (n >= above) return undefined;
+      const parent = await this.tile(level + 1, Math.floor(n / widest));
+      const at = (n % widest) * hashBytes;
+      const same = sameBytes(completeRoot(tile), parent.subarray(at, at + hashBytes));
+      return same ? undefined : new TreeError(`${level + 1}/${Math.floor(n / widest)}`, false);
+    } catch (error) {
+      if (error instanceof TreeError) return error;
+      throw error;
+    }
   }
 
   /** Hash over leaves `start` up to `end` of which the left part, where RFC 6962 splits, is always complete. */
@@ -125,7 +177,9 @@ export class Tiles {
     const tile = await this.tile(level, Math.floor(start / widest));
     const at = (start % widest) * hashBytes;
     const hashes = tile.subarray(at, at + width * hashBytes);
-    if (hashes.length < width * hashBytes) throw new TreeError(`level ${level} of the tree is too short`);
+    if (hashes.length < width * hashBytes) {
+      throw new TreeError(`${level}/${Math.floor(start / widest)}`, false);
+    }
     return completeRoot(hashes);
   }
 }

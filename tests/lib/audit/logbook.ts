@@ -103,10 +103,17 @@ export async function logbook(
 }
 
 /** Records `count` looks of Anna at Maria's record, in flushes of `together`. */
-export async function look(book: Logbook, count: number, together = 1, patient: Id = cast.maria): Promise<void> {
+export async function look(
+  book: Logbook,
+  count: number,
+  together = 1,
+  patient: Id = cast.maria,
+): Promise<void> {
   for (let done = 0; done < count; done += together) {
-    const batch = Array.from({ length: Math.min(together, count - done) }, () =>
-      book.store.record([deed({ at: book.clock.now(), patient })]));
+    const batch = Array.from(
+      { length: Math.min(together, count - done) },
+      () => book.store.record([deed({ at: book.clock.now(), patient })]),
+    );
     await Promise.all(batch);
     book.clock.pass(1_000);
   }
