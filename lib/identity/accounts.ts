@@ -5,6 +5,7 @@ import type { Change, SubjectKey } from "../vault/vault.ts";
 import type { Identity } from "./identity.ts";
 import { foldEmail, foldUsername } from "./handles.ts";
 import { roleNames } from "./role_names.ts";
+import { noteAccount } from "./roll.ts";
 
 const id = z.string().refine(isId);
 
@@ -66,15 +67,6 @@ const holders = shelf({
   under: "system",
 });
 
-/** Which accounts there are: account rows are sealed each under a key of its own and cannot be listed at once. */
-const roll = shelf({
-  name: "account_roll",
-  prefix: "ur",
-  schema: z.strictObject({ account: id }),
-  version: 1,
-  under: "system",
-});
-
 export async function findAccount(identity: Identity, account: Id): Promise<KeptAccount | undefined> {
   if (!isId(account)) return undefined;
   const key = await identity.vault.subject(account);
@@ -101,7 +93,7 @@ export function addAccount(identity: Identity, change: Change, account: Account)
   const key = identity.vault.newSubject(change, account.id);
   // The data key's own row is new or the change fails: no other row of this id needs a check.
   change.put(accounts, [idBytes(account.id)], account, { subject: key });
-  change.put(roll, [idBytes(account.id)], { account: account.id });
+  noteAccount(change, undefined, account);
   for (const handle of [account.email, account.username]) {
     change.put(holders, [handleKey(identity, handle)], { account: account.id }, { was: null });
   }
@@ -111,6 +103,7 @@ export function addAccount(identity: Identity, change: Change, account: Account)
 /** Replaces the account, moving its e-mail address when that changed. "stale" at commit: someone else was first. */
 export function putAccount(identity: Identity, change: Change, was: KeptAccount, account: Account): void {
   change.put(accounts, [idBytes(account.id)], account, { was: was.kept, subject: was.key });
+  noteAccount(change, was.account, account);
   for (const handle of ["email", "username"] as const) {
     const before = handleKey(identity, was.account[handle]);
     const after = handleKey(identity, account[handle]);
@@ -123,14 +116,4 @@ export function putAccount(identity: Identity, change: Change, was: KeptAccount,
 /** Whether somebody holds this e-mail address or username. For administrators and set-up only: never answer it to strangers. */
 export async function isTaken(identity: Identity, handle: string): Promise<boolean> {
   return await identity.vault.read(holders, [handleKey(identity, handle)]) !== undefined;
-}
-
-/** Pages of accounts in the order of their random ids, for the administrator's list. */
-export async function listAccountIds(
-  identity: Identity,
-  options: { readonly limit: number; readonly after?: Id },
-): Promise<Id[]> {
-  const after = options.after === undefined ? {} : { after: [idBytes(options.after)] };
-  const rows = await identity.vault.list(roll, [], { limit: options.limit, ...after });
-  return rows.map(({ value }) => value.account);
 }

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { AppError } from "../errors.ts";
+import { type Id, idBytes, isId } from "../ids.ts";
+import { shelf } from "../vault/shelf.ts";
+import type { Change } from "../vault/vault.ts";
+import { type Account, findAccount } from "./accounts.ts";
+import type { Identity } from "./identity.ts";
+import { isAdmin } from "./role_names.ts";
+
+const one = z.strictObject({ account: z.string().refine(isId) });
+
+/** A row for each administrator who is not suspended. */
+const administrators = shelf({
+  name: "administrator",
+  prefix: "ua",
+  schema: one,
+  version: 1,
+  under: "system",
+});
+
+/** Who stopped administering last: every such change meets here, so that of many at once none sees an old count. */
+const departures = shelf({
+  name: "administrator_departure",
+  prefix: "ud",
+  schema: one,
+  version: 1,
+  under: "system",
+});
+
+const only = [0];
+
+export function administers(account: Account): boolean {
+  return isAdmin(account.roles) && account.suspended === undefined;
+}
+
+/** Keeps the rows true; part of every change of an account. */
+export function noteAdministrator(change: Change, before: Account | undefined, after: Account): void {
+  const was = before !== undefined && administers(before);
+  if (was === administers(after)) return;
+  const key = [idBytes(after.id)];
+  if (was) change.remove(administrators, key);
+  else change.put(administrators, key, { account: after.id });
+}
+
+/** All who administer now. */
+export async function listAdministrators(identity: Identity): Promise<Account[]> {
+  const rows = await identity.vault.list(administrators, [], { limit: 500 });
+  const found = await Promise.all(rows.map(({ value }) => findAccount(identity, value.account)));
+  return found.flatMap((kept) => kept && administers(kept.account) ? [kept.account] : []);
+}
+
+/**
+ * Part of every change after which this account no longer administers. Throws "forbidden" when nobody would be left;
+ * "stale" at commit when another administrator left meanwhile: count again.
+ */
+export async function leaveAdministrators(identity: Identity, change: Change, leaving: Id): Promise<void> {
+  const last = await identity.vault.read(departures, only) ?? null;
+  const others = (await listAdministrators(identity)).filter(({ id }) => id !== leaving);
+  if (others.length === 0) throw new AppError("forbidden", { message: "problem.last_administrator" });
+  change.put(departures, only, { account: leaving }, { was: last });
+}
