@@ -3,6 +3,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   hkdfSync,
   type KeyObject,
   sign,
@@ -20,7 +21,19 @@ const zero = Uint8Array.of(0); // ends a label: none contains it
 const publicPrefix = Uint8Array.fromHex("302a300506032b6570032100");
 
 export function utf8(text: string): Bytes {
-  return encoder.encode(text);
+  return ascii(text) ?? encoder.encode(text);
+}
+
+/** Names in keys and bound data are short and plain: spelling them here saves a call out of V8 for each. */
+function ascii(text: string): Bytes | undefined {
+  if (text.length > 64) return undefined;
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) return undefined;
+    bytes[at] = code;
+  }
+  return bytes;
 }
 
 export function randomBytes(length: number): Bytes {
@@ -66,7 +79,16 @@ export function hmacSha512(key: Uint8Array, ...parts: readonly Uint8Array[]): By
 
 /** HKDF-SHA-512 (RFC 5869), extract and expand. `length` in bytes, at most 16,320. */
 export function hkdfSha512(key: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Bytes {
-  return new Uint8Array(hkdfSync("sha512", key, salt, info, length));
+  return new Uint8Array(hkdfSync("sha512", keyObject(key), salt, info, length));
+}
+
+// Making the object costs as much as a block of the hash, and the same few data keys are used over and over.
+const keyObjects = new WeakMap<Uint8Array, KeyObject>();
+
+function keyObject(key: Uint8Array): KeyObject {
+  let object = keyObjects.get(key);
+  if (object === undefined) keyObjects.set(key, object = createSecretKey(key));
+  return object;
 }
 
 /** 32 bytes derived from a key for one use. No salt: the keys given here are random already. */

@@ -41,11 +41,6 @@ export class DataKey implements SubjectKey, VersionedKey {
     const oldest = this.version(Math.min(...this.#keys.keys()));
     return this.#indexKey ??= deriveKey(oldest, "salus/subject-index/v1");
   }
-
-  wipe(): void {
-    for (const key of this.#keys.values()) key.fill(0);
-    this.#indexKey?.fill(0);
-  }
 }
 
 export function dataKeyPlace(id: Id): Key {
@@ -59,7 +54,7 @@ export class SubjectKeys {
   readonly #clock: Clock;
   /** In order of last use, oldest first. */
   readonly #opened = new Map<Id, { readonly key: DataKey; readonly until: Instant }>();
-  /** Every copy of a key looks here before it works, wherever it is held. */
+  /** Every opened key looks here before it works, wherever it is held: memory cannot be wiped for certain. */
   readonly #destroyed = new Set<Id>();
 
   constructor(store: Pick<Store, "get">, keyring: Keyring, clock: Clock) {
@@ -90,7 +85,6 @@ export class SubjectKeys {
   /** To be called when the wrapped key is gone from the store. */
   destroyed(id: Id): void {
     this.#destroyed.add(id);
-    this.#opened.get(id)?.key.wipe();
     this.#opened.delete(id);
   }
 

@@ -49,7 +49,10 @@ export interface Vault {
   /** Destroys the data key with the change: everything under it is unreadable from then on. */
   shred(change: Change, id: Id): void;
 
-  /** Blind index: 16 bytes that only this installation can compute for this field and value (HMAC-SHA-256). */
+  /**
+   * Blind index: 16 bytes that only this installation can compute for this field and value (HMAC-SHA-256). The
+   * value is taken as it is: fold case and Unicode before, the same way when writing and when looking up.
+   */
   blind(field: string, value: string): Uint8Array<ArrayBuffer>;
   /** Blind index under a subject's own key: gone with it. */
   blindFor(subject: SubjectKey, field: string, value: string): Uint8Array<ArrayBuffer>;
