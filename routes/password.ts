@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { AppError } from "../lib/errors.ts";
+import type { Field } from "../lib/forms/fields.ts";
+import { form } from "../lib/forms/form.ts";
+import { secret } from "../lib/forms/inputs.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
+import { changePassword } from "../lib/identity/own_account.ts";
+import { mustChange } from "../lib/identity/passwords.ts";
+import { seeOther } from "./answers.ts";
+import type { Ctx } from "./env.ts";
+import { setSession } from "./session_cookies.ts";
+
+declare module "./pages.ts" {
+  interface Pages {
+    "password/edit": {
+      readonly fields: readonly Field[];
+      readonly needed: boolean;
+      readonly username: string;
+    };
+  }
+}
+
+const passwordForm = form(z.strictObject({
+  current: secret({ label: "password.current", autocomplete: "current-password" }),
+  password: secret({
+    label: "password.new",
+    hint: "password.hint",
+    autocomplete: "new-password",
+    longest: 4096,
+  }),
+}));
+
+export async function edit(c: Ctx): Promise<Response> {
+  return await page(c, [], 200);
+}
+
+export async function update(c: Ctx): Promise<Response> {
+  const { session, site, caller } = c.var;
+  if (!session) throw new AppError("sign_in");
+  const read = passwordForm.read(await c.req.formData());
+  if (!read.ok) return await page(c, read.mistakes, 422);
+  const result = await changePassword(site.identity, session, { ...read.values, caller });
+  if ("mistake" in result) return await page(c, [{ field: result.field, ...result.mistake }], 422);
+  setSession(c, result.session.secret);
+  return seeOther(c, "/account/security?changed=password");
+}
+
+async function page(c: Ctx, mistakes: readonly Mistake[], status: 200 | 422): Promise<Response> {
+  const { account, t, site } = c.var;
+  if (!account) throw new AppError("sign_in");
+  return await c.var.show("password/edit", {
+    fields: passwordForm.fields(t, {}, mistakes),
+    needed: mustChange(account, site.identity),
+    username: account.username,
+  }, status);
+}
