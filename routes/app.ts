@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { AppError } from "../lib/errors.ts";
+import * as devices from "./devices.ts";
+import { drafts } from "./drafts.ts";
 import type { Env, Site } from "./env.ts";
 import * as health from "./health.ts";
 import { edge } from "./middleware/edge.ts";
@@ -11,13 +13,44 @@ import { isolation } from "./middleware/isolation.ts";
 import { reader } from "./middleware/reader.ts";
 import { session } from "./middleware/session.ts";
 import { wording } from "./middleware/wording.ts";
+import * as password from "./password.ts";
+import * as proof from "./proof.ts";
 import { checkSiteMap, get, post, type Route } from "./route.ts";
+import * as settings from "./settings.ts";
+import * as setup from "./setup.ts";
+import * as signIn from "./signin.ts";
+import * as signOut from "./signout.ts";
+import * as unlock from "./unlock.ts";
 
 /** No form of ours is larger; files come with their own limit. */
 const formBytes = 64 * 1024;
 
 /** Every address of Salus: method, path, who may come, what answers. */
 export const siteMap: readonly Route[] = [
+  // The first start
+  get("/setup", "public", setup.askCode),
+  post("/setup", "public", setup.checkCode),
+  get("/setup/account", "public", setup.askAccount),
+  post("/setup/account", "public", setup.makeAccount),
+
+  // Who is asking
+  get("/signin", "public", signIn.show),
+  post("/signin", "public", signIn.submit),
+  post("/signout", "signed_in", signOut.submit, { whileLocked: true, whileEnrolling: true }),
+  get("/unlock", "signed_in", unlock.show, { whileLocked: true, whileEnrolling: true }),
+  post("/unlock", "signed_in", unlock.submit, { whileLocked: true, whileEnrolling: true }),
+  get("/prove", "signed_in", proof.show, { whileEnrolling: true }),
+  post("/prove", "signed_in", proof.submit, { whileEnrolling: true }),
+
+  // One's own account
+  get("/account/devices", "signed_in", devices.list, { whileEnrolling: true }),
+  post("/account/devices/end-others", "signed_in", devices.endOthers, { freshProof: true }),
+  post("/account/devices/:device/end", "signed_in", devices.end, { freshProof: true }),
+  get("/account/password", "signed_in", password.edit, { whileEnrolling: true }),
+  post("/account/password", "signed_in", password.update, { whileEnrolling: true }),
+  get("/account/settings", "signed_in", settings.edit, { whileEnrolling: true }),
+  post("/account/settings", "signed_in", settings.update, { whileEnrolling: true }),
+
   // Health of the program
   get("/healthz", "public", health.alive),
   get("/readyz", "public", health.ready),
@@ -46,6 +79,7 @@ export function createApp(site: Site): Hono<Env> {
   app.use(session);
   app.use(wording);
   app.use(reader);
+  app.use(drafts);
   app.use(isolation);
   for (const route of siteMap) app.on(route.method, route.path, guard(route), route.handler);
   return app;

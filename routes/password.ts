@@ -8,6 +8,7 @@ import { changePassword } from "../lib/identity/own_account.ts";
 import { mustChange } from "../lib/identity/passwords.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
+import { flash } from "./flash.ts";
 import { setSession } from "./session_cookies.ts";
 
 declare module "./pages.ts" {
@@ -42,7 +43,8 @@ export async function update(c: Ctx): Promise<Response> {
   const result = await changePassword(site.identity, session, { ...read.values, caller });
   if ("mistake" in result) return await page(c, [{ field: result.field, ...result.mistake }], 422);
   setSession(c, result.session.secret);
-  return seeOther(c, "/account/security?changed=password");
+  flash(c, "password.saved");
+  return seeOther(c, "/account/security");
 }
 
 async function page(c: Ctx, mistakes: readonly Mistake[], status: 200 | 422): Promise<Response> {

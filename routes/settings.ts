@@ -3,16 +3,16 @@ import { followOwner } from "../lib/access/patients.ts";
 import { AppError } from "../lib/errors.ts";
 import { form } from "../lib/forms/form.ts";
 import type { Field } from "../lib/forms/fields.ts";
-import type { Mistake } from "../lib/forms/mistakes.ts";
 import { choice, text } from "../lib/forms/inputs.ts";
 import { changeSettings } from "../lib/identity/own_account.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
+import { flash } from "./flash.ts";
 import { zone } from "./zones.ts";
 
 declare module "./pages.ts" {
   interface Pages {
-    "settings/edit": { readonly fields: readonly Field[]; readonly saved: boolean };
+    "settings/edit": { readonly fields: readonly Field[] };
   }
 }
 
@@ -42,8 +42,7 @@ export async function edit(c: Ctx): Promise<Response> {
   if (!account) throw new AppError("sign_in");
   const { name, language, zone, theme, font, density } = account;
   const typed = settingsForm.typed({ name, language, zone, theme, font, density });
-  const saved = c.req.query("saved") === "1";
-  return await c.var.show("settings/edit", { fields: settingsForm.fields(t, typed), saved });
+  return await c.var.show("settings/edit", { fields: settingsForm.fields(t, typed) });
 }
 
 export async function update(c: Ctx): Promise<Response> {
@@ -51,8 +50,8 @@ export async function update(c: Ctx): Promise<Response> {
   if (!session) throw new AppError("sign_in");
   const read = settingsForm.read(await c.req.formData());
   if (!read.ok) {
-    const fields = settingsForm.fields(t, read.typed, read.mistakes as readonly Mistake[]);
-    return await c.var.show("settings/edit", { fields, saved: false }, 422);
+    const fields = settingsForm.fields(t, read.typed, read.mistakes);
+    return await c.var.show("settings/edit", { fields }, 422);
   }
   await changeSettings(site.identity, session, {
     settings: read.values,
@@ -62,5 +61,6 @@ export async function update(c: Ctx): Promise<Response> {
       if (patient) await followOwner(site.vault, change, patient, { name, zone });
     },
   });
-  return seeOther(c, "/account/settings?saved=1");
+  flash(c, "settings.saved");
+  return seeOther(c, "/account/settings");
 }

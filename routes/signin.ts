@@ -15,7 +15,6 @@ declare module "./pages.ts" {
       readonly fields: readonly Field[];
       /** One sentence for every reason there may be. */
       readonly refused: boolean;
-      readonly ended: boolean;
     };
   }
 }
@@ -71,5 +70,5 @@ async function page(
   { typed, mistakes = [], refused = false, status = 200 }: Shown,
 ): Promise<Response> {
   const fields = signInForm.fields(c.var.t, typed, mistakes);
-  return await c.var.show("signin/show", { fields, refused, ended: c.req.query("ended") === "1" }, status);
+  return await c.var.show("signin/show", { fields, refused }, status);
 }

@@ -1,6 +1,7 @@
 import { endSession } from "../lib/identity/sessions.ts";
 import { goTo } from "./answers.ts";
 import type { Ctx } from "./env.ts";
+import { flash } from "./flash.ts";
 import { clearPending, clearSession } from "./session_cookies.ts";
 
 /** Leaves nothing behind in the browser but the device it may be known by. */
@@ -11,5 +12,6 @@ export async function submit(c: Ctx): Promise<Response> {
   clearPending(c);
   // Not "cookies": that would forget the known device too, and slow its owner like a stranger.
   c.header("Clear-Site-Data", '"cache", "storage"');
-  return goTo(c, "/signin?ended=1");
+  flash(c, "signin.ended");
+  return goTo(c, "/signin");
 }
