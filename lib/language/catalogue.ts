@@ -1,3 +1,15 @@
+import { devMail } from "./en/dev_mail.ts";
+import { devMail as devMailEs } from "./es/dev_mail.ts";
+import { invite } from "./en/invite.ts";
+import { invite as inviteEs } from "./es/invite.ts";
+import { mail } from "./en/mail.ts";
+import { mail as mailEs } from "./es/mail.ts";
+import { reset } from "./en/reset.ts";
+import { reset as resetEs } from "./es/reset.ts";
+import { secondFactor } from "./en/second_factor.ts";
+import { secondFactor as secondFactorEs } from "./es/second_factor.ts";
+import { security } from "./en/security.ts";
+import { security as securityEs } from "./es/security.ts";
 import { records } from "./en/records.ts";
 import { records as recordsEs } from "./es/records.ts";
 import { sharing } from "./en/sharing.ts";
@@ -29,6 +41,12 @@ import { shell as shellEs } from "./es/shell.ts";
 
 /** Every word that Salus says, by noun. Each noun has a file in each language; both stand here. */
 export const english = {
+  ...security,
+  ...secondFactor,
+  ...reset,
+  ...mail,
+  ...invite,
+  ...devMail,
   ...common,
   ...dates,
   ...errors,
@@ -48,6 +66,12 @@ export const english = {
 export type English = typeof english;
 
 export const spanish = {
+  ...securityEs,
+  ...secondFactorEs,
+  ...resetEs,
+  ...mailEs,
+  ...inviteEs,
+  ...devMailEs,
   ...commonEs,
   ...datesEs,
   ...errorsEs,

@@ -228,7 +228,7 @@ Deno.test("ten invitations an hour, and twenty waiting at most, however many are
     clinic.clock.pass(hour);
     const results = await Promise.allSettled(Array.from({ length: 8 }, send));
     assert.equal(results.filter(({ status }) => status === "fulfilled").length, 1);
-    await tooMany(send(), "invitation.too_many_waiting");
+    await tooMany(send(), "problem.too_many_invitations");
     const list = await listInvitations(clinic.identity, { inviter: by.account.id, limit: 100 });
     assert.equal(list.filter((each) => stateOf(each, clinic.clock.now()) === "waiting").length, 20);
     assert.equal(await revokeInvitation(clinic.identity, by, list[0] ?? { inviter: "", id: "" }), true);

@@ -1,0 +1,51 @@
+export const mail = {
+  "mail.hello": ({ name }: { name: string }) => name ? `Hello ${name},` : "Hello,",
+  "mail.close": "Salus, which keeps health records",
+  "mail.not_you": "If you did not expect this mail, you need not do anything.",
+  "mail.until": ({ until }: { until: string }) => `The link works once, until ${until}.`,
+  "mail.invitation.subject": "Your invitation to Salus",
+  "mail.invitation.text": ({ who }: { who: string }) =>
+    `${who} invites you to Salus. Follow the link to choose how you sign in.`,
+  "mail.invitation.link": "Accept the invitation",
+  "mail.share.subject": ({ who }: { who: string }) => `${who} wants to share something with you`,
+  "mail.share.text": ({ who }: { who: string }) =>
+    `${who} wants to share something with you on Salus. Follow the link to open it.`,
+  "mail.share.link": "See what is shared",
+  "mail.reset.subject": "Choose a new password",
+  "mail.reset.text":
+    "Somebody, perhaps you, asked for a new password for your account. Follow the link to choose one. Until then the old one stays.",
+  "mail.reset.link": "Choose a new password",
+  "mail.notice.footer": ({ at }: { at: string }) =>
+    `This happened on ${at}. This mail has no link on purpose. If it was not you, open Salus as you always do, change your password and tell your clinic.`,
+  "mail.notice.password_changed.subject": "Your password was changed",
+  "mail.notice.password_changed.text":
+    "The password of your account was changed. Other devices are signed out.",
+  "mail.notice.password_reset.subject": "Your password was set anew",
+  "mail.notice.password_reset.text":
+    "A new password was chosen for your account by mail. All devices are signed out.",
+  "mail.notice.password_paused.subject": "Wrong passwords for your account",
+  "mail.notice.password_paused.text":
+    "Somebody typed several wrong passwords for your account. Further tries are slowed down.",
+  "mail.notice.passkey_added.subject": "A passkey was added",
+  "mail.notice.passkey_added.text": "A new passkey can sign in to your account.",
+  "mail.notice.passkey_removed.subject": "A passkey was removed",
+  "mail.notice.passkey_removed.text": "One of your passkeys no longer signs in to your account.",
+  "mail.notice.authenticator_added.subject": "An authenticator app was added",
+  "mail.notice.authenticator_added.text":
+    "Signing in with your password now also asks for a code from your app.",
+  "mail.notice.authenticator_removed.subject": "The authenticator app was removed",
+  "mail.notice.authenticator_removed.text": "Codes from your app no longer count for your account.",
+  "mail.notice.recovery_codes_made.subject": "New recovery codes were made",
+  "mail.notice.recovery_codes_made.text": "Ten new recovery codes were made. Older ones no longer count.",
+  "mail.notice.recovery_code_used.subject": "A recovery code was used",
+  "mail.notice.recovery_code_used.text":
+    "Somebody signed in to your account with one of your recovery codes.",
+  "mail.notice.access_reset.subject": "Your way in was reset",
+  "mail.notice.access_reset.text":
+    "An administrator removed your passkeys, authenticator app and recovery codes. All devices are signed out. Another mail lets you choose a new password.",
+  "mail.notice.signed_in.subject": "A new sign-in to your account",
+  "mail.notice.signed_in.text": "Somebody signed in to your account from a device that it did not know.",
+  "mail.notice.session_ended.subject": "A device was signed out",
+  "mail.notice.session_ended.text":
+    "Your account was signed in on more than five devices. The oldest is signed out.",
+};

@@ -1,0 +1,57 @@
+import type { mail as english } from "../en/mail.ts";
+import type { Same } from "../messages.ts";
+
+export const mail = {
+  "mail.hello": ({ name }: { name: string }) => name ? `Hola, ${name}:` : "Hola:",
+  "mail.close": "Salus, que guarda historiales de salud",
+  "mail.not_you": "Si no esperaba este correo, no hace falta que haga nada.",
+  "mail.until": ({ until }: { until: string }) => `El enlace sirve una sola vez, hasta el ${until}.`,
+  "mail.invitation.subject": "Su invitación a Salus",
+  "mail.invitation.text": ({ who }: { who: string }) =>
+    `${who} le invita a Salus. Siga el enlace para elegir cómo iniciará sesión.`,
+  "mail.invitation.link": "Aceptar la invitación",
+  "mail.share.subject": ({ who }: { who: string }) => `${who} quiere compartir algo con usted`,
+  "mail.share.text": ({ who }: { who: string }) =>
+    `${who} quiere compartir algo con usted en Salus. Siga el enlace para abrirlo.`,
+  "mail.share.link": "Ver lo compartido",
+  "mail.reset.subject": "Elija una contraseña nueva",
+  "mail.reset.text":
+    "Alguien, quizá usted, ha pedido una contraseña nueva para su cuenta. Siga el enlace para elegirla. Hasta entonces sigue valiendo la anterior.",
+  "mail.reset.link": "Elegir una contraseña nueva",
+  "mail.notice.footer": ({ at }: { at: string }) =>
+    `Ocurrió el ${at}. Este correo no lleva ningún enlace a propósito. Si no fue usted, abra Salus como siempre, cambie su contraseña y avise a su clínica.`,
+  "mail.notice.password_changed.subject": "Su contraseña ha cambiado",
+  "mail.notice.password_changed.text":
+    "Se ha cambiado la contraseña de su cuenta. Se ha cerrado la sesión en los demás dispositivos.",
+  "mail.notice.password_reset.subject": "Se ha elegido una contraseña nueva",
+  "mail.notice.password_reset.text":
+    "Se ha elegido por correo una contraseña nueva para su cuenta. Se ha cerrado la sesión en todos los dispositivos.",
+  "mail.notice.password_paused.subject": "Contraseñas incorrectas en su cuenta",
+  "mail.notice.password_paused.text":
+    "Alguien ha escrito varias contraseñas incorrectas para su cuenta. Los intentos siguientes se hacen más lentos.",
+  "mail.notice.passkey_added.subject": "Se ha añadido una llave de acceso",
+  "mail.notice.passkey_added.text": "Una llave de acceso nueva puede iniciar sesión en su cuenta.",
+  "mail.notice.passkey_removed.subject": "Se ha quitado una llave de acceso",
+  "mail.notice.passkey_removed.text":
+    "Una de sus llaves de acceso ya no sirve para iniciar sesión en su cuenta.",
+  "mail.notice.authenticator_added.subject": "Se ha añadido una aplicación de códigos",
+  "mail.notice.authenticator_added.text":
+    "Al iniciar sesión con su contraseña se pedirá también un código de su aplicación.",
+  "mail.notice.authenticator_removed.subject": "Se ha quitado la aplicación de códigos",
+  "mail.notice.authenticator_removed.text": "Los códigos de su aplicación ya no sirven para su cuenta.",
+  "mail.notice.recovery_codes_made.subject": "Se han creado códigos de recuperación nuevos",
+  "mail.notice.recovery_codes_made.text":
+    "Se han creado diez códigos de recuperación nuevos. Los anteriores ya no sirven.",
+  "mail.notice.recovery_code_used.subject": "Se ha usado un código de recuperación",
+  "mail.notice.recovery_code_used.text":
+    "Alguien ha iniciado sesión en su cuenta con uno de sus códigos de recuperación.",
+  "mail.notice.access_reset.subject": "Se ha restablecido su acceso",
+  "mail.notice.access_reset.text":
+    "Un administrador ha quitado sus llaves de acceso, su aplicación de códigos y sus códigos de recuperación. Se ha cerrado la sesión en todos los dispositivos. Otro correo le permite elegir una contraseña nueva.",
+  "mail.notice.signed_in.subject": "Inicio de sesión nuevo en su cuenta",
+  "mail.notice.signed_in.text":
+    "Alguien ha iniciado sesión en su cuenta desde un dispositivo que no conocíamos.",
+  "mail.notice.session_ended.subject": "Se ha cerrado la sesión en un dispositivo",
+  "mail.notice.session_ended.text":
+    "Su cuenta tenía la sesión abierta en más de cinco dispositivos. Se ha cerrado la más antigua.",
+} satisfies Same<typeof english>;
