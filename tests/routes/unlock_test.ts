@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { minute } from "../../lib/clock.ts";
+import type { Browser } from "../support/browser.ts";
+import { inWorld } from "../support/world.ts";
+
+const away = 31 * minute;
+
+function value(browser: Browser, field: string): string | undefined {
+  return browser.forms.flatMap(({ filled }) => filled).find(([name]) => name === field)?.[1];
+}
+
+Deno.test("while Maria is away every page is the lock page, and shows nothing of hers but her name", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    world.clock.pass(away);
+    for (
+      const path of [
+        "/account/settings",
+        "/account/devices",
+        "/account/password",
+        `/records/${world.cast.maria.patient}`,
+      ]
+    ) {
+      await maria.open(path, 401);
+      assert.ok(maria.forms.some(({ action }) => action.endsWith("/unlock")), path);
+      assert.ok(!maria.page.html.includes(world.cast.maria.email));
+    }
+  }));
+
+Deno.test("her password unlocks, under a new cookie, on the page she wanted", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    const before = maria.cookies.get("__Host-sid");
+    world.clock.pass(away);
+    await maria.open("/account/settings", 401);
+    await maria.submit({ password: "not hers at all" }, { to: "/unlock", status: 422 });
+    await maria.submit({ password: world.cast.maria.password }, { to: "/unlock" });
+    assert.equal(maria.page.path, "/account/settings");
+    assert.notEqual(maria.cookies.get("__Host-sid"), before);
+    const thief = world.browser();
+    thief.cookies.set("__Host-sid", before);
+    await thief.open("/account/settings");
+    assert.match(thief.page.path, /^\/signin/);
+  }));
+
+Deno.test("what she had half typed is in the form again after the unlock, and only once", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/settings");
+    world.clock.pass(away);
+    await maria.submit({ name: "María L. Lindgren", font: "easy" }, { to: "/account/settings", status: 401 });
+    await maria.submit({ password: world.cast.maria.password }, { to: "/unlock" });
+    assert.match(maria.page.path, /^\/account\/settings/);
+    assert.equal(value(maria, "name"), "María L. Lindgren");
+    assert.equal(value(maria, "font"), "easy");
+    await maria.open("/account/settings?restored=1");
+    assert.equal(value(maria, "name"), world.cast.maria.name, "nothing was saved by locking");
+  }));
+
+Deno.test("a form still open in another window can be sent after the unlock", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/settings");
+    const token = value(maria, "csrf");
+    world.clock.pass(away);
+    await maria.open("/account/settings", 401);
+    await maria.submit({ password: world.cast.maria.password }, { to: "/unlock" });
+    assert.equal(value(maria, "csrf"), token);
+  }));
+
+Deno.test("a scripted request gets the lock as a dialog over the page, which stays", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    world.clock.pass(away);
+    const headers = { "hx-request": "true", "hx-request-type": "partial", "sec-fetch-site": "same-origin" };
+    const answer = await maria.exchange(maria.request("GET", "/account/settings", headers));
+    assert.equal(answer.status, 401);
+    assert.equal(answer.headers.get("hx-retarget"), "#lockslot");
+    assert.match(answer.html, /<dialog/);
+    assert.match(answer.html, /action="\/unlock"/);
+    assert.ok(!/<html|<main/.test(answer.html));
+  }));
+
+Deno.test("Stan at Maria's keyboard has five guesses", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    world.clock.pass(away);
+    await maria.open("/account/settings", 401);
+    for (let guess = 0; guess < 5; guess++) {
+      await maria.submit({ password: `a guess of Stan's ${guess}` }, { to: "/unlock", status: 422 });
+    }
+    await maria.submit({ password: world.cast.maria.password }, { to: "/unlock", status: 429 });
+  }));
+
+Deno.test("whoever is locked out can leave, or sign in as somebody else", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    world.clock.pass(away);
+    await maria.open("/signin");
+    const { username, password } = world.cast.stan;
+    await maria.submit({ username, password }, { to: "/signin" });
+    await maria.open("/account/settings");
+    assert.equal(value(maria, "name"), world.cast.stan.name);
+  }));
