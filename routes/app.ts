@@ -4,7 +4,10 @@ import { AppError } from "../lib/errors.ts";
 import * as devices from "./devices.ts";
 import { drafts } from "./drafts.ts";
 import type { Env, Site } from "./env.ts";
+import * as entries from "./entries.ts";
 import * as health from "./health.ts";
+import * as language from "./language.ts";
+import * as looks from "./looks.ts";
 import { edge } from "./middleware/edge.ts";
 import { answerError } from "./middleware/errors.ts";
 import { guard } from "./middleware/guard.ts";
@@ -15,7 +18,10 @@ import { session } from "./middleware/session.ts";
 import { wording } from "./middleware/wording.ts";
 import * as password from "./password.ts";
 import * as proof from "./proof.ts";
+import * as records from "./records.ts";
 import { checkSiteMap, get, post, type Route } from "./route.ts";
+import * as sharing from "./sharing.ts";
+import * as timeline from "./timeline.ts";
 import * as settings from "./settings.ts";
 import * as setup from "./setup.ts";
 import * as signIn from "./signin.ts";
@@ -55,6 +61,38 @@ export const siteMap: readonly Route[] = [
   get("/healthz", "public", health.alive),
   get("/readyz", "public", health.ready),
   post("/csp-report", "public", health.cspReport),
+
+  // Every page
+  get("/", "public", records.start),
+  post("/language", "public", language.change),
+
+  // Records: my own, and those shared with me
+  get("/records", "signed_in", records.index),
+  post("/records/offers/:grant/accept", "view_shared_records", records.answer),
+  post("/records/offers/:grant/decline", "view_shared_records", records.answer),
+  get("/records/:patient", "view_shared_records", records.home),
+  get("/records/:patient/timeline", "view_shared_records", timeline.index),
+
+  // Entries of a record
+  get("/records/:patient/add", "view_shared_records", entries.choose),
+  get("/records/:patient/add/:kind", "view_shared_records", entries.newForm),
+  post("/records/:patient/add/:kind", "view_shared_records", entries.create),
+  get("/records/:patient/entries/:entry", "view_shared_records", entries.show),
+  get("/records/:patient/entries/:entry/edit", "edit_own_entries", entries.editForm),
+  post("/records/:patient/entries/:entry/edit", "edit_own_entries", entries.update),
+  get("/records/:patient/entries/:entry/remove", "delete_own_entries", entries.removeForm),
+  post("/records/:patient/entries/:entry/remove", "delete_own_entries", entries.remove),
+  post("/records/:patient/entries/:entry/restore", "delete_own_entries", entries.restore),
+
+  // Sharing a record, and who looked at it: the owner's alone
+  get("/records/:patient/sharing", "manage_own_shares", sharing.index),
+  get("/records/:patient/sharing/new", "manage_own_shares", sharing.newForm),
+  post("/records/:patient/sharing/new", "manage_own_shares", sharing.create),
+  post("/records/:patient/sharing/:grant/resend", "manage_own_shares", sharing.resend),
+  get("/records/:patient/sharing/:grant/stop", "manage_own_shares", sharing.stopForm),
+  post("/records/:patient/sharing/:grant/stop", "manage_own_shares", sharing.stop),
+  get("/records/:patient/access", "view_own_access_log", looks.index),
+  get("/records/:patient/access/proof/:place", "view_own_access_log", looks.proof),
 ];
 
 /** The application: what every request passes through, in order, then the site map. Throws when the map is wrong. */

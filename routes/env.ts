@@ -10,6 +10,7 @@ import type { Id } from "../lib/ids.ts";
 import type { Account } from "../lib/identity/accounts.ts";
 import type { Identity } from "../lib/identity/identity.ts";
 import type { OpenSession } from "../lib/identity/sessions.ts";
+import type { Dates } from "../lib/language/dates.ts";
 import type { Language, Translate } from "../lib/language/translate.ts";
 import type { Limits } from "../lib/limits/limits.ts";
 import type { Outbox } from "../lib/messages/outbox.ts";
@@ -40,6 +41,7 @@ export interface Env {
     nonce: string;
     language: Language;
     t: Translate;
+    dates: Dates;
     /** Undefined when nobody is signed in or the session has ended. */
     session: OpenSession | undefined;
     account: Account | undefined;
@@ -59,7 +61,22 @@ export interface Env {
   };
 }
 
-export type PageStatus = 200 | 201 | 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 503;
+export type PageStatus =
+  | 200
+  | 201
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 409
+  | 413
+  | 415
+  | 421
+  | 422
+  | 429
+  | 500
+  | 503;
 
 export type Ctx = Context<Env>;
 export type Handler = (c: Ctx) => Response | Promise<Response>;

@@ -23,3 +23,7 @@ export function isKindName(text: string): text is KindName {
 export const grantDeeds = ["read", "add"] as const;
 
 export type GrantDeed = (typeof grantDeeds)[number];
+
+export function isPart(text: string): text is Part {
+  return (parts as readonly string[]).includes(text);
+}

@@ -17,9 +17,15 @@ export const edge = createMiddleware<Env>(async (c, next) => {
   const { config, clock } = c.var.site;
   const address = callerAddress(config, c.env?.remote ?? "", c.req.header("x-forwarded-for"));
   c.set("now", clock.now());
-  c.set("caller", { request: newId(), address, agent: (c.req.header("user-agent") ?? "").slice(0, agentLength) });
+  c.set("caller", {
+    request: newId(),
+    address,
+    agent: (c.req.header("user-agent") ?? "").slice(0, agentLength),
+  });
   if (!methods.has(c.req.method)) throw new AppError("invalid", { message: "problem.method" });
-  if (!isOurHost(config, c.req.header("host"), c.req.path)) throw new AppError("invalid", { message: "problem.host" });
+  if (!isOurHost(config, c.req.header("host"), c.req.path)) {
+    throw new AppError("invalid", { message: "problem.host" });
+  }
   await next();
 });
 

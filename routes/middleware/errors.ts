@@ -49,7 +49,12 @@ export async function answerError(error: unknown, c: Ctx): Promise<Response> {
   return await answerProblem(c, message, status, expected?.retryAfter);
 }
 
-export async function answerProblem(c: Ctx, message: string, status: PageStatus, wait = 0): Promise<Response> {
+export async function answerProblem(
+  c: Ctx,
+  message: string,
+  status: PageStatus,
+  wait = 0,
+): Promise<Response> {
   // A failure before the reader is known (a wrong host, a broken cookie) has no page to draw on.
   if (!c.var.show || !c.var.t) return plain(c, status);
   try {
@@ -105,7 +110,9 @@ function logFailure(c: Ctx, error: unknown): void {
     method: c.req.method,
     error: cause instanceof Error ? cause.name : "unknown",
     // Where, not what: a message may carry what somebody typed.
-    where: cause instanceof Error ? (cause.stack ?? "").split("\n").slice(1, 4).map((line) => line.trim()).join(" < ") : "",
+    where: cause instanceof Error
+      ? (cause.stack ?? "").split("\n").slice(1, 4).map((line) => line.trim()).join(" < ")
+      : "",
     ...(c.var.site.config.debug && cause instanceof Error && { message: cause.message }),
   });
 }

@@ -26,7 +26,8 @@ export const isolation = createMiddleware<Env>(async (c, next) => {
   const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (!bodies.includes(type)) throw new AppError("invalid", { message: "problem.content_type" });
   c.set("formToken", tokenOf(c));
-  const shown = c.req.header("x-csrf-token") ?? (type === "application/json" ? "" : (await c.req.formData()).get("csrf"));
+  const shown = c.req.header("x-csrf-token") ??
+    (type === "application/json" ? "" : (await c.req.formData()).get("csrf"));
   if (typeof shown !== "string" || !sameText(c, shown, c.var.formToken)) {
     throw new AppError("forbidden", { message: "problem.form_expired" });
   }

@@ -1,0 +1,308 @@
+import type { Chart } from "../lib/access/chart.ts";
+import { type Entry, readEntry, readVersions } from "../lib/access/entries.ts";
+import { isKindName, kindNames } from "../lib/access/parts.ts";
+import { AppError, notFound } from "../lib/errors.ts";
+import type { Around } from "../lib/forms/answers.ts";
+import type { Field, Typed } from "../lib/forms/fields.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
+import { type Answers, answersOf, briefOf, type Kind } from "../lib/records/kind.ts";
+import { kinds } from "../lib/records/kinds.ts";
+import * as record from "../lib/records/record.ts";
+import { seeOther } from "./answers.ts";
+import { type EntryLine, entryLine } from "./entry_lines.ts";
+import type { Ctx, PageStatus } from "./env.ts";
+import { flash } from "./flash.ts";
+import { addable } from "./records.ts";
+
+interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+interface EntryForm {
+  readonly action: string;
+  readonly back: string;
+  readonly kindLabel: string;
+  readonly fields: readonly Field[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** One line of a conflict: what was typed here, what was saved meanwhile. */
+interface Disagreement {
+  readonly name: string;
+  readonly id: string;
+  readonly label: string;
+  readonly yours: string;
+  readonly theirs: string;
+  readonly same: boolean;
+}
+
+declare module "./pages.ts" {
+  interface Pages {
+    "entries/choose": {
+      readonly base: string;
+      readonly kinds: readonly { readonly kind: string; readonly label: string }[];
+    };
+    "entries/new": EntryForm;
+    "entries/edit": EntryForm & { readonly version: number };
+    "entries/conflict": {
+      readonly action: string;
+      readonly version: number;
+      readonly by: string;
+      readonly when: string;
+      readonly lines: readonly Disagreement[];
+    };
+    "entries/show": {
+      readonly base: string;
+      readonly href: string;
+      readonly line: EntryLine;
+      readonly facts: readonly Fact[];
+      readonly added: string;
+      readonly changed: string | null;
+      readonly version: number;
+      readonly mayEdit: boolean;
+      readonly versions: readonly {
+        readonly n: number;
+        readonly when: string;
+        readonly facts: readonly Fact[];
+      }[];
+    };
+    "entries/remove": { readonly href: string; readonly line: EntryLine; readonly version: number };
+  }
+}
+
+export async function choose(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  const offered = kindNames.filter((kind) => addable(chart, kind));
+  if (offered.length === 0) throw notFound();
+  return await c.var.show("entries/choose", {
+    base: baseOf(chart),
+    kinds: offered.map((kind) => ({ kind, label: c.var.t(`kind.${kind}`) })),
+  });
+}
+
+export async function newForm(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  const kind = kindOf(c, chart);
+  const at = c.var.dates.local(c.var.now);
+  return await showNew(c, { chart, kind, typed: kind.name === "appointment" ? {} : { at }, mistakes: [] });
+}
+
+export async function create(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  const kind = kindOf(c, chart);
+  const data = await c.req.formData();
+  const read = kind.form.read(data, around(c));
+  if (!read.ok) return await showNew(c, { chart, kind, typed: read.typed, mistakes: read.mistakes }, 422);
+  const once = data.get("once");
+  try {
+    await record.add(chart, kind, read.values, typeof once === "string" && once !== "" ? once : undefined);
+  } catch (error) {
+    // The same form, sent again by a double press or a reload: it was kept the first time.
+    if (!(error instanceof AppError) || error.problem !== "repeated") throw error;
+  }
+  flash(c, "entry.saved");
+  return seeOther(c, baseOf(chart));
+}
+
+export async function show(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  const versions = await readVersions(chart, c.req.param("entry") ?? "");
+  const entry = versions.at(-1);
+  if (!entry) throw notFound();
+  const { t, dates } = c.var;
+  const { changed } = entry;
+  return await c.var.show("entries/show", {
+    base: baseOf(chart),
+    href: hrefOf(chart, entry),
+    line: lineOf(c, chart, entry),
+    facts: facts(c, entry),
+    added: t("entry.by", { name: entry.author.name, when: dates.longTime(entry.createdAt) }),
+    changed: changed ? t("entry.changed_by", { name: changed.name, when: dates.longTime(changed.at) }) : null,
+    version: entry.version,
+    mayEdit: chart.may("edit_own_entries"),
+    versions: versions.slice(0, -1).reverse().map((old) => ({
+      n: old.version,
+      when: dates.longTime(old.changed?.at ?? old.createdAt),
+      facts: facts(c, old),
+    })),
+  });
+}
+
+export async function editForm(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  await chart.demand("edit_own_entries");
+  const entry = await readEntry(chart, c.req.param("entry") ?? "");
+  const kind = kinds[entry.kind];
+  return await showEdit(c, {
+    chart,
+    entry,
+    typed: kind.form.typed(answersOf(kind, entry), around(c)),
+    mistakes: [],
+  });
+}
+
+export async function update(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  await chart.demand("edit_own_entries");
+  const entry = await readEntry(chart, c.req.param("entry") ?? "");
+  const data = await c.req.formData();
+  const version = takeVersion(data);
+  const kind = kinds[entry.kind];
+  settleConflict(data, kind);
+  const read = kind.form.read(data, around(c));
+  if (!read.ok) return await showEdit(c, { chart, entry, typed: read.typed, mistakes: read.mistakes }, 422);
+  try {
+    await record.edit(chart, entry, version, read.values);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.problem !== "stale") throw error;
+    return await showConflict(c, chart, read.values);
+  }
+  flash(c, "entry.saved");
+  return seeOther(c, hrefOf(chart, entry));
+}
+
+export async function removeForm(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  await chart.demand("delete_own_entries");
+  const entry = await readEntry(chart, c.req.param("entry") ?? "");
+  return await c.var.show("entries/remove", {
+    href: hrefOf(chart, entry),
+    line: lineOf(c, chart, entry),
+    version: entry.version,
+  });
+}
+
+export async function remove(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  const version = takeVersion(await c.req.formData());
+  const entry = await record.remove(chart, c.req.param("entry") ?? "", version);
+  flash(c, "entry.removed", `${hrefOf(chart, entry)}/restore`);
+  return seeOther(c, `${baseOf(chart)}/timeline`);
+}
+
+export async function restore(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  const entry = await record.restore(chart, c.req.param("entry") ?? "");
+  flash(c, "entry.restored");
+  return seeOther(c, hrefOf(chart, entry));
+}
+
+interface Showing {
+  readonly chart: Chart;
+  readonly typed: Typed;
+  readonly mistakes: readonly Mistake[];
+}
+
+async function showNew(
+  c: Ctx,
+  now: Showing & { readonly kind: Kind },
+  status: PageStatus = 200,
+): Promise<Response> {
+  const { chart, kind, typed, mistakes } = now;
+  return await c.var.show("entries/new", {
+    action: `${baseOf(chart)}/add/${kind.name}`,
+    back: baseOf(chart),
+    kindLabel: c.var.t(`kind.${kind.name}`),
+    fields: kind.form.fields(c.var.t, typed, mistakes, around(c)),
+    mistakes,
+  }, status);
+}
+
+async function showEdit(
+  c: Ctx,
+  now: Showing & { readonly entry: Entry },
+  status: PageStatus = 200,
+): Promise<Response> {
+  const { chart, entry, typed, mistakes } = now;
+  return await c.var.show("entries/edit", {
+    action: `${hrefOf(chart, entry)}/edit`,
+    back: hrefOf(chart, entry),
+    kindLabel: c.var.t(`kind.${entry.kind}`),
+    fields: kinds[entry.kind].form.fields(c.var.t, typed, mistakes, around(c)),
+    mistakes,
+    version: entry.version,
+  }, status);
+}
+
+/** Both are shown, line by line; nothing of either is lost. */
+async function showConflict(c: Ctx, chart: Chart, answers: Answers): Promise<Response> {
+  const entry = await readEntry(chart, c.req.param("entry") ?? "");
+  const { form } = kinds[entry.kind];
+  const yours = form.typed(answers, around(c));
+  const theirs = form.typed(answersOf(kinds[entry.kind], entry), around(c));
+  return await c.var.show("entries/conflict", {
+    action: `${hrefOf(chart, entry)}/edit`,
+    version: entry.version,
+    by: entry.changed?.name ?? entry.author.name,
+    when: c.var.dates.longTime(entry.changed?.at ?? entry.createdAt),
+    lines: form.fields(c.var.t, {}, [], around(c)).map(({ name, id, label }) => ({
+      name,
+      id,
+      label,
+      yours: String(yours[name] ?? ""),
+      theirs: String(theirs[name] ?? ""),
+      same: yours[name] === theirs[name],
+    })),
+  }, 409);
+}
+
+/** A conflict page sends `use.<field>`: both texts and the choice between them; what remains is a plain form. */
+function settleConflict(data: FormData, kind: Kind): void {
+  for (const name of Object.keys(kind.form.typed({}))) {
+    const use = data.get(`use.${name}`);
+    for (const side of ["yours", "theirs"]) {
+      const text = data.get(`${side}.${name}`);
+      if (use === side && typeof text === "string") data.set(name, text);
+      data.delete(`${side}.${name}`);
+    }
+    data.delete(`use.${name}`);
+  }
+}
+
+function takeVersion(data: FormData): number {
+  const version = Number(data.get("version"));
+  data.delete("version");
+  if (!Number.isInteger(version) || version < 1) throw new AppError("invalid");
+  return version;
+}
+
+function kindOf(c: Ctx, chart: Chart): Kind {
+  const name = c.req.param("kind") ?? "";
+  if (!isKindName(name) || !addable(chart, name)) throw notFound();
+  return kinds[name];
+}
+
+function facts(c: Ctx, entry: Entry): Fact[] {
+  const { form } = kinds[entry.kind];
+  const typed = form.typed(answersOf(kinds[entry.kind], entry), around(c));
+  return form.fields(c.var.t, typed).filter(({ value }) => value !== "").map((
+    { name, label, value, unit },
+  ) => ({
+    label,
+    value: name === "at" ? c.var.dates.longTime(entry.at) : unit === null ? value : `${value}\u00a0${unit}`,
+  }));
+}
+
+function lineOf(c: Ctx, chart: Chart, entry: Entry): EntryLine {
+  const brief = briefOf(kinds[entry.kind], entry);
+  return entryLine(c, chart.patient.id, {
+    id: entry.id,
+    kind: entry.kind,
+    at: entry.at,
+    version: entry.version,
+    brief,
+  });
+}
+
+function around(c: Ctx): Around {
+  return { zone: c.var.dates.zone, now: c.var.now };
+}
+
+function baseOf(chart: Chart): string {
+  return `/records/${chart.patient.id}`;
+}
+
+function hrefOf(chart: Chart, entry: Entry): string {
+  return `${baseOf(chart)}/entries/${entry.id}`;
+}

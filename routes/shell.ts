@@ -1,0 +1,93 @@
+import type { Permission } from "../lib/access/permissions.ts";
+import type { Chart } from "../lib/access/chart.ts";
+import type { Account } from "../lib/identity/accounts.ts";
+import type { Ctx } from "./env.ts";
+import type { Frame, Place, Shell } from "./pages.ts";
+import { addable } from "./records.ts";
+import { kindNames } from "../lib/access/parts.ts";
+
+/** Staff pages are dense and still; a person's own pages have room; strangers get one card. */
+export function frameOf(c: Ctx, person: Account | undefined): Frame {
+  if (!person) return "door";
+  return /^\/(admin|audit)(\/|$)/.test(c.req.path) ? "staff" : "record";
+}
+
+/** Whose record this page shows: on every page that shows one. */
+export async function whoseOf(c: Ctx): Promise<Shell["whose"]> {
+  const chart = await chartOf(c);
+  if (!chart) return null;
+  return { patient: chart.patient.id, name: chart.patient.name, own: chart.relation === "own" };
+}
+
+/** The navigation: the record in view (or the reader's own), and what their roles open. */
+export async function placesOf(c: Ctx, person: Account | undefined): Promise<readonly Place[]> {
+  if (!person) return [];
+  const frame = frameOf(c, person);
+  if (frame === "record") {
+    const chart = await chartOf(c);
+    const base = chart
+      ? `/records/${chart.patient.id}`
+      : person.patient
+      ? `/records/${person.patient}`
+      : undefined;
+    const own = chart ? chart.relation === "own" : person.patient !== undefined;
+    const adds = own || (chart !== undefined && kindNames.some((kind) => addable(chart, kind)));
+    return [...(base ? recordPlaces(c, base, own, adds) : []), recordsPlace(c), ...staffPlaces(c)];
+  }
+  return [...staffPlaces(c), ...(person.patient ? [recordsPlace(c)] : [])];
+}
+
+function recordPlaces(c: Ctx, base: string, own: boolean, adds: boolean): Place[] {
+  const place = (path: string, name: string, icon: string, near = true): Place => ({
+    href: base + path,
+    label: `shell.nav.${name}`,
+    icon,
+    current: path === "" ? c.req.path === base : c.req.path.startsWith(base + path),
+    near,
+  });
+  return [
+    place("", "home", "home"),
+    place("/timeline", "timeline", "list"),
+    ...(adds ? [{ ...place("/add", "add", "plus"), primary: true }] : []),
+    ...(own ? [place("/sharing", "sharing", "users"), place("/access", "access", "eye", false)] : []),
+  ];
+}
+
+function recordsPlace(c: Ctx): Place {
+  return {
+    href: "/records",
+    label: "shell.nav.records",
+    icon: "folder",
+    current: c.req.path === "/records",
+    near: false,
+  };
+}
+
+const staff: readonly {
+  readonly href: string;
+  readonly name: string;
+  readonly icon: string;
+  readonly needs: Permission;
+}[] = [
+  { href: "/admin/users", name: "users", icon: "users", needs: "view_users" },
+  { href: "/admin/invitations", name: "invitations", icon: "mail", needs: "invite_users" },
+  { href: "/admin/roles", name: "roles", icon: "shield", needs: "view_roles" },
+  { href: "/audit", name: "audit", icon: "history", needs: "verify_audit_chain" },
+];
+
+function staffPlaces(c: Ctx): Place[] {
+  const { abilities } = c.var;
+  return staff.filter(({ needs }) => abilities.can(needs)).map(({ href, name, icon }) => ({
+    href,
+    label: `shell.nav.${name}`,
+    icon,
+    current: c.req.path.startsWith(href),
+    near: false,
+  }));
+}
+
+/** The chart that the page itself opened; the shell never opens one. */
+async function chartOf(c: Ctx): Promise<Chart | undefined> {
+  const [chart] = c.var.charts?.values() ?? [];
+  return await chart?.catch(() => undefined);
+}
