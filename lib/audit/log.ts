@@ -3,8 +3,10 @@ import { notFound } from "../errors.ts";
 import { type Id, toBase64Url } from "../ids.ts";
 import type { AuditKeys } from "../vault/audit_keys.ts";
 import type { DeedPlace, Store } from "../vault/store.ts";
+import { readAnchors } from "./anchors.ts";
 import { beginEpoch, endEpoch } from "./epochs.ts";
 import { explore, type Question } from "./exploring.ts";
+import type { Verdict } from "./findings.ts";
 import { EpochLedger } from "./ledger.ts";
 import { type Looks, looksAt, type LooksOptions } from "./looks.ts";
 import { dropNets, type Net, readNet } from "./nets.ts";
@@ -12,6 +14,8 @@ import { originOf, verifierText } from "./notes.ts";
 import { type Proof, proofOf } from "./proofs.ts";
 import { Sealer, type SealerTrouble } from "./sealer.ts";
 import { readState } from "./state.ts";
+import { keepVerdict, lastVerdict } from "./verdicts.ts";
+import { verifyLog } from "./verifier.ts";
 
 export interface AuditOptions {
   readonly store: Store;
@@ -35,6 +39,8 @@ export interface AuditState {
   readonly trouble: SealerTrouble | undefined;
   /** `name+id+key` for whoever checks proofs. */
   readonly publicKey: string;
+  /** What the last verification found, of whichever process. */
+  readonly verified: Verdict | undefined;
 }
 
 /** The log of one running program. */
@@ -50,6 +56,8 @@ export interface AuditLog {
   looksAt(patient: Id, options: LooksOptions): Promise<Looks>;
   /** Proof that the entry stands in the log. With `patient`: "not found" unless it is about this patient. */
   proofOf(place: DeedPlace, patient?: Id): Promise<Proof>;
+  /** Recomputes the whole log, anchors included; minutes for millions of entries. Its verdict is kept. */
+  verify(progress?: (done: number, of: number) => void): Promise<Verdict>;
   /** Newest first; looks at 5,000 entries at most, so that a page may be short or empty and still have `more`. */
   explore(question: Question): Promise<Looks>;
   /** Address and agent of an entry's `net`; undefined once they are dropped. */
@@ -111,6 +119,7 @@ export async function openAudit({ store, keys, clock, origin, anchorFile }: Audi
         sealedAt: state.at,
         trouble: sealer.trouble,
         publicKey: verifierText({ name: state.origin, publicKey: keys.publicKey }),
+        verified: await lastVerdict(store, keys),
       };
     },
     looksAt: (patient, options) => looksAt(store, keys, patient, options),
@@ -125,6 +134,15 @@ export async function openAudit({ store, keys, clock, origin, anchorFile }: Audi
       const about = patient === undefined ? undefined : toBase64Url(keys.pseudonym(patient));
       if (!proof || (about !== undefined && proof.entry.patient !== about)) throw notFound();
       return proof;
+    },
+    async verify(progress) {
+      const verdict = await verifyLog(store, keys, {
+        now: clock.now(),
+        ...(anchorFile !== undefined && { anchors: readAnchors(anchorFile) }),
+        ...(progress && { progress }),
+      });
+      await keepVerdict(store, keys, verdict);
+      return verdict;
     },
     explore: (question) => explore(store, keys, name, question),
     net: (ref) => readNet(store, keys, ref),
