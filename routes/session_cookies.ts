@@ -15,6 +15,7 @@ const names = {
   setup: "__Host-setup",
   visitor: "__Host-vis",
   device: "__Host-dev",
+  challenge: "__Host-key",
 } as const;
 
 type Name = keyof typeof names;
@@ -79,6 +80,19 @@ export function readVisitor(c: Ctx): Id | undefined {
 
 export function setVisitor(c: Ctx, visitor: Id): void {
   write(c, "visitor", visitor);
+}
+
+/** The sealed question that a passkey is about to answer in this browser. */
+export function readChallenge(c: Ctx): string {
+  return read(c, "challenge") ?? "";
+}
+
+export function setChallenge(c: Ctx, ticket: string): void {
+  write(c, "challenge", ticket, 300);
+}
+
+export function clearChallenge(c: Ctx): void {
+  write(c, "challenge", "", 0);
 }
 
 export function readDevice(c: Ctx): string | undefined {

@@ -103,7 +103,9 @@ export async function newInvitation(
   const now = identity.clock.now();
   const register = await identity.vault.read(sent, [idBytes(by.account.id)]) ?? null;
   const still = await waitingOf(identity, by.account.id, register?.value.list ?? []);
-  if (still.length >= mostWaiting) throw new AppError("too_many", { message: "problem.too_many_invitations" });
+  if (still.length >= mostWaiting) {
+    throw new AppError("too_many", { message: "problem.too_many_invitations" });
+  }
   const token = newSecret();
   const hash = identity.vault.hashToken(token);
   const invitation: Invitation = {

@@ -136,6 +136,8 @@ export async function askForPasskey(
     readonly purpose: "sign_in" | "prove";
     readonly bound: string;
     readonly now: Instant;
+    /** Whose passkey it must be; left out: anybody's. */
+    readonly account?: Id;
     readonly has?: readonly Passkey[];
   },
 ): Promise<Question> {
@@ -267,8 +269,27 @@ export async function acceptPasskey(
 ): Promise<KeptAccount | undefined> {
   const challenge = openChallenge(identity, answer.ticket, { ...answer, purpose });
   const parsed = assertionSchema.safeParse(answer.response);
-  if (!challenge || !parsed.success) return undefined;
-  return await again(() => accept(identity, challenge, { ...answer, response: parsed.data }));
+  const who = challenge && parsed.success &&
+    await again(() => accept(identity, challenge, { ...answer, response: parsed.data }));
+  if (!who) await refuse(identity, purpose, answer);
+  return who || undefined;
+}
+
+async function refuse(
+  identity: Identity,
+  purpose: Purpose,
+  { now, caller, session }: { now: Instant; caller: Caller; session?: string | undefined },
+): Promise<void> {
+  await identity.vault.store.record([{
+    at: now,
+    actor: "nobody",
+    ...(session === undefined ? {} : { session }),
+    role: "nobody",
+    action: "factor.refused",
+    outcome: 4,
+    caller,
+    detail: { factor: "passkey", purpose },
+  }]);
 }
 
 async function accept(
@@ -284,7 +305,7 @@ async function accept(
   if (await isAnswered(identity, challenge)) return undefined;
   const found = await identity.vault.read(index, [indexKey(identity, answer.response.id)]);
   const of = found && await findAccount(identity, found.value.account);
-  if (!of || of.account.suspended) return undefined;
+  if (!of || of.account.suspended || (challenge.account ?? of.account.id) !== of.account.id) return undefined;
   const held = await readFactors(identity, of);
   const passkey = held.value.passkeys.find(({ credential }) => credential === answer.response.id);
   if (!passkey || !namesOwner(answer.response, of, challenge.purpose)) return undefined;

@@ -166,6 +166,24 @@ Deno.test("a new passkey must be verified by its user, be asked for by this sess
     assert.equal((await now(clinic, was)).account.factors.passkeys, 1);
   }));
 
+Deno.test("Stan's passkey does not prove that Maria is there", () =>
+  inClinic(async (clinic) => {
+    const was = await enrol(clinic, maria());
+    const stan = await enrol(clinic, maria({ username: "stan", email: "stan@example.org" }));
+    const [hers, his] = [await give(clinic, was), await give(clinic, stan)];
+    const asked = {
+      purpose: "prove" as const,
+      bound: session,
+      now: clinic.clock.now(),
+      account: was.account.id,
+    };
+    const { options, ticket } = await askForPasskey(clinic.identity, asked);
+    const proof = (response: unknown) => answer(clinic, ticket, response, session);
+    assert.equal(await acceptPasskey(clinic.identity, "prove", proof(his.key.get(options))), undefined);
+    const who = await acceptPasskey(clinic.identity, "prove", proof(hers.key.get(options)));
+    assert.equal(who?.account.id, was.account.id);
+  }));
+
 Deno.test("ten passkeys and not one more", () =>
   inClinic(async (clinic) => {
     const was = await enrol(clinic, maria());
