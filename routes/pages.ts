@@ -35,6 +35,8 @@ export interface Shell {
   readonly whose: { readonly patient: Id; readonly name: string; readonly own: boolean } | null;
   readonly places: readonly Place[];
   readonly flash: Notice | null;
+  /** Seconds until the session locks; null when nobody is signed in. */
+  readonly sessionEnds: number | null;
 }
 
 /** A card for people who are signed out, a patient's or carer's pages, or the dense staff pages. */
