@@ -54,13 +54,13 @@ const keptFor = 30 * day;
 export async function makeRequest(
   desk: Desk,
   about: About,
-  also?: (change: Change) => void,
+  also?: (change: Change, request: StaffRequest) => void,
 ): Promise<StaffRequest> {
   const { vault, now } = Desk.inner(desk);
   const request: StaffRequest = { id: newId(), at: now, by: desk.reader.id, until: now + lasts, about };
   const change = vault.change();
   change.put(requests, [idBytes(request.id)], request, { was: null });
-  also?.(change);
+  also?.(change, request);
   change.deed(desk.deed("request.made", deedFacts(request)));
   await change.commit();
   return request;

@@ -17,7 +17,12 @@ export type RoleAnswer =
   | { readonly outcome: "done" }
   /** A second administrator has to approve. */
   | { readonly outcome: "asked" }
-  | { readonly outcome: "mistaken"; readonly field: "role" | "branch"; readonly message: string };
+  | { readonly outcome: "mistaken"; readonly mistake: RoleMistake };
+
+/** "branch": the role needs one that is open. "pair": these two one person may not hold together. */
+export type RoleMistake =
+  | { readonly what: "branch" }
+  | { readonly what: "pair"; readonly pair: readonly [RoleName, RoleName] };
 
 export interface RoleChange {
   readonly user: Id;
@@ -37,7 +42,7 @@ export async function changeRole(desk: Desk<"manage_roles">, asked: RoleChange):
   const after = rolesAfter(before, asked);
   if (sameRoles(before, after)) return { outcome: "done" };
   const mistake = await mistakeIn(desk, before, after);
-  if (mistake) return { outcome: "mistaken", ...mistake };
+  if (mistake) return { outcome: "mistaken", mistake };
   const others = (await listAdministrators(identity)).filter(({ id }) =>
     id !== desk.reader.id && id !== asked.user
   );
@@ -86,18 +91,15 @@ export async function mistakeIn(
   desk: Desk,
   before: readonly HeldRole[],
   after: readonly HeldRole[],
-): Promise<{ readonly field: "role" | "branch"; readonly message: string } | undefined> {
+): Promise<RoleMistake | undefined> {
   const { identity } = Desk.inner(desk);
   for (const { role, branch } of after.filter((one) => !holds(before, one))) {
     if (!isBranchRole(role)) continue;
-    if (branch === undefined) return { field: "branch", message: "admin.branch_needed" };
-    const kept = await findBranch(identity, branch);
-    if (!kept || kept.value.closedAt !== undefined) {
-      return { field: "branch", message: "admin.branch_needed" };
-    }
+    const kept = branch === undefined ? undefined : await findBranch(identity, branch);
+    if (!kept || kept.value.closedAt !== undefined) return { what: "branch" };
   }
   const pair = forbiddenPair(after);
-  return pair && { field: "role", message: `admin.forbidden_pair.${pair[0]}.${pair[1]}` };
+  return pair && { what: "pair", pair };
 }
 
 /** A role as it is held: without a branch where a branch means nothing. */
