@@ -14,6 +14,7 @@ import { openOutbox } from "./lib/messages/outbox.ts";
 import { startPost } from "./lib/messages/post.ts";
 import { smtpCarrier } from "./lib/messages/smtp.ts";
 import { type Kek, KekError, kekFromBytes, kekFromFile, makeKekFile } from "./lib/vault/kek.ts";
+import { integrityOf } from "./lib/vault/integrity.ts";
 import { openDriver, openStore } from "./lib/vault/open_store.ts";
 import { openVault } from "./lib/vault/open_vault.ts";
 import type { PasswordCost } from "./lib/vault/passwords.ts";
@@ -47,7 +48,7 @@ export async function openSite(config: Config, instead: Instead = {}): Promise<S
   const limits = openLimits({ vault, clock });
   const outbox = openOutbox();
   const identity: Identity = { vault, limits, outbox, clock, config };
-  return { config, clock, vault, audit, limits, outbox, identity, assets: await openAssets() };
+  return { config, clock, vault, audit, limits, outbox, identity, assets: await openAssets(integrityOf) };
 }
 
 /** Seals the log's tail and lets go of the database. */
