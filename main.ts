@@ -18,6 +18,7 @@ import { integrityOf } from "./lib/vault/integrity.ts";
 import { openDriver, openStore } from "./lib/vault/open_store.ts";
 import { openVault } from "./lib/vault/open_vault.ts";
 import type { PasswordCost } from "./lib/vault/passwords.ts";
+import { sha256 } from "./lib/vault/primitives.ts";
 import type { Driver } from "./lib/vault/store.ts";
 import { onceRule, startSweeper } from "./lib/vault/sweeper.ts";
 import { writeLetter } from "./routes/letters.ts";
@@ -51,6 +52,11 @@ export async function openSite(config: Config, instead: Instead = {}): Promise<S
   return { config, clock, vault, audit, limits, outbox, identity, assets: await openAssets(integrityOf) };
 }
 
+/** Subresource Integrity, as `integrity` attributes write it. */
+function integrityOf(bytes: Uint8Array): string {
+  return `sha256-${sha256(bytes).toBase64()}`;
+}
+
 /** Seals the log's tail and lets go of the database. */
 export async function closeSite(site: Site): Promise<void> {
   await site.audit.stop();
@@ -71,7 +77,10 @@ async function makeKek(path: string): Promise<void> {
     if (error instanceof Deno.errors.AlreadyExists) return;
     throw error;
   }
-  log("warn", "kek.made", { path, note: "Whoever has this file can read everything. Keep a copy elsewhere." });
+  log("warn", "kek.made", {
+    path,
+    note: "Whoever has this file can read everything. Keep a copy elsewhere.",
+  });
 }
 
 /** What runs beside the requests. Stops in the reverse order. */
@@ -124,7 +133,14 @@ export async function serve(site: Site): Promise<void> {
 async function announceSetup(site: Site): Promise<void> {
   const code = await setupCode(site.identity);
   if (code === undefined) return;
-  const lines = ["", `Salus is new here. Open ${site.config.origin}/setup and type this code, once:`, "", `  ${code}`, "", ""];
+  const lines = [
+    "",
+    `Salus is new here. Open ${site.config.origin}/setup and type this code, once:`,
+    "",
+    `  ${code}`,
+    "",
+    "",
+  ];
   Deno.stderr.writeSync(new TextEncoder().encode(lines.join("\n")));
 }
 

@@ -1,12 +1,12 @@
 import { getCookie } from "hono/cookie";
 import type { Ctx } from "./env.ts";
+import type { Notice } from "./pages.ts";
 
 const name = "__Host-flash";
 const pattern = /^[a-z_.]{3,60}(~\/[A-Za-z0-9/_-]{1,200})?$/;
 
 /** What just happened, said once on the next page, with a way to undo it where there is one. */
-export interface Flash {
-  readonly text: string;
+export interface Flash extends Notice {
   /** A path of ours that takes it back, by POST. */
   readonly undo: string | null;
 }
@@ -23,7 +23,7 @@ export function takeFlash(c: Ctx): Flash | null {
   write(c, "", 0);
   if (!pattern.test(value)) return null;
   const [message = "", undo] = value.split("~");
-  return c.var.t.has(message) ? { text: c.var.t.of(message), undo: undo ?? null } : null;
+  return c.var.t.has(message) ? { state: "ok", text: c.var.t.of(message), undo: undo ?? null } : null;
 }
 
 function write(c: Ctx, value: string, seconds: number): void {

@@ -34,7 +34,7 @@ export interface Shell {
   /** Whose record this page shows. */
   readonly whose: { readonly patient: Id; readonly name: string; readonly own: boolean } | null;
   readonly places: readonly Place[];
-  readonly flash: Notice | null;
+  readonly flash: Notice & { readonly undo: string | null } | null;
   /** Seconds until the session locks; null when nobody is signed in. */
   readonly sessionEnds: number | null;
 }
