@@ -65,6 +65,13 @@ export const actions = [
   "user.restored",
   "user.access_reset",
   "user.refused",
+  "request.made",
+  "request.approved",
+  "request.declined",
+  "request.withdrawn",
+  "invitation.listed",
+  "branch.created",
+  "desk.refused",
 
   "audit.viewed",
   "audit.verified",

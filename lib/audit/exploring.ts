@@ -1,11 +1,12 @@
 import { hour, type Instant } from "../clock.ts";
 import type { Outcome } from "../deeds.ts";
-import type { Id } from "../ids.ts";
+import { fromBase64Url, type Id } from "../ids.ts";
 import type { AuditKeys } from "../vault/audit_keys.ts";
+import type { Bytes } from "../vault/primitives.ts";
 import type { DeedPlace, Reader } from "../vault/store.ts";
 import { openBatch } from "./batches.ts";
 import { Batches, loggedAt, type LoggedDeed } from "./logged.ts";
-import { type Looks, looksAt } from "./looks.ts";
+import { type Looks, looksAtPseudonym } from "./looks.ts";
 import { epochText, orderKey, placeText, readPlace, samePlace } from "./places.ts";
 import { entriesOf, leafIndexOf, readRun, type Run, runAt } from "./runs.ts";
 import { type LogState, readState } from "./state.ts";
@@ -14,6 +15,8 @@ import { waitingBatches, writersOf } from "./unsealed.ts";
 export interface Question {
   readonly actor?: Id | "nobody" | "system";
   readonly patient?: Id;
+  /** A patient by the name that entries use: base64url of 16 bytes. */
+  readonly pseudonym?: string;
   /** An action, or all of a noun: "grant" finds "grant.revoked". */
   readonly action?: string;
   readonly from?: Instant;
@@ -44,7 +47,8 @@ export async function explore(
   origin: string,
   question: Question,
 ): Promise<Looks> {
-  if (question.patient !== undefined) return await ofPatient(store, keys, question.patient, question);
+  const pseudonym = pseudonymIn(keys, question);
+  if (pseudonym !== undefined) return await ofPatient(store, keys, pseudonym, question);
   const state = await readState(store, keys, origin);
   const after = question.after === undefined ? undefined : readPlace(question.after);
   const index = after && await leafIndexOf(store, keys, after);
@@ -59,12 +63,22 @@ export async function explore(
   return more ? page(found) : { entries: found.entries, more: undefined };
 }
 
+function pseudonymIn(keys: AuditKeys, { patient, pseudonym }: Question): Bytes | undefined {
+  if (patient !== undefined) return keys.pseudonym(patient);
+  return pseudonym === undefined ? undefined : fromBase64Url(pseudonym);
+}
+
 /** By the pointers of "who looked": the log is not searched. */
-async function ofPatient(store: Reader, keys: AuditKeys, patient: Id, question: Question): Promise<Looks> {
+async function ofPatient(
+  store: Reader,
+  keys: AuditKeys,
+  pseudonym: Bytes,
+  question: Question,
+): Promise<Looks> {
   const found: Found = { entries: [], scanned: 0, last: undefined };
   let after = question.after;
   while (true) {
-    const looks = await looksAt(store, keys, patient, {
+    const looks = await looksAtPseudonym(store, keys, pseudonym, {
       own: true,
       limit: question.limit,
       ...(after !== undefined && { after }),

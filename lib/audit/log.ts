@@ -11,6 +11,7 @@ import { EpochLedger } from "./ledger.ts";
 import { type Looks, looksAt, type LooksOptions } from "./looks.ts";
 import { dropNets, type Net, readNet } from "./nets.ts";
 import { originOf, verifierText } from "./notes.ts";
+import { entryAt, type Surrounded } from "./neighbours.ts";
 import { type Proof, proofOf } from "./proofs.ts";
 import { Sealer, type SealerTrouble } from "./sealer.ts";
 import { readState } from "./state.ts";
@@ -60,6 +61,8 @@ export interface AuditLog {
   verify(progress?: (done: number, of: number) => void): Promise<Verdict>;
   /** Newest first; looks at 5,000 entries at most, so that a page may be short or empty and still have `more`. */
   explore(question: Question): Promise<Looks>;
+  /** One entry with its neighbours; undefined when nothing stands there. */
+  entryAt(place: DeedPlace): Promise<Surrounded | undefined>;
   /** Address and agent of an entry's `net`; undefined once they are dropped. */
   net(ref: string): Promise<Net | undefined>;
   /** Drops addresses and agents of all months that ended before this instant. How many. */
@@ -145,6 +148,7 @@ export async function openAudit({ store, keys, clock, origin, anchorFile }: Audi
       return verdict;
     },
     explore: (question) => explore(store, keys, name, question),
+    entryAt: (place) => entryAt(store, keys, place),
     net: (ref) => readNet(store, keys, ref),
     dropNets: (before) => dropNets(store, before),
   };

@@ -33,9 +33,18 @@ export async function looksAt(
   store: Reader,
   keys: AuditKeys,
   patient: Id,
+  options: LooksOptions,
+): Promise<Looks> {
+  return await looksAtPseudonym(store, keys, keys.pseudonym(patient), options);
+}
+
+/** The same for whoever knows only the name that the log uses. */
+export async function looksAtPseudonym(
+  store: Reader,
+  keys: AuditKeys,
+  pseudonym: Bytes,
   { own, limit, after }: LooksOptions,
 ): Promise<Looks> {
-  const pseudonym = keys.pseudonym(patient);
   const from = after === undefined ? undefined : readPlace(after);
   const sides: readonly Side[] = own ? ["o", "s"] : ["o"];
   const places = (await Promise.all(
