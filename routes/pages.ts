@@ -87,11 +87,6 @@ export function renderMail(data: object): string {
   return engine.render("/emails/letter", data);
 }
 
-/** A mail as HTML: it knows its words, and no shell. */
-export function renderMail(letter: object): string {
-  return engine.render("/emails/letter", letter);
-}
-
 const engine = new Eta({ autoEscape: true, autoFilter: true, filterFunction: printable });
 for (const [name, view] of Object.entries(views)) engine.loadTemplate(name, view);
 
