@@ -2,6 +2,8 @@ import type { Context } from "hono";
 import type { Abilities } from "../lib/access/abilities.ts";
 import type { Actor } from "../lib/access/actor.ts";
 import type { Chart, Opening } from "../lib/access/chart.ts";
+import type { Desk } from "../lib/access/desk.ts";
+import type { Permission } from "../lib/access/permissions.ts";
 import type { AuditLog } from "../lib/audit/log.ts";
 import type { Clock, Instant } from "../lib/clock.ts";
 import type { Config } from "../lib/config.ts";
@@ -56,6 +58,9 @@ export interface Env {
     opening: () => Opening;
     /** Everything opened for this request that must be in the log before the answer leaves. */
     charts: Map<Id, Promise<Chart>>;
+    /** Opens a desk for one permission, across people. */
+    desk: <P extends Permission>(permission: P) => Promise<Desk<P>>;
+    desks: Desk[];
     /** An answer that may carry tokens in its address: no referrer at all. */
     secretive: boolean;
   };

@@ -2,6 +2,8 @@ import { createMiddleware } from "hono/factory";
 import { abilities } from "../../lib/access/abilities.ts";
 import { type Actor, nobody } from "../../lib/access/actor.ts";
 import { Chart } from "../../lib/access/chart.ts";
+import { Desk } from "../../lib/access/desk.ts";
+import type { Permission } from "../../lib/access/permissions.ts";
 import { AppError } from "../../lib/errors.ts";
 import type { Ctx, Env } from "../env.ts";
 
@@ -13,8 +15,11 @@ export const reader = createMiddleware<Env>(async (c, next) => {
   c.set("charts", new Map());
   c.set("opening", () => ({ vault: c.var.site.vault, actor, caller: c.var.caller, now: c.var.now }));
   c.set("chart", () => openChart(c));
+  c.set("desks", []);
+  c.set("desk", (permission) => openDesk(c, permission));
   await next();
   await settleCharts(c);
+  await settleDesks(c);
 });
 
 function actorOf(c: Ctx): Actor {
@@ -41,11 +46,27 @@ async function openChart(c: Ctx): Promise<Chart> {
   return await chart;
 }
 
+async function openDesk<P extends Permission>(c: Ctx, permission: P): Promise<Desk<P>> {
+  const { identity, audit } = c.var.site;
+  const desk = await Desk.open({ ...c.var.opening(), identity, audit, account: c.var.account }, permission);
+  c.var.desks.push(desk);
+  return desk;
+}
+
 /** Nothing of a record leaves before the entry that says who read it is durable (design.md, promise 2). */
 async function settleCharts(c: Ctx): Promise<void> {
   for (const chart of c.var.charts.values()) {
     const open = await chart.catch(() => undefined);
     await open?.settle().catch((cause) => {
+      throw new AppError("unavailable", { cause });
+    });
+  }
+}
+
+/** The same for what was looked at across people. */
+async function settleDesks(c: Ctx): Promise<void> {
+  for (const desk of c.var.desks) {
+    await desk.settle().catch((cause) => {
       throw new AppError("unavailable", { cause });
     });
   }
