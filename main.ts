@@ -18,7 +18,6 @@ import { integrityOf } from "./lib/vault/integrity.ts";
 import { openDriver, openStore } from "./lib/vault/open_store.ts";
 import { openVault } from "./lib/vault/open_vault.ts";
 import type { PasswordCost } from "./lib/vault/passwords.ts";
-import { sha256 } from "./lib/vault/primitives.ts";
 import type { Driver } from "./lib/vault/store.ts";
 import { onceRule, startSweeper } from "./lib/vault/sweeper.ts";
 import { writeLetter } from "./routes/letters.ts";
@@ -50,11 +49,6 @@ export async function openSite(config: Config, instead: Instead = {}): Promise<S
   const outbox = openOutbox();
   const identity: Identity = { vault, limits, outbox, clock, config };
   return { config, clock, vault, audit, limits, outbox, identity, assets: await openAssets(integrityOf) };
-}
-
-/** Subresource Integrity, as `integrity` attributes write it. */
-function integrityOf(bytes: Uint8Array): string {
-  return `sha256-${sha256(bytes).toBase64()}`;
 }
 
 /** Seals the log's tail and lets go of the database. */

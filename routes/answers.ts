@@ -7,9 +7,12 @@ export function safePath(path: string | undefined | null, otherwise: string): st
   return path !== undefined && path !== null && path.length <= 512 && localPath.test(path) ? path : otherwise;
 }
 
-/** After a change: look here (RFC 9110 §15.4.4). */
+/** After a change: look here (RFC 9110 §15.4.4). Script of ours is told to load that page as a whole. */
 export function seeOther(c: Ctx, path: string): Response {
-  return c.redirect(safePath(path, "/"), 303);
+  const target = safePath(path, "/");
+  if (!isScripted(c)) return c.redirect(target, 303);
+  c.header("HX-Redirect", target);
+  return c.body(null, 204);
 }
 
 /** A partial request: htmx wants a region of the page, and is not restoring history. */
@@ -21,11 +24,4 @@ export function isPartial(c: Ctx): boolean {
 /** Whether script of ours is asking, partial or not. */
 export function isScripted(c: Ctx): boolean {
   return c.req.header("HX-Request") === "true";
-}
-
-/** Sends a scripted request to another page as a whole, a plain one by redirect. */
-export function goTo(c: Ctx, path: string): Response {
-  if (!isScripted(c)) return seeOther(c, path);
-  c.header("HX-Redirect", safePath(path, "/"));
-  return c.body(null, 204);
 }

@@ -9,7 +9,7 @@ import { type Answers, answersOf, briefOf, type Kind } from "../lib/records/kind
 import { kinds } from "../lib/records/kinds.ts";
 import * as record from "../lib/records/record.ts";
 import { seeOther } from "./answers.ts";
-import { type EntryLine, entryLine } from "./entry_lines.ts";
+import { type EntryLine, entryLine, icons } from "./entry_lines.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { flash } from "./flash.ts";
 import { addable } from "./records.ts";
@@ -41,7 +41,7 @@ declare module "./pages.ts" {
   interface Pages {
     "entries/choose": {
       readonly base: string;
-      readonly kinds: readonly { readonly kind: string; readonly label: string }[];
+      readonly kinds: readonly { readonly kind: string; readonly label: string; readonly icon: string }[];
     };
     "entries/new": EntryForm;
     "entries/edit": EntryForm & { readonly version: number };
@@ -77,7 +77,7 @@ export async function choose(c: Ctx): Promise<Response> {
   if (offered.length === 0) throw notFound();
   return await c.var.show("entries/choose", {
     base: baseOf(chart),
-    kinds: offered.map((kind) => ({ kind, label: c.var.t(`kind.${kind}`) })),
+    kinds: offered.map((kind) => ({ kind, label: c.var.t(`kind.${kind}`), icon: icons[kind] })),
   });
 }
 

@@ -5,11 +5,20 @@ import { scaled, withUnit } from "../lib/language/numbers.ts";
 import type { Translate } from "../lib/language/translate.ts";
 import type { Ctx } from "./env.ts";
 
+/** Symbols of static/icons.svg. */
+export const icons: Readonly<Record<KindName, string>> = {
+  blood_pressure: "heart-pulse",
+  weight: "weight",
+  exercise: "footprints",
+  appointment: "calendar-days",
+};
+
 /** One entry as a line of a list. */
 export interface EntryLine {
   readonly href: string;
   readonly kind: KindName;
   readonly kindLabel: string;
+  readonly icon: string;
   readonly value: string;
   readonly unit: string;
   readonly more: string;
@@ -24,6 +33,7 @@ export function entryLine(c: Ctx, patient: Id, summary: Summary): EntryLine {
     href: `/records/${patient}/entries/${summary.id}`,
     kind,
     kindLabel: t(`kind.${kind}`),
+    icon: icons[kind],
     ...figures(t, kind, brief),
     when: dates.longTime(at),
     machine: dates.machine(at),

@@ -5,7 +5,7 @@ import { answerOffer, listHeld, listWaiting } from "../lib/access/sharing.ts";
 import { notFound } from "../lib/errors.ts";
 import { isId } from "../lib/ids.ts";
 import { seeOther } from "./answers.ts";
-import { type EntryLine, entryLine, figures, trend } from "./entry_lines.ts";
+import { type EntryLine, entryLine, figures, icons, trend } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
 import { otherLookers } from "./looks.ts";
@@ -36,6 +36,7 @@ declare module "./pages.ts" {
       readonly latest: readonly {
         readonly kindLabel: string;
         readonly kind: KindName;
+        readonly icon: string;
         readonly line: EntryLine | null;
         readonly trend: string;
       }[];
@@ -102,6 +103,7 @@ export async function home(c: Ctx): Promise<Response> {
       const [latest, before] = seen.latest[kind] ?? [];
       return {
         kind,
+        icon: icons[kind],
         kindLabel: t(`kind.${kind}`),
         line: latest ? entryLine(c, chart.patient.id, latest) : null,
         trend: latest ? trend(t, kind, latest, before) : "",

@@ -46,8 +46,8 @@ function recordPlaces(c: Ctx, base: string, own: boolean, adds: boolean): Place[
     near,
   });
   return [
-    place("", "home", "home"),
-    place("/timeline", "timeline", "list"),
+    place("", "home", "house"),
+    place("/timeline", "timeline", "scroll-text"),
     ...(adds ? [{ ...place("/add", "add", "plus"), primary: true }] : []),
     ...(own ? [place("/sharing", "sharing", "users"), place("/access", "access", "eye", false)] : []),
   ];
@@ -57,7 +57,7 @@ function recordsPlace(c: Ctx): Place {
   return {
     href: "/records",
     label: "shell.nav.records",
-    icon: "folder",
+    icon: "file-text",
     current: c.req.path === "/records",
     near: false,
   };
@@ -71,7 +71,7 @@ const staff: readonly {
 }[] = [
   { href: "/admin/users", name: "users", icon: "users", needs: "view_users" },
   { href: "/admin/invitations", name: "invitations", icon: "mail", needs: "invite_users" },
-  { href: "/admin/roles", name: "roles", icon: "shield", needs: "view_roles" },
+  { href: "/admin/roles", name: "roles", icon: "shield-check", needs: "view_roles" },
   { href: "/audit", name: "audit", icon: "history", needs: "verify_audit_chain" },
 ];
 

@@ -1,5 +1,5 @@
 import { endSession } from "../lib/identity/sessions.ts";
-import { goTo } from "./answers.ts";
+import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
 import { clearPending, clearSession } from "./session_cookies.ts";
@@ -13,5 +13,5 @@ export async function submit(c: Ctx): Promise<Response> {
   // Not "cookies": that would forget the known device too, and slow its owner like a stranger.
   c.header("Clear-Site-Data", '"cache", "storage"');
   flash(c, "signin.ended");
-  return goTo(c, "/signin");
+  return seeOther(c, "/signin");
 }

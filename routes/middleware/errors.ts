@@ -1,6 +1,6 @@
 import { AppError, type Problem } from "../../lib/errors.ts";
 import { log } from "../../lib/log.ts";
-import { isScripted, seeOther } from "../answers.ts";
+import { seeOther } from "../answers.ts";
 import type { Ctx, PageStatus } from "../env.ts";
 import { answerLocked } from "../unlock.ts";
 
@@ -77,17 +77,11 @@ function plain(c: Ctx, status: PageStatus): Response {
 /** A read comes back here after signing in; a change starts again from its page. */
 function toSignIn(c: Ctx, error: AppError): Response {
   const enrolling = error.message === "problem.second_factor_needed";
-  const target = enrolling ? "/account/security" : `/signin${backTo(c)}`;
-  if (!isScripted(c)) return seeOther(c, target);
-  c.header("HX-Redirect", target);
-  return c.body(null, 401);
+  return seeOther(c, enrolling ? "/account/security" : `/signin${backTo(c)}`);
 }
 
 function toProof(c: Ctx): Response {
-  const target = `/prove${backTo(c)}`;
-  if (!isScripted(c)) return seeOther(c, target);
-  c.header("HX-Redirect", target);
-  return c.body(null, 401);
+  return seeOther(c, `/prove${backTo(c)}`);
 }
 
 /** The page to come back to: this one for a read, the page the form stood on for a change. */

@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import { mustChange } from "../../lib/identity/passwords.ts";
 import { openSession, touchSession } from "../../lib/identity/sessions.ts";
-import { goTo } from "../answers.ts";
+import { seeOther } from "../answers.ts";
 import type { Ctx, Env } from "../env.ts";
 import { clearSession, readSession } from "../session_cookies.ts";
 
@@ -27,7 +27,7 @@ export const session = createMiddleware<Env>(async (c, next) => {
   if (!open) return await next();
   if (!isPassive(c)) await touchSession(identity, open);
   if (!open.locked && mustChange(open.owner.account, identity) && !whileChanging.has(c.req.path)) {
-    return goTo(c, "/account/password");
+    return seeOther(c, "/account/password");
   }
   await next();
   // Seconds, so that the page can warn in time (WCAG 2.2.1).

@@ -58,5 +58,6 @@ async function shellOf(c: Ctx): Promise<Shell> {
     whose: await whoseOf(c),
     places: await placesOf(c, person),
     flash: takeFlash(c),
+    sessionEnds: person && session ? Math.max(0, Math.floor((session.locksAt - now) / 1000)) : null,
   };
 }

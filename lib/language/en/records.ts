@@ -32,7 +32,7 @@ export const records = {
   "records.accept_named": ({ name }: { name: string }) => `Accept ${name}’s record`,
   "records.decline": "Decline",
   "records.decline_named": ({ name }: { name: string }) => `Decline ${name}’s record`,
-  "records.accepted": ({ name }: { name: string }) => `You can now see ${name}’s record.`,
+  "records.accepted": "You can now see this record.",
   "records.declined": "You declined. Nothing was shared.",
   "records.open": "Open",
   "records.no_record": "You have no record of your own",
@@ -123,6 +123,8 @@ export const records = {
   "entry.conflict": "Somebody saved this while you were writing",
   "entry.conflict_text": ({ name, when }: { name: string; when: string }) =>
     `${name} saved it ${when}. Choose for each line which one should stand, then save.`,
+  "entry.yours": "Yours",
+  "entry.theirs": ({ name }: { name: string }) => `Saved by ${name}`,
   "entry.conflict_gone":
     "This was removed while you were writing. What you wrote is below; add it again if it should stand.",
   "entry.unit.mmhg": "mmHg",

@@ -34,7 +34,7 @@ export const records: typeof english = {
   "records.accept_named": ({ name }) => `Aceptar el historial de ${name}`,
   "records.decline": "Rechazar",
   "records.decline_named": ({ name }) => `Rechazar el historial de ${name}`,
-  "records.accepted": ({ name }) => `Ya puede ver el historial de ${name}.`,
+  "records.accepted": "Ya puede ver este historial.",
   "records.declined": "Ha rechazado la propuesta. No se ha compartido nada.",
   "records.open": "Abrir",
   "records.no_record": "No tiene un historial propio",
@@ -126,6 +126,8 @@ export const records: typeof english = {
   "entry.conflict": "Alguien ha guardado esto mientras usted escribía",
   "entry.conflict_text": ({ name, when }) =>
     `${name} lo guardó ${when}. Elija en cada línea qué debe quedar y guarde.`,
+  "entry.yours": "Lo suyo",
+  "entry.theirs": ({ name }) => `Guardado por ${name}`,
   "entry.conflict_gone":
     "Alguien ha quitado esto mientras usted escribía. Lo que escribió está debajo; añádalo de nuevo si debe quedar.",
   "entry.unit.mmhg": "mmHg",
