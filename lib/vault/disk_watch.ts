@@ -11,6 +11,8 @@ export interface Space {
 export interface DiskWatch {
   /** True while nothing may be written. */
   readonly full: boolean;
+  /** Measures now. Never throws. */
+  look(): Promise<void>;
   /** Any failure of the database: a full disk shows here first. */
   notice(error: unknown): void;
   stop(): void;
@@ -60,6 +62,7 @@ export function watchDisk({ folder, every = 5_000, space = spaceOf }: DiskWatchO
     get full() {
       return full;
     },
+    look,
     notice(error) {
       if (isFull(error)) turn(true);
     },

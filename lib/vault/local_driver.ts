@@ -14,8 +14,10 @@ const tries = 8;
  */
 export async function localDriver(path: string): Promise<Driver> {
   const lock = path === inMemory ? undefined : await claim(path);
-  const writer = await Deno.openKv(path);
-  const reader = path === inMemory ? writer : await Deno.openKv(path);
+  const [writer, reader] = await handles(path).catch((error) => {
+    lock?.release();
+    throw error;
+  });
   return {
     limits: localLimits,
     get: (key) => kvGet(reader, key),
@@ -32,6 +34,11 @@ export async function localDriver(path: string): Promise<Driver> {
       lock?.release();
     },
   };
+}
+
+async function handles(path: string): Promise<[Deno.Kv, Deno.Kv]> {
+  const writer = await Deno.openKv(path);
+  return [writer, path === inMemory ? writer : await Deno.openKv(path)];
 }
 
 async function claim(path: string) {

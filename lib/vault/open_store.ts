@@ -28,6 +28,14 @@ export function openStore({ driver, clock, dataFolder, disk }: StoreOptions): St
   const watch = disk ?? (dataFolder === undefined ? undefined : watchDisk({ folder: dataFolder }));
   const committer = new Committer({ driver, clock, onFailure: (error) => watch?.notice(error) });
 
+  let closing: Promise<void> | undefined;
+
+  async function close(): Promise<void> {
+    await committer.close();
+    watch?.stop();
+    driver.close();
+  }
+
   async function withRoom<T>(work: () => Promise<T>): Promise<T> {
     if (watch?.full) throw new AppError("unavailable");
     return await work();
@@ -46,10 +54,6 @@ export function openStore({ driver, clock, dataFolder, disk }: StoreOptions): St
     record: (deeds) => withRoom(() => committer.commit({ checks: [], sets: [], deletes: [], deeds })),
     tidy: ({ checks = [], sets = [], deletes = [] }) =>
       withRoom(() => committer.tidy({ checks, sets, deletes })),
-    async close() {
-      await committer.close();
-      watch?.stop();
-      driver.close();
-    },
+    close: () => closing ??= close(),
   };
 }

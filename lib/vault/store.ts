@@ -51,7 +51,7 @@ export interface Driver extends Reader {
   };
   /** The new stamp, or undefined when a check did not hold and nothing was written. */
   atomic(write: Write): Promise<string | undefined>;
-  /** Yields after any of the keys (at most ten) changed. */
+  /** Yields once when the watch stands (read then, and nothing is missed), and after any of the keys (at most ten) changed. */
   watch(keys: readonly Key[], signal: AbortSignal): AsyncIterable<void>;
   close(): void;
 }
@@ -90,7 +90,8 @@ export interface Ledger {
  *
  * `commit` resolves when the batch that holds the unit and its deeds is durable.
  * Throws AppError "stale" (a check did not hold), "repeated" (`once` seen before) or "unavailable"
- * (queue too long, disk nearly full, the log cannot be written): nothing was written then.
+ * (queue too long, disk nearly full, the log cannot be written): nothing was written then. Only while `trouble`
+ * is "unsettled" (a remote database went silent) may an "unavailable" unit have happened: `once` tells, later.
  */
 export interface Store extends Reader {
   commit(unit: Unit): Promise<Committed>;
