@@ -47,8 +47,9 @@ export async function looksAtPseudonym(
 ): Promise<Looks> {
   const from = after === undefined ? undefined : readPlace(after);
   const sides: readonly Side[] = own ? ["o", "s"] : ["o"];
+  // One more tells whether there is a next page; one may be the batch that the page before ended in.
   const places = (await Promise.all(
-    sides.map((side) => placesOf(store, { pseudonym, side, limit: limit + 1, from })),
+    sides.map((side) => placesOf(store, { pseudonym, side, limit: limit + 2, from })),
   )).flat().sort(newestFirst).slice(0, limit + 1);
   const shown = places.slice(0, limit);
   const entries = await read(new Batches(store, keys), shown);

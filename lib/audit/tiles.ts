@@ -31,7 +31,9 @@ export class TreeError extends Error {
 export class Tiles {
   readonly #reader: Reader;
   readonly #keys: AuditKeys;
-  readonly #tiles = new Map<string, Bytes>();
+  readonly #read = new Map<string, Bytes>();
+  /** Rows that `append` made; they are not in the store before somebody writes them. */
+  readonly #added = new Map<string, Bytes>();
 
   constructor(reader: Reader, keys: AuditKeys) {
     this.#reader = reader;
@@ -41,15 +43,15 @@ export class Tiles {
   /** Throws TreeError when the row is missing or cannot be opened. */
   async tile(level: number, n: number): Promise<Bytes> {
     const name = `${level}/${n}`;
-    const kept = this.#tiles.get(name);
+    const kept = this.#added.get(name) ?? this.#read.get(name);
     if (kept) return kept;
     const key = tileKey(level, n);
     const row = await this.#reader.get(key);
     if (!row) throw new TreeError(name, true);
     const tile = this.#open(key, row.value);
     // Walking a long tree must not end with all of it in memory.
-    if (this.#tiles.size > 64) this.#tiles.clear();
-    this.#tiles.set(name, tile);
+    if (this.#read.size > 64) this.#read.clear();
+    this.#read.set(name, tile);
     return tile;
   }
 
@@ -105,7 +107,7 @@ export class Tiles {
         const part = added.slice(at, at + widest - width);
         const tile = concat(before, ...part);
         rows.push({ key: tileKey(level, n), value: this.#keys.sealBatch(tileKey(level, n), tile) });
-        this.#tiles.set(`${level}/${n}`, tile);
+        this.#added.set(`${level}/${n}`, tile);
         if (tile.length === widest * hashBytes) above.push(completeRoot(tile));
         at += part.length;
       }

@@ -42,7 +42,7 @@ export async function waitingBatches(store: Reader, writers: Iterable<Sealed>): 
   const cut = second.filter(({ rows }) => rows.length === mostRows)
     .flatMap(({ rows }) => rows.slice(-1)).map(({ stamp }) => stamp).sort()[0];
   const last = cut !== undefined && cut < newest ? cut : newest;
-  return merged(second).filter(({ row }) => row.stamp <= last);
+  return merged(second, last);
 }
 
 /** Marks the writers that stopped cleanly and whose last batch is taken in. */
@@ -74,10 +74,23 @@ async function rowsOf(store: Reader, writers: readonly Sealed[]) {
   return found;
 }
 
-function merged(found: Awaited<ReturnType<typeof rowsOf>>): Waiting[] {
-  return found.flatMap(({ writer, rows }) =>
-    rows.map((row) => ({ epoch: writer.epoch, seq: Number(row.key[2]), row }))
-  ).sort((one, other) =>
-    one.row.stamp < other.row.stamp ? -1 : one.row.stamp > other.row.stamp ? 1 : one.seq - other.seq
-  );
+/** By their commits, and each writer's batches by their numbers whatever their rows say. */
+function merged(found: Awaited<ReturnType<typeof rowsOf>>, last = everything): Waiting[] {
+  const lines = found.map(({ writer, rows }) => ({ epoch: writer.epoch, rows, at: 0 }));
+  const waiting: Waiting[] = [];
+  while (true) {
+    let first: (typeof lines)[number] | undefined;
+    for (const line of lines) if (stampOf(line) < stampOf(first)) first = line;
+    const row = first?.rows[first.at];
+    if (!first || !row || row.stamp > last) return waiting;
+    waiting.push({ epoch: first.epoch, seq: Number(row.key[2]), row });
+    first.at++;
+  }
+}
+
+/** After every stamp: they are hexadecimal. */
+const everything = "~";
+
+function stampOf(line: { readonly rows: readonly Row[]; readonly at: number } | undefined): string {
+  return line?.rows[line.at]?.stamp ?? everything;
 }
