@@ -10,7 +10,7 @@ import { again, putFirstFactors, withFactors } from "./factors.ts";
 import { foldEmail, foldUsername, isUsername } from "./handles.ts";
 import type { Identity } from "./identity.ts";
 import { close, findInvitation, type Invitation, invitations, stateOf, tokens } from "./invitations.ts";
-import { type NewPasskey, putPasskey } from "./passkeys.ts";
+import { type Answer, type NewPasskey, putPasskey, readNewPasskey } from "./passkeys.ts";
 import type { PasswordMistake } from "./password_rules.ts";
 import { withPassword } from "./passwords.ts";
 import { actingRole } from "./role_names.ts";
@@ -42,7 +42,8 @@ export interface Newcomer {
   readonly zone: string;
   /** One of the two, at least. */
   readonly password?: string | undefined;
-  readonly passkey?: NewPasskey | undefined;
+  /** As the browser sent it; what it is bound to is the invitation. */
+  readonly passkey?: Omit<Answer, "bound"> & { readonly name: string } | undefined;
 }
 
 export type NewcomerMistake = PasswordMistake & { readonly field: "username" | "password" | "email" };
@@ -65,6 +66,7 @@ export async function openInvitation(
   return await again(async () => {
     const found = await lookUp(identity, token, how);
     if ("reason" in found) return await refuse(identity, how.caller, found);
+    await identity.limits.forget("token.address", addressBucket(how.caller.address));
     await noteOpening(identity, found, how.caller);
     return found;
   });
@@ -80,15 +82,16 @@ export async function redeemInvitation(
   await identity.limits.demand("token.address", addressBucket(how.caller.address));
   const found = await lookUp(identity, token, how);
   if ("reason" in found) return await refused(identity, how.caller, found);
+  await identity.limits.forget("token.address", addressBucket(how.caller.address));
   const made = await accountOf(identity, found.invitation, newcomer);
   if ("mistakes" in made) return { outcome: "mistaken", mistakes: made.mistakes };
-  const { account } = made;
+  const { account, passkey } = made;
   return await again(async () => {
     const still = await lookUp(identity, token, how);
     if ("reason" in still) return await refused(identity, how.caller, still);
     const mistakes = await takenOf(identity, account);
     if (mistakes.length > 0) return { outcome: "mistaken", mistakes };
-    await commitNewcomer(identity, still, { account, newcomer, how });
+    await commitNewcomer(identity, still, { account, passkey, how });
     return { outcome: "in", account, session: await begin(identity, account, how.caller) };
   });
 }
@@ -191,19 +194,48 @@ async function takenOf(identity: Identity, { username, email }: Account): Promis
   return mistakes;
 }
 
+interface Made {
+  readonly account: Account;
+  readonly passkey?: NewPasskey | undefined;
+}
+
 async function accountOf(
   identity: Identity,
   invitation: Invitation,
   newcomer: Newcomer,
-): Promise<{ account: Account } | { mistakes: NewcomerMistake[] }> {
-  const username = foldUsername(newcomer.username);
-  const bare: Account = {
-    id: newcomer.passkey?.account ?? newId(),
-    username,
+): Promise<Made | { readonly mistakes: readonly NewcomerMistake[] }> {
+  const passkey = newcomer.passkey &&
+    await readNewPasskey(identity, "invite", { ...newcomer.passkey, bound: invitation.id });
+  const bare = bareAccount(identity, invitation, { ...newcomer, id: passkey?.account ?? newId() });
+  const mistakes = await takenOf(identity, bare);
+  if (!isUsername(bare.username)) mistakes.unshift({ field: "username", message: "account.username_form" });
+  if (newcomer.passkey) {
+    if (!passkey) mistakes.push({ field: "password", message: "invite.passkey_refused" });
+    return passkey && mistakes.length === 0
+      ? { account: withFactors(bare, factorsOf(passkey)), passkey }
+      : { mistakes };
+  }
+  if (!newcomer.password) {
+    return { mistakes: [...mistakes, { field: "password", message: "invite.password_or_passkey" }] };
+  }
+  const made = await withPassword(identity, bare, newcomer.password, bare);
+  if ("mistake" in made) mistakes.push({ field: "password", ...made.mistake });
+  return mistakes.length > 0 || "mistake" in made ? { mistakes } : made;
+}
+
+function bareAccount(
+  identity: Identity,
+  invitation: Invitation,
+  newcomer: Pick<Newcomer, "name" | "username" | "language" | "zone"> & { readonly id: Id },
+): Account {
+  const { id, name, language, zone } = newcomer;
+  return {
+    id,
+    username: foldUsername(newcomer.username),
     email: invitation.email,
-    name: newcomer.name,
-    language: newcomer.language,
-    zone: newcomer.zone,
+    name,
+    language,
+    zone,
     theme: "system",
     font: "standard",
     density: "comfortable",
@@ -213,32 +245,22 @@ async function accountOf(
     ...(invitation.roles.some(({ role }) => role === "patient") ? { patient: newId() } : {}),
     createdAt: identity.clock.now(),
   };
-  const mistakes = await takenOf(identity, bare);
-  if (!isUsername(username)) mistakes.unshift({ field: "username", message: "account.username_form" });
-  const account = newcomer.passkey ? withFactors(bare, factorsOf(newcomer.passkey)) : bare;
-  if (newcomer.password === undefined) {
-    if (!newcomer.passkey) mistakes.push({ field: "password", message: "invite.password_or_passkey" });
-    return mistakes.length > 0 ? { mistakes } : { account };
-  }
-  const made = await withPassword(identity, account, newcomer.password, { ...account });
-  if ("mistake" in made) mistakes.push({ field: "password", ...made.mistake });
-  return mistakes.length > 0 || "mistake" in made ? { mistakes } : made;
 }
 
 /** A store may hold no more than eight checks in one commit: the newcomer's session is a commit of its own. */
 async function commitNewcomer(
   identity: Identity,
   { invitation, kept }: OpenInvitation,
-  { account, newcomer, how }: { account: Account; newcomer: Newcomer; how: Redeeming },
+  { account, passkey, how }: Made & { readonly how: Redeeming },
 ): Promise<void> {
   const now = identity.clock.now();
   const { caller } = how;
   const change = identity.vault.change();
   close(change, kept, { ...invitation, used: { ...glanceOf(caller, now), account: account.id } });
   const key = addAccount(identity, change, account);
-  if (newcomer.passkey) {
-    putFirstFactors(change, { account, key }, factorsOf(newcomer.passkey));
-    putPasskey(identity, change, newcomer.passkey);
+  if (passkey) {
+    putFirstFactors(change, { account, key }, factorsOf(passkey));
+    putPasskey(identity, change, passkey);
   }
   change.deed(redeemedDeed(account, invitation, caller, now)).deed(
     selfDeed(account, "account.created", caller, now),

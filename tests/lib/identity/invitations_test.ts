@@ -13,7 +13,7 @@ import {
   stateOf,
   sweepInvitations,
 } from "../../../lib/identity/invitations.ts";
-import { askForNewPasskey, readNewPasskey } from "../../../lib/identity/passkeys.ts";
+import { askForNewPasskey } from "../../../lib/identity/passkeys.ts";
 import {
   acceptInvitation,
   type AlsoRedeem,
@@ -104,10 +104,19 @@ Deno.test("with a passkey instead of a password Maria is in with both factors at
     const asked = { purpose: "invite" as const, bound: which.id, account, has: [], now };
     const { options, ticket } = await askForNewPasskey(clinic.identity, asked);
     const key = new SoftPasskey();
-    const given = { ticket, bound: which.id, response: key.create(options), now, name: "Phone" };
-    assert.equal(await readNewPasskey(clinic.identity, "invite", { ...given, bound: newId() }), undefined);
-    const passkey = await readNewPasskey(clinic.identity, "invite", given);
+    const passkey = { ticket, response: key.create(options), now, name: "Phone" };
     const { password: _, ...without } = newcomer;
+    const elsewhere = { ...passkey, ...await askedFor(clinic, newId(), key) };
+    const refused = await redeemInvitation(
+      clinic.identity,
+      token,
+      { ...without, passkey: elsewhere },
+      always(),
+    );
+    assert.deepEqual(refused, {
+      outcome: "mistaken",
+      mistakes: [{ field: "password", message: "invite.passkey_refused" }],
+    });
     const also: AlsoRedeem = (change) => {
       // Room for a record, its key and a grant: eight checks are the most one commit holds.
       for (let n = 0; n < 3; n++) change.expect(invitations, [n], null);
@@ -118,7 +127,7 @@ Deno.test("with a passkey instead of a password Maria is in with both factors at
       { ...without, passkey },
       always({ also }),
     );
-    if (redeemed.outcome !== "in") return assert.fail(redeemed.outcome);
+    if (redeemed.outcome !== "in") return assert.fail(JSON.stringify(redeemed));
     assert.equal(redeemed.account.id, account.id);
     assert.equal(redeemed.account.password, undefined);
     assert.equal(redeemed.account.factors.passkeys, 1);
@@ -286,6 +295,14 @@ Deno.test("invitations and the addresses in them are forgotten a month after the
     assert.equal(await sweepInvitations(clinic.identity), 1);
     assert.deepEqual(await listInvitations(clinic.identity, { limit: 9 }), []);
   }));
+
+/** A passkey made for another invitation. */
+async function askedFor(clinic: Clinic, bound: string, key: SoftPasskey) {
+  const account = { id: newId(), username: "maria", name: "Maria Lindgren" };
+  const now = clinic.clock.now();
+  const asked = await askForNewPasskey(clinic.identity, { purpose: "invite", bound, account, has: [], now });
+  return { ticket: asked.ticket, response: key.create(asked.options) };
+}
 
 async function sessionOf(clinic: Clinic, { account }: KeptAccount) {
   const result = await signIn(
