@@ -15,6 +15,7 @@ declare module "./pages.ts" {
   interface Pages {
     "password/edit": {
       readonly fields: readonly Field[];
+      readonly mistakes: readonly Mistake[];
       readonly needed: boolean;
       readonly username: string;
     };
@@ -52,6 +53,7 @@ async function page(c: Ctx, mistakes: readonly Mistake[], status: 200 | 422): Pr
   if (!account) throw new AppError("sign_in");
   return await c.var.show("password/edit", {
     fields: passwordForm.fields(t, {}, mistakes),
+    mistakes,
     needed: mustChange(account, site.identity),
     username: account.username,
   }, status);

@@ -3,6 +3,7 @@ import { AppError } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { hidden, secret } from "../lib/forms/inputs.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
 import { proveByPassword } from "../lib/identity/step_up.ts";
 import { safePath, seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
@@ -14,7 +15,7 @@ declare module "./pages.ts" {
       readonly fields: readonly Field[];
       readonly next: string;
       readonly passkeys: boolean;
-      readonly wrong: boolean;
+      readonly mistakes: readonly Mistake[];
     };
   }
 }
@@ -42,10 +43,11 @@ export async function submit(c: Ctx): Promise<Response> {
 
 async function page(c: Ctx, next: string, status: PageStatus): Promise<Response> {
   const { t, account } = c.var;
+  const mistakes = status === 422 ? [{ field: "password", message: "prove.wrong" }] : [];
   return await c.var.show("proof/show", {
-    fields: proofForm.fields(t, { next }),
+    fields: proofForm.fields(t, { next }, mistakes),
     next,
     passkeys: (account?.factors.passkeys ?? 0) > 0,
-    wrong: status === 422,
+    mistakes,
   }, status);
 }

@@ -3,6 +3,7 @@ import { followOwner } from "../lib/access/patients.ts";
 import { AppError } from "../lib/errors.ts";
 import { form } from "../lib/forms/form.ts";
 import type { Field } from "../lib/forms/fields.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
 import { choice, text } from "../lib/forms/inputs.ts";
 import { changeSettings } from "../lib/identity/own_account.ts";
 import { seeOther } from "./answers.ts";
@@ -12,7 +13,7 @@ import { zone } from "./zones.ts";
 
 declare module "./pages.ts" {
   interface Pages {
-    "settings/edit": { readonly fields: readonly Field[] };
+    "settings/edit": { readonly fields: readonly Field[]; readonly mistakes: readonly Mistake[] };
   }
 }
 
@@ -42,7 +43,7 @@ export async function edit(c: Ctx): Promise<Response> {
   if (!account) throw new AppError("sign_in");
   const { name, language, zone, theme, font, density } = account;
   const typed = settingsForm.typed({ name, language, zone, theme, font, density });
-  return await c.var.show("settings/edit", { fields: settingsForm.fields(t, typed) });
+  return await c.var.show("settings/edit", { fields: settingsForm.fields(t, typed), mistakes: [] });
 }
 
 export async function update(c: Ctx): Promise<Response> {
@@ -51,7 +52,7 @@ export async function update(c: Ctx): Promise<Response> {
   const read = settingsForm.read(await c.req.formData());
   if (!read.ok) {
     const fields = settingsForm.fields(t, read.typed, read.mistakes);
-    return await c.var.show("settings/edit", { fields }, 422);
+    return await c.var.show("settings/edit", { fields, mistakes: read.mistakes }, 422);
   }
   await changeSettings(site.identity, session, {
     settings: read.values,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { notFound } from "../lib/errors.ts";
-import type { Field } from "../lib/forms/fields.ts";
+import type { Field, Typed } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { choice, secret, text } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
@@ -14,8 +14,12 @@ import { zone } from "./zones.ts";
 
 declare module "./pages.ts" {
   interface Pages {
-    "setup/code": { readonly fields: readonly Field[] };
-    "setup/account": { readonly fields: readonly Field[] };
+    "setup/code": { readonly fields: readonly Field[]; readonly mistakes: readonly Mistake[] };
+    "setup/account": {
+      readonly clinic: readonly Field[];
+      readonly person: readonly Field[];
+      readonly mistakes: readonly Mistake[];
+    };
   }
 }
 
@@ -56,7 +60,7 @@ const accountForm = form(z.strictObject({
 /** The code from the terminal comes first; once there is an administrator this page does not exist. */
 export async function askCode(c: Ctx): Promise<Response> {
   await demandUnset(c);
-  return await c.var.show("setup/code", { fields: codeForm.fields(c.var.t) });
+  return await c.var.show("setup/code", { fields: codeForm.fields(c.var.t), mistakes: [] });
 }
 
 export async function checkCode(c: Ctx): Promise<Response> {
@@ -66,7 +70,7 @@ export async function checkCode(c: Ctx): Promise<Response> {
   const ticket = read.ok ? await enterSetupCode(site.identity, read.values.code, caller) : undefined;
   if (ticket === undefined) {
     const mistakes = read.ok ? [{ field: "code", message: "setup.code_wrong" }] : read.mistakes;
-    return await c.var.show("setup/code", { fields: codeForm.fields(t, {}, mistakes) }, 422);
+    return await c.var.show("setup/code", { fields: codeForm.fields(t, {}, mistakes), mistakes }, 422);
   }
   setSetup(c, ticket);
   return seeOther(c, "/setup/account");
@@ -76,22 +80,19 @@ export async function askAccount(c: Ctx): Promise<Response> {
   await demandUnset(c);
   if (!await maySetUp(c.var.site.identity, readSetup(c))) return seeOther(c, "/setup");
   const typed = { language: c.var.language, zone: "Europe/Madrid" };
-  return await accountPage(c, accountForm.fields(c.var.t, typed), 200);
+  return await accountPage(c, typed, []);
 }
 
 /** Makes everything at once, signs in, and leads on to the second factor that an administrator must have. */
 export async function makeAccount(c: Ctx): Promise<Response> {
   await demandUnset(c);
-  const { t, site: { identity }, caller, session } = c.var;
+  const { site: { identity }, caller, session } = c.var;
   if (!await maySetUp(identity, readSetup(c))) return seeOther(c, "/setup");
-  const data = await c.req.formData();
-  const read = accountForm.read(data);
-  if (!read.ok) return await accountPage(c, accountForm.fields(t, read.typed, read.mistakes), 422);
+  const read = accountForm.read(await c.req.formData());
+  if (!read.ok) return await accountPage(c, read.typed, read.mistakes);
   const made = await setUp(identity, read.values, caller);
   if ("mistakes" in made) {
-    const typed = accountForm.typed(read.values);
-    const mistakes: readonly Mistake[] = made.mistakes;
-    return await accountPage(c, accountForm.fields(t, typed, mistakes), 422);
+    return await accountPage(c, accountForm.typed(read.values), made.mistakes);
   }
   clearSetup(c);
   if (session) await endSession(identity, session, caller);
@@ -103,8 +104,14 @@ export async function makeAccount(c: Ctx): Promise<Response> {
   return seeOther(c, "/account/security");
 }
 
-async function accountPage(c: Ctx, fields: readonly Field[], status: 200 | 422): Promise<Response> {
-  return await c.var.show("setup/account", { fields }, status);
+async function accountPage(c: Ctx, typed: Typed, mistakes: readonly Mistake[]): Promise<Response> {
+  const fields = accountForm.fields(c.var.t, typed, mistakes);
+  const about = ["organisation", "branch"];
+  return await c.var.show("setup/account", {
+    clinic: fields.filter(({ name }) => about.includes(name)),
+    person: fields.filter(({ name }) => !about.includes(name)),
+    mistakes,
+  }, mistakes.length > 0 ? 422 : 200);
 }
 
 async function demandUnset(c: Ctx): Promise<void> {

@@ -13,8 +13,8 @@ declare module "./pages.ts" {
   interface Pages {
     "signin/show": {
       readonly fields: readonly Field[];
-      /** One sentence for every reason there may be. */
-      readonly refused: boolean;
+      readonly mistakes: readonly Mistake[];
+      readonly next: string;
     };
   }
 }
@@ -45,7 +45,7 @@ export async function submit(c: Ctx): Promise<Response> {
   const asked = { handle: username, password, device: readDevice(c), next };
   const result = await signIn(identity, asked, caller);
   if (result.outcome === "refused") {
-    return await page(c, { typed: { username, next }, refused: true, status: 422 });
+    return await page(c, { typed: { username, next }, mistakes: refused, status: 422 });
   }
   // Whoever was signed in here before is not any more: no session survives into another.
   if (session) await endSession(identity, session, caller);
@@ -58,17 +58,17 @@ export async function submit(c: Ctx): Promise<Response> {
   return seeOther(c, next);
 }
 
+/** One sentence for every reason there may be. */
+const refused: readonly Mistake[] = [{ message: "signin.refused" }];
+
 interface Shown {
   readonly typed: Typed;
   readonly mistakes?: readonly Mistake[];
-  readonly refused?: boolean;
   readonly status?: 200 | 422;
 }
 
-async function page(
-  c: Ctx,
-  { typed, mistakes = [], refused = false, status = 200 }: Shown,
-): Promise<Response> {
+async function page(c: Ctx, { typed, mistakes = [], status = 200 }: Shown): Promise<Response> {
   const fields = signInForm.fields(c.var.t, typed, mistakes);
-  return await c.var.show("signin/show", { fields, refused }, status);
+  const next = typeof typed.next === "string" ? typed.next : "/";
+  return await c.var.show("signin/show", { fields, mistakes, next: safePath(next, "/") }, status);
 }

@@ -3,6 +3,7 @@ import { AppError } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { hidden, secret } from "../lib/forms/inputs.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
 import { draftPath, keepDraft } from "../lib/identity/drafts.ts";
 import { proveByPassword } from "../lib/identity/step_up.ts";
 import { isScripted, safePath, seeOther } from "./answers.ts";
@@ -15,7 +16,7 @@ interface LockPage {
   readonly name: string;
   readonly next: string;
   readonly passkeys: boolean;
-  readonly wrong: boolean;
+  readonly mistakes: readonly Mistake[];
 }
 
 declare module "./pages.ts" {
@@ -89,11 +90,12 @@ async function dialog(c: Ctx, wrong: boolean, status: PageStatus): Promise<Respo
 function lockPage(c: Ctx, next: string, wrong: boolean): LockPage {
   const { account, t } = c.var;
   if (!account) throw new AppError("sign_in");
+  const mistakes = wrong ? [{ field: "password", message: "unlock.wrong" }] : [];
   return {
-    fields: unlockForm.fields(t, { next }),
+    fields: unlockForm.fields(t, { next }, mistakes, { prefix: "lock" }),
     name: account.name,
     next,
     passkeys: account.factors.passkeys > 0,
-    wrong,
+    mistakes,
   };
 }

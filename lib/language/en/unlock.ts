@@ -6,6 +6,7 @@ export const unlock = {
   "unlock.unlock": "Unlock",
   "unlock.passkey": "Unlock with a passkey",
   "unlock.other": "I am someone else",
+  "unlock.done": "Unlocked. Go on where you were.",
   "unlock.wrong": "That is not the password. Try again.",
   "unlock.draft": "We kept what you had typed. Check it and send it again.",
   "prove.title": "Confirm that it is you",

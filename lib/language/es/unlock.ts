@@ -9,6 +9,7 @@ export const unlock = {
   "unlock.unlock": "Desbloquear",
   "unlock.passkey": "Desbloquear con una llave de acceso",
   "unlock.other": "Soy otra persona",
+  "unlock.done": "Desbloqueado. Continúe donde estaba.",
   "unlock.wrong": "Esa no es la contraseña. Inténtelo de nuevo.",
   "unlock.draft": "Hemos conservado lo que había escrito. Revíselo y envíelo de nuevo.",
   "prove.title": "Confirme que es usted",
