@@ -1,0 +1,199 @@
+// What pages do beyond HTML. Every page works without it.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const find = (selector, from = document) => from.querySelector(selector);
+  const on = (event, act, options) => document.addEventListener(event, act, options);
+
+  // Trusted Types: htmx may turn our own answers into elements; nothing may turn text into code.
+  const deny = () => {
+    throw new Error("no code from text");
+  };
+  const policy = globalThis.trustedTypes?.createPolicy("htmx", { createHTML: (html) => html });
+  globalThis.htmx?.registerExtension("guard", {
+    init: (api) =>
+      api.initSecurity(
+        { createHTML: (html) => policy ? policy.createHTML(html) : html, createScript: deny },
+        deny,
+        deny,
+      ),
+  });
+
+  // Chrome may keep a page that must not be stored; coming back to it asks the server again.
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+  // Signing out here signs out every window.
+  const windows = new BroadcastChannel("salus");
+  windows.onmessage = () => location.reload();
+  on("submit", ({ target }) => target.action?.endsWith("/signout") && windows.postMessage("out"));
+
+  // --- Focus: what went wrong, then what was asked for, then the same control, then the heading; never nothing.
+  let last = "";
+  on("focusin", ({ target }) => last = target.id || last);
+
+  function focusIn(region) {
+    const target = find("[data-focus], [autofocus]", region) ??
+      (document.activeElement === document.body ? document.getElementById(last) ?? find("h1") : null);
+    if (!target) return;
+    if (target.tabIndex < 0) target.tabIndex = -1;
+    target.focus();
+  }
+
+  // --- The session: warn two minutes before it locks, then cover the page with the lock.
+  const warnAhead = 120;
+  let timers = [];
+
+  function sessionEnds(seconds) {
+    if (!find("#ending")) return;
+    timers.forEach(clearTimeout);
+    const after = (left, act) => setTimeout(act, Math.max(0, seconds - left) * 1000);
+    timers = [after(warnAhead, warn), after(60, () => minutesLeft(1)), after(-1, lock)];
+  }
+
+  function warn() {
+    const dialog = find("#ending");
+    minutesLeft(2);
+    if (!dialog.open && !find("[data-lock]")) dialog.showModal();
+  }
+
+  function minutesLeft(minutes) {
+    for (const text of document.querySelectorAll("[data-minutes]")) {
+      text.hidden = Number(text.dataset.minutes) !== minutes;
+    }
+  }
+
+  /** Seconds left; asking passively is no sign that anybody is here. */
+  async function ask(passive) {
+    const answer = await fetch("/healthz", {
+      cache: "no-store",
+      headers: passive ? { "X-Passive": "1" } : {},
+    });
+    return Number(answer.headers.get("X-Session-Ends") ?? 0);
+  }
+
+  async function lock() {
+    const left = await ask(true).catch(() => 0);
+    if (left > 0) return sessionEnds(left);
+    find("#ending").close();
+    htmx.ajax("GET", "/account/settings", { target: "#lockslot", swap: "innerHTML" });
+  }
+
+  on("close", ({ target }) => {
+    if (target.id === "ending") ask(false).then(sessionEnds, () => trouble("offline"));
+  }, true);
+
+  // A clock stops while a computer sleeps.
+  on(
+    "visibilitychange",
+    () =>
+      !document.hidden && timers.length > 0 &&
+      ask(true).then((left) => left > 0 ? sessionEnds(left) : lock(), () => {}),
+  );
+
+  // --- When the network or the server fails, what was typed stays and a bar says so.
+  function trouble(why) {
+    const bar = find("#trouble");
+    if (!bar) return;
+    bar.hidden = !why;
+    if (why) find("p", bar).textContent = bar.dataset[why];
+  }
+
+  // --- htmx
+  on("htmx:before:request", (event) => {
+    // A list that keeps itself fresh rests while nobody looks.
+    if (document.hidden && event.target.hasAttribute?.("data-poll")) event.preventDefault();
+    else event.detail.ctx.target?.setAttribute?.("aria-busy", "true");
+  });
+
+  on("htmx:after:request", ({ detail: { ctx } }) => {
+    const left = ctx.response?.headers.get("X-Session-Ends");
+    if (left) sessionEnds(Number(left));
+    trouble(ctx.response?.status >= 500 && "unsaved");
+  });
+
+  on("htmx:error", () => trouble(navigator.onLine ? "unsaved" : "offline"));
+
+  on("htmx:finally:request", ({ detail: { ctx } }) => ctx.target?.removeAttribute?.("aria-busy"));
+
+  on("htmx:after:swap", ({ detail: { ctx } }) => {
+    ready();
+    const dialog = find("dialog[data-lock]");
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      dialog.oncancel = (event) => event.preventDefault();
+      find("input:not([type=hidden])", dialog)?.focus();
+    } else focusIn(ctx.target?.isConnected ? ctx.target : find("#main"));
+  });
+
+  // A question before a deed that cannot be undone. The safe answer has the focus; Escape means no.
+  on("htmx:confirm", (event) => {
+    const dialog = find("#confirm");
+    const { ctx, issueRequest, dropRequest } = event.detail;
+    event.preventDefault();
+    find("[data-question]", dialog).textContent = ctx.confirm;
+    dialog.returnValue = "no";
+    dialog.onclose = () => dialog.returnValue === "yes" ? issueRequest() : dropRequest();
+    dialog.showModal();
+  });
+
+  // --- Small comforts
+  on("click", (event) => {
+    const { target } = event;
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(target)) menu.open = false;
+    }
+    const button = target.closest?.("[data-reveal], [data-copy], [data-close], [data-open], [data-print]");
+    if (!button) return;
+    const { reveal, copy, open } = button.dataset;
+    if (reveal !== undefined) showPassword(button, document.getElementById(reveal));
+    if (copy !== undefined) copyText(button, document.getElementById(copy));
+    if (open !== undefined) document.getElementById(open)?.showModal();
+    if ("print" in button.dataset) print();
+    if ("close" in button.dataset) {
+      const box = button.closest("dialog, .trouble, .toast");
+      if (box?.close) box.close();
+      else if (box) box.hidden = true;
+    }
+  });
+
+  on("keydown", ({ key, target }) => {
+    const menu = key === "Escape" && target.closest?.("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    find("summary", menu).focus();
+  });
+
+  function showPassword(button, input) {
+    const show = input.type === "password";
+    const words = button.textContent;
+    input.type = show ? "text" : "password";
+    button.textContent = button.dataset.hide;
+    button.dataset.hide = words;
+    button.setAttribute("aria-pressed", String(show));
+  }
+
+  async function copyText(button, source) {
+    await navigator.clipboard.writeText(source.dataset.text ?? source.innerText);
+    const words = find("[data-words]", button) ?? button;
+    const before = words.textContent;
+    words.textContent = button.dataset.copied;
+    setTimeout(() => words.textContent = before, 3000);
+  }
+
+  /** What only script can do appears with it. */
+  function ready() {
+    for (
+      const button of document.querySelectorAll(
+        "[data-reveal][hidden], [data-copy][hidden], [data-print][hidden]",
+      )
+    ) {
+      button.hidden = false;
+    }
+  }
+
+  root.classList.add("scripted");
+  ready();
+  if (find("[data-focus]")) focusIn(document);
+  const ends = find("meta[name=session-ends]")?.content;
+  if (ends) sessionEnds(Number(ends));
+})();
