@@ -115,11 +115,20 @@ async function consider(
 }
 
 /** Notes that the person is there, at most once a minute. Not for requests that the page makes by itself. */
-export async function touchSession(identity: Identity, open: OpenSession): Promise<void> {
+export async function touchSession(identity: Identity, open: OpenSession): Promise<OpenSession> {
   const now = identity.clock.now();
-  if (open.locked || now - open.session.seenAt < minute) return;
-  const value = { ...open.session, seenAt: now };
-  await identity.vault.change().put(sessions, open.kept.key, value, { was: open.kept }).tidy();
+  if (open.locked || now - open.session.seenAt < minute) return open;
+  const session = { ...open.session, seenAt: now };
+  const done = await identity.vault.change().put(sessions, open.kept.key, session, { was: open.kept }).tidy();
+  if (!done) return open;
+  const { roles } = open.owner.account;
+  const { policy } = identity.config;
+  return {
+    ...open,
+    session,
+    locksAt: locksAt(session, roles, policy),
+    endsAt: endOf(session, roles, policy),
+  };
 }
 
 /** A session about to be written: goes into the change that says why. */

@@ -20,12 +20,12 @@ const whileChanging = new Set([
 export const session = createMiddleware<Env>(async (c, next) => {
   const { identity } = c.var.site;
   const cookie = readSession(c);
-  const open = await openSession(identity, cookie, c.var.caller);
-  if (cookie !== undefined && !open) clearSession(c);
+  const found = await openSession(identity, cookie, c.var.caller);
+  if (cookie !== undefined && !found) clearSession(c);
+  const open = found && !isPassive(c) ? await touchSession(identity, found) : found;
   c.set("session", open);
   c.set("account", open?.owner.account);
   if (!open) return await next();
-  if (!isPassive(c)) await touchSession(identity, open);
   if (!open.locked && mustChange(open.owner.account, identity) && !whileChanging.has(c.req.path)) {
     return seeOther(c, "/account/password");
   }

@@ -102,3 +102,17 @@ Deno.test("whoever is locked out can leave, or sign in as somebody else", () =>
     await maria.open("/account/settings");
     assert.equal(value(maria, "name"), world.cast.stan.name);
   }));
+
+Deno.test("every answer says how long until the lock; what a page asks by itself does not put it off", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    const left = async (headers: Readonly<Record<string, string>>) => {
+      const answer = await maria.exchange(maria.request("GET", "/healthz", headers));
+      return answer.headers.get("x-session-ends");
+    };
+    world.clock.pass(10 * minute);
+    assert.equal(await left({ "x-passive": "1" }), String(20 * 60));
+    assert.equal(await left({}), String(30 * 60));
+    world.clock.pass(away);
+    assert.equal(await left({}), "0");
+  }));
