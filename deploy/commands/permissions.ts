@@ -34,6 +34,7 @@ export function flags(config: Config): readonly string[] {
     `--allow-read=${outermost(["./static", ...written, ...given]).join(",")}`,
     `--allow-write=${written.join(",")}`,
     `--allow-env=${configNames.join(",")}`,
+    ...(isRemote(config.kv) ? [] : ["--allow-sys=statfs"]), // how full the disk is
     "--v8-flags=--disallow-code-generation-from-strings",
   ];
 }

@@ -52,7 +52,7 @@ const form = { ...own, "content-type": "application/x-www-form-urlencoded" };
 for (
   const [what, status, method, path, headers, body] of [
     ["a page", 200, "GET", "/signin", {}, undefined],
-    ["a redirect", 303, "GET", "/account", {}, undefined],
+    ["a redirect", 303, "GET", "/account/devices", {}, undefined],
     ["an address that is not there", 404, "GET", "/nowhere", {}, undefined],
     ["a method that is not known", 405, "PROPFIND", "/signin", {}, undefined],
     ["a forged form", 403, "POST", "/signin", { "sec-fetch-site": "cross-site" }, "username=a"],
@@ -83,13 +83,14 @@ for (
 Deno.test("a log that cannot be written is answered 503 with every header, and nothing is shown", () =>
   inWorld(async (world) => {
     const maria = await world.signedIn("maria");
-    breakStore(world);
+    const repair = breakStore(world);
     const page = await maria.exchange(
       maria.request("GET", `/records/${world.cast.maria.patient}`, { "sec-fetch-site": "none" }),
     );
     assert.equal(page.status, 503);
     assert.ok(!page.html.includes("Blood pressure"));
     check("a log that cannot be written", page.headers);
+    repair();
   }));
 
 Deno.test("over HTTPS browsers are told to stay there, and only then", async () => {
@@ -115,6 +116,8 @@ Deno.test("every answer has a nonce of its own", () =>
     assert.equal(seen.size, 5);
   }));
 
-function breakStore({ driver }: World): void {
+function breakStore({ driver }: World): () => void {
+  const { atomic } = driver;
   driver.atomic = () => Promise.reject(new Error("the disk is gone"));
+  return () => driver.atomic = atomic;
 }

@@ -36,8 +36,12 @@ Deno.test("a key file outside the data folder can be read but not written", () =
 Deno.test("the environment is open by name only, and nothing is open as a whole", () => {
   assert.deepEqual(flag({}, "env"), configNames);
   for (const one of flags(readConfig({}))) {
-    assert.doesNotMatch(one, /^(-A|--allow-(all|run|ffi|sys|import|hrtime)\b)|^--allow-\w+$/);
+    assert.doesNotMatch(one, /^(-A|--allow-(all|run|ffi|import)\b)|^--allow-\w+$/);
   }
+});
+
+Deno.test("of the system the server may ask how full the disk is, no more", () => {
+  assert.deepEqual(flag({}, "sys"), ["statfs"]);
 });
 
 Deno.test("code made from strings is off", () => {

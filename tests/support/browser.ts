@@ -22,6 +22,8 @@ export interface Sending {
   readonly press?: string;
   /** What the page after it must answer; 200 when left out. */
   readonly status?: number;
+  /** More headers than a browser would send. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A browser without script: keeps cookies, follows 303, fills in the forms that are really on the page. */
@@ -47,6 +49,11 @@ export class Browser {
 
   get forms(): readonly Form[] {
     return formsOf(this.#page.html);
+  }
+
+  /** The token that this page's forms send back; "" when it has none. */
+  get csrf(): string {
+    return this.forms.flatMap(({ filled }) => filled).find(([name]) => name === "csrf")?.[1] ?? "";
   }
 
   /** Goes to an address as if it was typed. */
@@ -82,15 +89,14 @@ export class Browser {
     if (button.name) body.append(button.name, button.value);
     const action = new URL(button.action ?? form.action, `${this.#site.origin}${this.#page.path}`);
     const path = action.pathname + action.search;
-    const { status = 200 } = sending;
-    if (form.method === "POST") return await this.#visit(this.#post(path, body), status);
+    const { status = 200, headers } = sending;
+    if (form.method === "POST") return await this.#visit(this.#post(path, body, headers), status);
     return await this.follow(`${action.pathname}?${body}`, status);
   }
 
   /** Sends fields to an address with this page's form token, whatever forms the page has. Does not follow. */
   async send(path: string, fields: Readonly<Record<string, string>>): Promise<Page> {
-    const csrf = this.forms.flatMap(({ filled }) => filled).find(([name]) => name === "csrf")?.[1] ?? "";
-    return await this.exchange(this.#post(path, new URLSearchParams({ csrf, ...fields })));
+    return await this.exchange(this.#post(path, new URLSearchParams({ csrf: this.csrf, ...fields })));
   }
 
   /** One request as it is, with this browser's cookies; nothing followed, nothing asserted. */
@@ -131,8 +137,8 @@ export class Browser {
     return form;
   }
 
-  #post(path: string, body: URLSearchParams): Request {
-    const headers = { "sec-fetch-site": "same-origin", "origin": this.#site.origin };
+  #post(path: string, body: URLSearchParams, more: Readonly<Record<string, string>> = {}): Request {
+    const headers = { "sec-fetch-site": "same-origin", "origin": this.#site.origin, ...more };
     return this.#request("POST", path, headers, body);
   }
 
