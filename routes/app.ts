@@ -89,6 +89,7 @@ export const siteMap: readonly Route[] = [
   get("/records/:patient/sharing/new", "manage_own_shares", sharing.newForm),
   post("/records/:patient/sharing/new", "manage_own_shares", sharing.create),
   post("/records/:patient/sharing/:grant/resend", "manage_own_shares", sharing.resend),
+  get("/records/:patient/sharing/:grant/view", "manage_own_shares", records.asSeenBy),
   get("/records/:patient/sharing/:grant/stop", "manage_own_shares", sharing.stopForm),
   post("/records/:patient/sharing/:grant/stop", "manage_own_shares", sharing.stop),
   get("/records/:patient/access", "view_own_access_log", looks.index),

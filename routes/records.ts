@@ -1,7 +1,7 @@
 import type { Chart } from "../lib/access/chart.ts";
 import { listAhead, listEntries, overview, visibleKinds } from "../lib/access/entries.ts";
 import { type KindName, kindNames, partOf } from "../lib/access/parts.ts";
-import { answerOffer, listHeld, listWaiting } from "../lib/access/sharing.ts";
+import { answerOffer, listHeld, listWaiting, readGrant } from "../lib/access/sharing.ts";
 import { notFound } from "../lib/errors.ts";
 import { isId } from "../lib/ids.ts";
 import { seeOther } from "./answers.ts";
@@ -30,6 +30,8 @@ declare module "./pages.ts" {
       readonly base: string;
       readonly name: string;
       readonly own: boolean;
+      /** Whose view the owner is trying out. */
+      readonly seenBy: string | null;
       readonly mayAdd: boolean;
       readonly seesAppointments: boolean;
       readonly next: EntryLine & { readonly days: string } | null;
@@ -82,7 +84,19 @@ export async function answer(c: Ctx): Promise<Response> {
 }
 
 export async function home(c: Ctx): Promise<Response> {
+  return await showHome(c, await c.var.chart());
+}
+
+/** The owner sees what somebody they share with sees: the same page, no more parts than the grant opens. */
+export async function asSeenBy(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
+  const grant = await readGrant(chart, c.req.param("grant") ?? "");
+  const seen = chart.asSeenBy(grant);
+  c.var.charts.set(`${chart.patient.id} as ${grant.id}`, Promise.resolve(seen));
+  return await showHome(c, seen, grant.name);
+}
+
+async function showHome(c: Ctx, chart: Chart, seenBy: string | null = null): Promise<Response> {
   const { t, now } = c.var;
   const week = mondayOf(c, now);
   const sees = (kind: KindName) => visibleKinds(chart, [kind]).length > 0;
@@ -91,12 +105,13 @@ export async function home(c: Ctx): Promise<Response> {
     listAhead(chart, "appointment", 1),
     sees("exercise") ? listEntries(chart, { kinds: ["exercise"], limit: 200, since: week }) : [],
   ]);
-  const own = chart.relation === "own";
+  const own = chart.relation === "own" && seenBy === null;
   return await c.var.show("records/home", {
     base: `/records/${chart.patient.id}`,
     name: chart.patient.name,
     own,
-    mayAdd: kindNames.some((kind) => addable(chart, kind)),
+    seenBy,
+    mayAdd: seenBy === null && kindNames.some((kind) => addable(chart, kind)),
     seesAppointments: sees("appointment"),
     next: next ? { ...entryLine(c, chart.patient.id, next), days: daysAhead(c, next.at) } : null,
     latest: (["blood_pressure", "weight"] as const).filter(sees).map((kind) => {

@@ -31,19 +31,25 @@ export class Chart {
   readonly #opening: Opening;
   readonly #key: SubjectKey;
   readonly #seen = new Set<Part>();
+  /** The parts this reader may see. */
+  readonly parts: readonly Part[];
 
   private constructor(
     opening: Opening,
     patient: Patient,
     key: SubjectKey,
-    relation: "own" | "grant",
-    grant: Grant | undefined,
+    as: {
+      readonly relation: "own" | "grant";
+      readonly grant?: Grant | undefined;
+      readonly parts: readonly Part[];
+    },
   ) {
     this.#opening = opening;
     this.#key = key;
     this.patient = patient;
-    this.relation = relation;
-    this.grant = grant;
+    this.relation = as.relation;
+    this.grant = as.grant;
+    this.parts = as.parts;
     this.now = opening.now;
   }
 
@@ -77,7 +83,11 @@ export class Chart {
       ]);
       throw notFound();
     }
-    return new Chart(opening, kept.value, key, own ? "own" : "grant", live);
+    return new Chart(opening, kept.value, key, {
+      relation: own ? "own" : "grant",
+      grant: live,
+      parts: own ? parts : live?.parts ?? [],
+    });
   }
 
   /** The account that is reading. */
@@ -91,9 +101,10 @@ export class Chart {
     return this.#opening.actor.name;
   }
 
-  /** The parts this reader may see. */
-  get parts(): readonly Part[] {
-    return this.relation === "own" ? parts : this.grant?.parts ?? [];
+  /** The owner's own chart with no more parts than a grant opens: to see what somebody else sees. */
+  asSeenBy(grant: Grant): Chart {
+    if (this.relation !== "own" || grant.patient !== this.patient.id) throw notFound();
+    return new Chart(this.#opening, this.patient, this.#key, { relation: "own", parts: grant.parts });
   }
 
   /** Whether this reader may do that, to that part if one is named; for pages and for the verbs below. */

@@ -182,6 +182,23 @@ Deno.test("Maria stops sharing: Anna's next click finds nothing", () =>
     await anna.open(`/records/${record}`, 404);
   }));
 
+Deno.test("Maria tries out what Anna sees: the shared part and no other", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const maria = await world.signedIn("maria");
+    await addPressure(maria, record);
+    await maria.open(`/records/${record}/add/weight`);
+    await maria.submit({ weight: "62.5" });
+    await shareWithAnna(world, maria);
+    const view = /\/records\/[\w-]+\/sharing\/[\w-]{22}\/view/.exec(maria.page.html)?.[0] ?? "";
+    await maria.open(view);
+    assert.match(maria.text, /what Anna can see/);
+    assert.match(maria.text, /128\/82/);
+    assert.ok(!maria.text.includes("62.5"));
+    const stan = await world.signedIn("stan");
+    await stan.open(view, 404);
+  }));
+
 Deno.test("what an offer may not be: to oneself, for nothing, for ever", () =>
   inWorld(async (world) => {
     const record = world.cast.maria.patient ?? "";
