@@ -1,3 +1,4 @@
+import type {} from "./unlock.ts";
 import { z } from "zod";
 import { AppError } from "../lib/errors.ts";
 import { draftPath } from "../lib/identity/drafts.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { form } from "../lib/forms/form.ts";
 import type { Field } from "../lib/forms/fields.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
 import { findPending } from "../lib/identity/pending_sign_ins.ts";
 import { proveByCode } from "../lib/identity/second_factor.ts";
 import { endSession } from "../lib/identity/sessions.ts";
@@ -13,7 +14,7 @@ declare module "./pages.ts" {
   interface Pages {
     "second_factor/show": {
       readonly fields: readonly Field[];
-      readonly wrong: boolean;
+      readonly mistakes: readonly Mistake[];
       readonly passkeys: boolean;
       readonly next: string;
     };
@@ -69,9 +70,10 @@ async function page(
   next: string | undefined,
   status: 200 | 422,
 ): Promise<Response> {
+  const mistakes: Mistake[] = status === 422 ? [{ field: "code", message: "code.wrong" }] : [];
   return await c.var.show("second_factor/show", {
-    fields: codeForm.fields(c.var.t, {}, status === 422 ? [{ field: "code", message: "code.wrong" }] : []),
-    wrong: status === 422,
+    fields: codeForm.fields(c.var.t, {}, mistakes),
+    mistakes,
     passkeys,
     next: safePath(next, "/"),
   }, status);

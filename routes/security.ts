@@ -3,6 +3,7 @@ import { AppError } from "../lib/errors.ts";
 import { form } from "../lib/forms/form.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { text } from "../lib/forms/inputs.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
 import {
   addAuthenticator,
   type AuthenticatorOffer,
@@ -50,6 +51,7 @@ declare module "./pages.ts" {
       readonly secret: string;
       readonly picture: QrPicture;
       readonly fields: readonly Field[];
+      readonly mistakes: readonly Mistake[];
     };
     "security/codes": { readonly codes: readonly string[] };
     "security/rename": { readonly name: string; readonly action: string; readonly fields: readonly Field[] };
@@ -182,11 +184,14 @@ async function page(c: Ctx, notice: string | null, status: PageStatus): Promise<
 }
 
 async function authenticatorPage(c: Ctx, offer: AuthenticatorOffer, status: 200 | 422): Promise<Response> {
-  const mistakes = status === 422 ? [{ field: "code", message: "security.authenticator_wrong" }] : [];
+  const mistakes: Mistake[] = status === 422
+    ? [{ field: "code", message: "security.authenticator_wrong" }]
+    : [];
   return await c.var.show("security/authenticator", {
     secret: (offer.secret.match(/.{1,4}/g) ?? []).join(" "),
     picture: qrPicture(offer.uri),
     fields: authenticatorForm.fields(c.var.t, { offer: offer.sealed }, mistakes),
+    mistakes,
   }, status);
 }
 

@@ -180,6 +180,62 @@
     setTimeout(() => words.textContent = before, 3000);
   }
 
+  // --- Passkeys: a form [data-passkey=get|create] whose button [data-passkey-button] was pressed fetches its question
+  // (sending the fields that data-send names), lets the browser ask the person, and is then sent as any other.
+  const Key = globalThis.PublicKeyCredential;
+  const ways = {
+    get: (options) => navigator.credentials.get({ publicKey: Key.parseRequestOptionsFromJSON(options) }),
+    create: (options) =>
+      navigator.credentials.create({ publicKey: Key.parseCreationOptionsFromJSON(options) }),
+  };
+  const asking = new WeakSet();
+  const answered = new WeakSet();
+  // The style sheet shows such buttons only then, those that come into the page later too.
+  if (Key?.parseRequestOptionsFromJSON && Key.parseCreationOptionsFromJSON) root.classList.add("can-passkey");
+
+  on("submit", (event) => {
+    const { target: form, submitter: button } = event;
+    const way = ways[form.dataset?.passkey];
+    if (!way || !button?.hasAttribute("data-passkey-button") || answered.delete(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!asking.has(form)) askPasskey(form, button, way);
+  }, true);
+
+  async function askPasskey(form, button, way) {
+    asking.add(form);
+    passkeyFailed(form, false);
+    button.setAttribute("aria-busy", "true");
+    try {
+      const credential = await way(await question(form));
+      form.elements.namedItem("passkey").value = JSON.stringify(credential.toJSON());
+      answered.add(form);
+      form.requestSubmit(button);
+    } catch {
+      passkeyFailed(form, true);
+    } finally {
+      button.removeAttribute("aria-busy");
+      asking.delete(form);
+    }
+  }
+
+  async function question(form) {
+    const fields = new FormData(form);
+    const names = form.dataset.send?.split(" ") ?? [];
+    const answer = await fetch(form.dataset.ask, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRF-Token": fields.get("csrf") },
+      body: JSON.stringify(Object.fromEntries(names.map((name) => [name, fields.get(name)]))),
+    });
+    if (!answer.ok) throw new Error("refused");
+    return await answer.json();
+  }
+
+  function passkeyFailed(form, failed) {
+    const notice = find("[data-passkey-failed]", form);
+    if (notice) notice.hidden = !failed;
+  }
+
   /** What only script can do appears with it. */
   function ready() {
     for (

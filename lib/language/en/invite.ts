@@ -1,6 +1,5 @@
 export const invite = {
   "invite.title": "Your invitation",
-  "invite.wait": "Opening your invitation",
   "invite.paste": "If this page stays, paste the link from your mail here.",
   "invite.token": "Link from your mail",
   "invite.open": "Open the invitation",
@@ -12,7 +11,6 @@ export const invite = {
   "invite.address": ({ email }: { email: string }) => `Your account will belong to ${email}.`,
   "invite.name": "Your name",
   "invite.username": "Username",
-  "invite.language": "Language",
   "invite.password": "Password",
   "invite.passkey_lead": "Sign in without a password",
   "invite.passkey_text":
@@ -33,6 +31,4 @@ export const invite = {
   "problem.too_many_invitations.heading": "Too many invitations are waiting",
   "problem.too_many_invitations.text":
     "Twenty can wait at a time. Take one back, or wait until one is answered.",
-  "language.en": "English",
-  "language.es": "Español",
 };

@@ -13,5 +13,6 @@ export const secondFactor = {
   "passkey.use": "Use a passkey instead",
   "passkey.failed": "Your passkey was not accepted. Try again, or sign in with your password.",
   "passkey.cancelled": "The passkey was not used. Try again when you are ready.",
-  "passkey.unsupported": "This browser cannot use passkeys.",
+  "passkey.refused_title": "Passkey not accepted",
+  "passkey.again": "Try again",
 };

@@ -3,7 +3,6 @@ import type { Same } from "../messages.ts";
 
 export const invite = {
   "invite.title": "Su invitación",
-  "invite.wait": "Abriendo su invitación",
   "invite.paste": "Si esta página no avanza, pegue aquí el enlace de su correo.",
   "invite.token": "Enlace de su correo",
   "invite.open": "Abrir la invitación",
@@ -15,7 +14,6 @@ export const invite = {
   "invite.address": ({ email }: { email: string }) => `Su cuenta pertenecerá a ${email}.`,
   "invite.name": "Su nombre",
   "invite.username": "Nombre de usuario",
-  "invite.language": "Idioma",
   "invite.password": "Contraseña",
   "invite.passkey_lead": "Iniciar sesión sin contraseña",
   "invite.passkey_text":
@@ -36,6 +34,4 @@ export const invite = {
   "problem.too_many_invitations.heading": "Hay demasiadas invitaciones en espera",
   "problem.too_many_invitations.text":
     "Pueden esperar veinte a la vez. Retire una o espere a que respondan a alguna.",
-  "language.en": "English",
-  "language.es": "Español",
 } satisfies Same<typeof english>;

@@ -19,5 +19,6 @@ export const secondFactor = {
   "passkey.failed":
     "No se ha aceptado su llave de acceso. Inténtelo de nuevo o inicie sesión con su contraseña.",
   "passkey.cancelled": "No se ha usado la llave de acceso. Inténtelo de nuevo cuando quiera.",
-  "passkey.unsupported": "Este navegador no puede usar llaves de acceso.",
+  "passkey.refused_title": "No se ha aceptado la llave de acceso",
+  "passkey.again": "Intentarlo de nuevo",
 } satisfies Same<typeof english>;
