@@ -1,6 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import type { Field } from "../lib/forms/fields.ts";
-import { type Draft, takeDraft } from "../lib/identity/drafts.ts";
+import { type Draft, draftPath, keepDraft, takeDraft } from "../lib/identity/drafts.ts";
 import { safePath } from "./answers.ts";
 import type { Ctx, Env } from "./env.ts";
 
@@ -10,6 +10,22 @@ export function pagePath(c: Ctx): string {
   const referer = c.req.header("referer") ?? "";
   const url = URL.canParse(referer) ? new URL(referer) : undefined;
   return safePath(url?.origin === c.var.site.config.origin ? url.pathname : c.req.path, "/");
+}
+
+/** Keeps what the form of this request held, until the person has unlocked or proved who they are. */
+export async function keepTyped(c: Ctx): Promise<void> {
+  const { session, site } = c.var;
+  if (!session || c.req.method !== "POST") return;
+  const fields = [...await c.req.formData()].flatMap(([name, value]): [string, string][] =>
+    typeof value === "string" ? [[name, value]] : []
+  );
+  await keepDraft(site.identity, session, { path: pagePath(c), fields });
+}
+
+/** Where to go on: the page whose form was kept, filled in again, or else `next`. */
+export async function wayBack(c: Ctx, next: string): Promise<string> {
+  const kept = c.var.session && await draftPath(c.var.site.identity, c.var.session);
+  return kept === undefined ? next : restoredPath(kept);
 }
 
 /** The address at which a kept form shows what had been typed. */

@@ -6,6 +6,7 @@ import { hidden, secret } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import { proveByPassword } from "../lib/identity/step_up.ts";
 import { safePath, seeOther } from "./answers.ts";
+import { wayBack } from "./drafts.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { setSession } from "./session_cookies.ts";
 
@@ -38,7 +39,7 @@ export async function submit(c: Ctx): Promise<Response> {
   const proof = await proveByPassword(site.identity, session, { password: read.values.password, caller });
   if (!proof) return await page(c, next, 422);
   setSession(c, proof.secret);
-  return seeOther(c, next);
+  return seeOther(c, await wayBack(c, next));
 }
 
 async function page(c: Ctx, next: string, status: PageStatus): Promise<Response> {

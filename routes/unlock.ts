@@ -4,10 +4,9 @@ import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { hidden, secret } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
-import { draftPath, keepDraft } from "../lib/identity/drafts.ts";
 import { proveByPassword } from "../lib/identity/step_up.ts";
 import { isScripted, safePath, seeOther } from "./answers.ts";
-import { pagePath, restoredPath } from "./drafts.ts";
+import { keepTyped, pagePath, wayBack } from "./drafts.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { setSession } from "./session_cookies.ts";
 
@@ -42,21 +41,15 @@ export async function show(c: Ctx): Promise<Response> {
  * form stays as it is; a plain one the lock page, and what it sent is kept until the person is back.
  */
 export async function answerLocked(c: Ctx): Promise<Response> {
-  const { session, site } = c.var;
+  const { session } = c.var;
   if (!session) throw new AppError("sign_in");
   if (isScripted(c)) {
     c.header("HX-Retarget", "#lockslot");
     c.header("HX-Reswap", "innerHTML");
     return await dialog(c, false, 401);
   }
-  const path = pagePath(c);
-  if (c.req.method === "POST") {
-    const fields = [...await c.req.formData()].flatMap(([name, value]): [string, string][] =>
-      typeof value === "string" ? [[name, value]] : []
-    );
-    await keepDraft(site.identity, session, { path, fields });
-  }
-  return await page(c, { next: path, wrong: false, status: 401 });
+  await keepTyped(c);
+  return await page(c, { next: pagePath(c), wrong: false, status: 401 });
 }
 
 export async function submit(c: Ctx): Promise<Response> {
@@ -72,8 +65,7 @@ export async function submit(c: Ctx): Promise<Response> {
   }
   setSession(c, proof.secret);
   if (isScripted(c)) return await c.var.show("unlock/done", {});
-  const kept = await draftPath(identity, session);
-  return seeOther(c, kept === undefined ? next : restoredPath(kept));
+  return seeOther(c, await wayBack(c, next));
 }
 
 async function page(

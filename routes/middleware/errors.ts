@@ -1,6 +1,7 @@
 import { AppError, type Problem } from "../../lib/errors.ts";
 import { log } from "../../lib/log.ts";
 import { seeOther } from "../answers.ts";
+import { keepTyped } from "../drafts.ts";
 import type { Ctx, PageStatus } from "../env.ts";
 import { answerLocked } from "../unlock.ts";
 
@@ -40,7 +41,7 @@ export async function answerError(error: unknown, c: Ctx): Promise<Response> {
   const expected = error instanceof AppError ? error : undefined;
   if (expected?.problem === "sign_in") return toSignIn(c, expected);
   if (expected?.problem === "locked") return await answerLocked(c);
-  if (expected?.problem === "fresh_proof") return toProof(c);
+  if (expected?.problem === "fresh_proof") return await toProof(c);
   if (!expected || expected.problem === "unavailable") logFailure(c, error);
   if (expected?.retryAfter !== undefined) c.header("Retry-After", String(Math.ceil(expected.retryAfter)));
   const { message, status } = expected
@@ -80,7 +81,8 @@ function toSignIn(c: Ctx, error: AppError): Response {
   return seeOther(c, enrolling ? "/account/security" : `/signin${backTo(c)}`);
 }
 
-function toProof(c: Ctx): Response {
+async function toProof(c: Ctx): Promise<Response> {
+  await keepTyped(c);
   return seeOther(c, `/prove${backTo(c)}`);
 }
 
