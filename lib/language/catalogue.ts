@@ -1,3 +1,9 @@
+import { admin } from "./en/admin.ts";
+import { admin as adminEs } from "./es/admin.ts";
+import { audit } from "./en/audit.ts";
+import { audit as auditEs } from "./es/audit.ts";
+import { roles } from "./en/roles.ts";
+import { roles as rolesEs } from "./es/roles.ts";
 import { devMail } from "./en/dev_mail.ts";
 import { devMail as devMailEs } from "./es/dev_mail.ts";
 import { invite } from "./en/invite.ts";
@@ -41,6 +47,9 @@ import { shell as shellEs } from "./es/shell.ts";
 
 /** Every word that Salus says, by noun. Each noun has a file in each language; both stand here. */
 export const english = {
+  ...admin,
+  ...audit,
+  ...roles,
   ...security,
   ...secondFactor,
   ...reset,
@@ -66,6 +75,9 @@ export const english = {
 export type English = typeof english;
 
 export const spanish = {
+  ...adminEs,
+  ...auditEs,
+  ...rolesEs,
   ...securityEs,
   ...secondFactorEs,
   ...resetEs,
