@@ -19,6 +19,12 @@ import { wording } from "./middleware/wording.ts";
 import * as password from "./password.ts";
 import * as proof from "./proof.ts";
 import * as records from "./records.ts";
+import * as devMail from "./dev_mail.ts";
+import * as invitationsOpen from "./invitations_open.ts";
+import * as passkeys from "./passkeys.ts";
+import * as reset from "./reset.ts";
+import * as secondFactor from "./second_factor.ts";
+import * as security from "./security.ts";
 import { checkSiteMap, get, post, type Route } from "./route.ts";
 import * as sharing from "./sharing.ts";
 import * as timeline from "./timeline.ts";
@@ -31,6 +37,8 @@ import * as unlock from "./unlock.ts";
 /** No form of ours is larger; files come with their own limit. */
 const formBytes = 64 * 1024;
 
+const changingFactors = { freshProof: true, whileEnrolling: true };
+
 /** Every address of Salus: method, path, who may come, what answers. */
 export const siteMap: readonly Route[] = [
   // The first start
@@ -42,13 +50,43 @@ export const siteMap: readonly Route[] = [
   // Who is asking
   get("/signin", "public", signIn.show),
   post("/signin", "public", signIn.submit),
+  get("/signin/code", "public", secondFactor.show),
+  post("/signin/code", "public", secondFactor.submit),
+  post("/signin/passkey/ask", "public", passkeys.askSignIn),
+  post("/signin/passkey", "public", passkeys.signIn),
   post("/signout", "signed_in", signOut.submit, { whileLocked: true, whileEnrolling: true }),
   get("/unlock", "signed_in", unlock.show, { whileLocked: true, whileEnrolling: true }),
   post("/unlock", "signed_in", unlock.submit, { whileLocked: true, whileEnrolling: true }),
   get("/prove", "signed_in", proof.show, { whileEnrolling: true }),
   post("/prove", "signed_in", proof.submit, { whileEnrolling: true }),
 
+  post("/prove/passkey/ask", "signed_in", passkeys.askProof, { whileLocked: true, whileEnrolling: true }),
+  post("/prove/passkey", "signed_in", passkeys.prove, { whileEnrolling: true }),
+  post("/unlock/passkey", "signed_in", passkeys.unlock, { whileLocked: true, whileEnrolling: true }),
+
+  // Links from mails: the token comes after the "#", and only a form sends it on
+  get("/invite", "public", invitationsOpen.land),
+  post("/invite", "public", invitationsOpen.open),
+  post("/invite/accept", "public", invitationsOpen.accept),
+  post("/invite/passkey/ask", "public", invitationsOpen.askPasskey),
+  post("/invite/join", "signed_in", invitationsOpen.join, { whileEnrolling: true }),
+  get("/reset", "public", reset.show),
+  post("/reset", "public", reset.ask),
+  post("/reset/open", "public", reset.open),
+  post("/reset/password", "public", reset.save),
+  get("/dev/mail", "public", devMail.show, { demoOnly: true }),
+
   // One's own account
+  get("/account/security", "signed_in", security.show, changingFactors),
+  get("/account/security/authenticator", "signed_in", security.showAuthenticator, changingFactors),
+  post("/account/security/authenticator", "signed_in", security.turnOnAuthenticator, changingFactors),
+  post("/account/security/authenticator/remove", "signed_in", security.turnOffAuthenticator, changingFactors),
+  post("/account/security/codes", "signed_in", security.makeCodes, changingFactors),
+  post("/account/security/passkeys", "signed_in", security.addOnePasskey, changingFactors),
+  post("/account/security/passkeys/ask", "signed_in", passkeys.askNew, changingFactors),
+  get("/account/security/passkeys/:passkey/rename", "signed_in", security.editPasskey, changingFactors),
+  post("/account/security/passkeys/:passkey/rename", "signed_in", security.renameOnePasskey, changingFactors),
+  post("/account/security/passkeys/:passkey/remove", "signed_in", security.removeOnePasskey, changingFactors),
   get("/account/devices", "signed_in", devices.list, { whileEnrolling: true }),
   post("/account/devices/end-others", "signed_in", devices.endOthers, { freshProof: true }),
   post("/account/devices/:device/end", "signed_in", devices.end, { freshProof: true }),

@@ -1,7 +1,6 @@
 import type {} from "./unlock.ts";
 import { z } from "zod";
 import { AppError } from "../lib/errors.ts";
-import { draftPath } from "../lib/identity/drafts.ts";
 import { readFactors } from "../lib/identity/factors.ts";
 import { acceptPasskey, askForNewPasskey, askForPasskey, type Question } from "../lib/identity/passkeys.ts";
 import { endSession, type OpenSession } from "../lib/identity/sessions.ts";
@@ -9,7 +8,7 @@ import { signInWithPasskey } from "../lib/identity/sign_in.ts";
 import { proveByFactor } from "../lib/identity/step_up.ts";
 import { addressBucket } from "../lib/limits/addresses.ts";
 import { isScripted, safePath, seeOther } from "./answers.ts";
-import { restoredPath } from "./drafts.ts";
+import { wayBack } from "./drafts.ts";
 import type { Ctx } from "./env.ts";
 import * as cookies from "./session_cookies.ts";
 
@@ -63,17 +62,15 @@ export async function askProof(c: Ctx): Promise<Response> {
 
 export async function prove(c: Ctx): Promise<Response> {
   const next = await proveHere(c);
-  return next === undefined ? await refused(c, "/prove") : seeOther(c, next);
+  return next === undefined ? await refused(c, "/prove") : seeOther(c, await wayBack(c, next));
 }
 
 /** Unlocks in place when script of ours asks, so that the page underneath stays as it is. */
 export async function unlock(c: Ctx): Promise<Response> {
-  const session = sessionOf(c);
   const next = await proveHere(c);
   if (next === undefined) return await refused(c, "/unlock");
   if (isScripted(c)) return await c.var.show("unlock/done", {});
-  const kept = await draftPath(c.var.site.identity, session);
-  return seeOther(c, kept === undefined ? next : restoredPath(kept));
+  return seeOther(c, await wayBack(c, next));
 }
 
 /** The question that makes a new passkey for whoever is signed in. */
