@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { newId } from "../../lib/ids.ts";
+import { findAccount } from "../../lib/identity/accounts.ts";
+import { putFactors, readFactors } from "../../lib/identity/factors.ts";
+import type { World } from "../support/world.ts";
+import type { Ids } from "./site_map_walk.ts";
+
+/** Maria's record as others must not find it: a reading, a share with Anna, a proof, a device, each with its id. */
+export async function mariasIds(world: World): Promise<Ids> {
+  const { maria: { patient = "", account }, anna } = world.cast;
+  const maria = await world.signedIn("maria", "203.0.113.20");
+  const base = `/records/${patient}`;
+  await maria.open(`${base}/add/blood_pressure`);
+  await maria.submit({ systolic: "128", diastolic: "82" });
+  const entry = firstIn((await maria.open(`${base}/timeline`)).html, /\/entries\/([\w-]{22})/);
+  await maria.open(`${base}/sharing/new`);
+  await maria.submit({ name: "Anna", email: anna.email, parts: ["vitals"], may: "read", lasting: "30" });
+  await maria.submit({}, { press: "Share" });
+  const grant = firstIn((await maria.open(`${base}/sharing`)).html, /\/sharing\/([\w-]{22})/);
+  const device = firstIn(
+    (await maria.open("/account/devices")).html,
+    /value="([\w-]{8,})"|devices\/([\w-]+)/,
+  );
+  const place = firstIn((await maria.open(`${base}/access?own=1`)).html, /\/proof\/([\w.-]+)/);
+  const passkey = await addPasskey(world, account);
+  return { patient, passkey, entry, grant, device, place, account, user: account, kind: "blood_pressure" };
+}
+
+/** As if Maria had made one; her account does not ask for it at sign-in. */
+async function addPasskey({ site: { identity } }: World, account: string): Promise<string> {
+  const owner = await findAccount(identity, account);
+  assert.ok(owner);
+  const held = await readFactors(identity, owner);
+  const [id, now] = [newId(), identity.clock.now()];
+  const passkey = {
+    id,
+    credential: newId(),
+    publicKey: newId(),
+    counter: 0,
+    transports: [],
+    name: "Maria's phone",
+  };
+  const change = identity.vault.change();
+  putFactors(change, held, {
+    ...held.value,
+    passkeys: [{ ...passkey, synced: false, backedUp: false, added: now }],
+  });
+  const caller = { request: newId(), address: "", agent: "" };
+  await change.deed({ at: now, actor: account, role: "patient", action: "factor.added", outcome: 0, caller })
+    .commit();
+  return id;
+}
+
+function firstIn(html: string, pattern: RegExp): string {
+  const found = pattern.exec(html)?.slice(1).find((group) => group !== undefined);
+  assert.ok(found, `nothing like ${pattern} on the page`);
+  return found;
+}
