@@ -79,7 +79,7 @@ export async function checkCode(c: Ctx): Promise<Response> {
 export async function askAccount(c: Ctx): Promise<Response> {
   await demandUnset(c);
   if (!await maySetUp(c.var.site.identity, readSetup(c))) return seeOther(c, "/setup");
-  const typed = { language: c.var.language, zone: "Europe/Madrid" };
+  const typed = { language: c.var.language };
   return await accountPage(c, typed, []);
 }
 

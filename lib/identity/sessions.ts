@@ -131,6 +131,12 @@ export async function touchSession(identity: Identity, open: OpenSession): Promi
   };
 }
 
+/** When a session of this person locks that was used just now. */
+export function freshLock(identity: Identity, open: OpenSession, now: Instant): Instant {
+  const { lockedAt: _, ...times } = open.session;
+  return locksAt({ ...times, seenAt: now }, open.owner.account.roles, identity.config.policy);
+}
+
 /** A session about to be written: goes into the change that says why. */
 export interface ComingSession {
   /** For the cookie; known to nobody else. */

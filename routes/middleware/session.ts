@@ -1,6 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import { mustChange } from "../../lib/identity/passwords.ts";
-import { openSession, touchSession } from "../../lib/identity/sessions.ts";
+import { freshLock, openSession, touchSession } from "../../lib/identity/sessions.ts";
 import { seeOther } from "../answers.ts";
 import type { Ctx, Env } from "../env.ts";
 import { clearSession, readSession } from "../session_cookies.ts";
@@ -31,10 +31,16 @@ export const session = createMiddleware<Env>(async (c, next) => {
   }
   await next();
   // Seconds, so that the page can warn in time (WCAG 2.2.1).
-  c.res.headers.set("X-Session-Ends", String(Math.max(0, Math.floor((open.locksAt - c.var.now) / 1000))));
+  const locks = isRenewed(c) ? freshLock(identity, open, c.var.now) : open.locksAt;
+  c.res.headers.set("X-Session-Ends", String(Math.max(0, Math.floor((locks - c.var.now) / 1000))));
 });
 
 /** What a page asks for by itself, such as a list that keeps itself fresh, is no sign that anybody is there. */
 function isPassive(c: Ctx): boolean {
   return c.req.header("X-Passive") === "1";
+}
+
+/** Whether this answer carries a new session: after an unlock the old one's lock says nothing. */
+function isRenewed(c: Ctx): boolean {
+  return c.res.headers.getSetCookie().some((line) => /^__Host-sid=[^;]/.test(line));
 }

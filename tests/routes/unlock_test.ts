@@ -115,4 +115,8 @@ Deno.test("every answer says how long until the lock; what a page asks by itself
     assert.equal(await left({}), String(30 * 60));
     world.clock.pass(away);
     assert.equal(await left({}), "0");
+    await maria.open("/account/settings", 401);
+    const csrf = value(maria, "csrf") ?? "";
+    const answer = await maria.send("/unlock", { csrf, password: world.cast.maria.password });
+    assert.equal(answer.headers.get("x-session-ends"), String(30 * 60));
   }));
