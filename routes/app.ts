@@ -20,6 +20,7 @@ import * as password from "./password.ts";
 import * as proof from "./proof.ts";
 import * as records from "./records.ts";
 import * as devMail from "./dev_mail.ts";
+import * as devUi from "./dev_ui.ts";
 import * as invitationsOpen from "./invitations_open.ts";
 import * as passkeys from "./passkeys.ts";
 import * as reset from "./reset.ts";
@@ -75,6 +76,7 @@ export const siteMap: readonly Route[] = [
   post("/reset/open", "public", reset.open),
   post("/reset/password", "public", reset.save),
   get("/dev/mail", "public", devMail.show, { demoOnly: true }),
+  get("/dev/ui", "public", devUi.show, { demoOnly: true }),
 
   // One's own account
   get("/account/security", "signed_in", security.show, changingFactors),

@@ -44,6 +44,10 @@ export const errors = {
   "problem.unexpected.heading": "Something went wrong",
   "problem.unexpected.text":
     "The fault is ours, and it is written down. Nothing was changed. Try again in a few minutes.",
+  "problem.conflict": ({ name, when }: { name: string; when: string }) =>
+    `${name} changed this at ${when}, while you were changing it. Nothing is saved yet: choose what to keep.`,
+  "problem.conflict.yours": "Yours",
+  "problem.conflict.theirs": ({ name, when }: { name: string; when: string }) => `Saved by ${name}, ${when}`,
   "problem.reference": ({ request }: { request: string }) =>
     `If you ask for help, give this number: ${request}`,
   "problem.home": "Go to the start page",

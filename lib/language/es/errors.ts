@@ -50,6 +50,10 @@ export const errors = {
   "problem.unexpected.heading": "Algo ha fallado",
   "problem.unexpected.text":
     "El fallo es nuestro y ha quedado anotado. No se ha cambiado nada. Inténtelo de nuevo en unos minutos.",
+  "problem.conflict": ({ name, when }) =>
+    `${name} cambió esto (${when}) mientras usted lo cambiaba. Aún no se ha guardado nada: elija qué conservar.`,
+  "problem.conflict.yours": "Lo suyo",
+  "problem.conflict.theirs": ({ name, when }) => `Guardado por ${name}, ${when}`,
   "problem.reference": ({ request }) => `Si pide ayuda, indique este número: ${request}`,
   "problem.home": "Ir a la página de inicio",
 } satisfies Same<typeof english>;
