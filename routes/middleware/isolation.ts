@@ -24,7 +24,8 @@ export const isolation = createMiddleware<Env>(async (c, next) => {
   if (reports.has(c.req.path)) return await next();
   if (!isSentFromHere(c)) throw new AppError("forbidden", { message: "problem.cross_site" });
   const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  if (!bodies.includes(type)) throw new AppError("invalid", { message: "problem.content_type" });
+  const packed = (c.req.header("content-encoding") ?? "identity") !== "identity";
+  if (packed || !bodies.includes(type)) throw new AppError("invalid", { message: "problem.content_type" });
   c.set("formToken", tokenOf(c));
   const shown = c.req.header("x-csrf-token") ??
     (type === "application/json" ? "" : (await c.req.formData()).get("csrf"));

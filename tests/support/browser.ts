@@ -22,6 +22,8 @@ export interface Sending {
   readonly press?: string;
   /** What the page after it must answer; 200 when left out. */
   readonly status?: number;
+  /** Fields that the form does not have, as an attacker adds them. */
+  readonly added?: readonly (readonly [string, string])[];
   /** More headers than a browser would send. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -87,6 +89,7 @@ export class Browser {
       : form.buttons.find(({ text }) => text === sending.press);
     assert.ok(button, `the form ${form.action} has no button ${sending.press}`);
     if (button.name) body.append(button.name, button.value);
+    for (const [name, value] of sending.added ?? []) body.append(name, value);
     const action = new URL(button.action ?? form.action, `${this.#site.origin}${this.#page.path}`);
     const path = action.pathname + action.search;
     const { status = 200, headers } = sending;
