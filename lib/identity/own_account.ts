@@ -5,9 +5,10 @@ import { readOrganisation } from "./branches.ts";
 import { again, notify } from "./factors.ts";
 import { AppError } from "../errors.ts";
 import type { Identity } from "./identity.ts";
-import { comparePassword, countFailure, countSuccess, withPassword } from "./passwords.ts";
+import { comparePassword, countSuccess, withPassword } from "./passwords.ts";
 import type { PasswordMistake } from "./password_rules.ts";
 import { type ComingSession, type OpenSession, renewSession, sessionDeed } from "./sessions.ts";
+import { refuseProof } from "./step_up.ts";
 
 /** What everybody may choose for themselves. */
 export type Settings = Pick<Account, "name" | "language" | "zone" | "theme" | "font" | "density">;
@@ -56,7 +57,11 @@ export async function changePassword(
   await identity.limits.demand("password.account", owner.account.id);
   const compared = await comparePassword(identity, owner, asked.current);
   if (!compared.right) {
-    await refuse(identity, open, caller);
+    await refuseProof(identity, open, {
+      action: "password.refused",
+      wrong: compared.reason === "wrong",
+      caller,
+    });
     return { field: "current", mistake: { message: "password.wrong" } };
   }
   const organisation = await readOrganisation(identity);
@@ -73,14 +78,4 @@ export async function changePassword(
   notify(identity, change, made.account, "password_changed", now);
   await change.commit();
   return { session };
-}
-
-async function refuse(identity: Identity, open: OpenSession, caller: Caller): Promise<void> {
-  await again(async () => {
-    const now = identity.clock.now();
-    const change = identity.vault.change()
-      .deed({ ...sessionDeed(open, "password.refused", caller, now), outcome: 4 });
-    await countFailure(identity, change, open.owner, now);
-    await change.commit();
-  });
 }

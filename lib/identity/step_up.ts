@@ -19,7 +19,11 @@ export async function proveByPassword(
   await identity.limits.demand("step_up.account", open.owner.account.id);
   const compared = await comparePassword(identity, open.owner, password);
   if (!compared.right) {
-    await refuse(identity, open, { caller, wrong: compared.reason === "wrong" });
+    await refuseProof(identity, open, {
+      action: "step_up.refused",
+      wrong: compared.reason === "wrong",
+      caller,
+    });
     return undefined;
   }
   await identity.limits.forget("step_up.account", open.owner.account.id);
@@ -58,15 +62,15 @@ async function proved(identity: Identity, open: OpenSession, how: Proved): Promi
   });
 }
 
-async function refuse(
+/** Records a proof that failed; a wrong password counts towards turning the password off. */
+export async function refuseProof(
   identity: Identity,
   open: OpenSession,
-  { caller, wrong }: { readonly caller: Caller; readonly wrong: boolean },
+  { action, wrong, caller }: { readonly action: string; readonly wrong: boolean; readonly caller: Caller },
 ): Promise<void> {
   await again(async () => {
     const now = identity.clock.now();
-    const change = identity.vault.change()
-      .deed({ ...sessionDeed(open, "step_up.refused", caller, now), outcome: 4 });
+    const change = identity.vault.change().deed({ ...sessionDeed(open, action, caller, now), outcome: 4 });
     if (wrong) await countFailure(identity, change, open.owner, now);
     await change.commit();
   });
