@@ -26,6 +26,8 @@ export const shell = {
   "shell.nav.invitations": "Invitations",
   "shell.nav.roles": "Roles",
   "shell.nav.audit": "Audit",
+  "shell.about": "About this installation",
+  "shell.whose": "Whose record",
   "shell.whose.own": "Your record",
   "shell.whose.other": ({ name }: { name: string }) => `You are looking at ${name}\u2019s record`,
   "shell.whose.change": "Change record",

@@ -27,6 +27,8 @@ export const shell = {
   "shell.nav.invitations": "Invitaciones",
   "shell.nav.roles": "Funciones",
   "shell.nav.audit": "Auditoría",
+  "shell.about": "Acerca de esta instalación",
+  "shell.whose": "De quién es la historia",
   "shell.whose.own": "Su historia clínica",
   "shell.whose.other": ({ name }) => `Está viendo la historia clínica de ${name}`,
   "shell.whose.change": "Cambiar de historia",
