@@ -93,7 +93,7 @@ export async function accept(c: Ctx): Promise<Response> {
     ? { password }
     : { passkey: { ticket, response, now, name: c.var.t("security.passkeys") } };
   const newcomer = { name, username, language, zone: opened.invitation.zone, ...way };
-  const redeemed = await redeemInvitation(identity, token, newcomer, redeeming(c));
+  const redeemed = await redeemInvitation(identity, token, newcomer, withRecord(c));
   if (redeemed.outcome === "refused") return await landing(c, true, 422);
   if (redeemed.outcome === "mistaken") {
     const typed = { token, name, username };
@@ -166,12 +166,15 @@ async function joinPage(
   }, mistakes.length > 0 ? 422 : 200);
 }
 
-/** Whoever becomes a patient gets their record in the same commit. */
 function redeeming(c: Ctx): Redeeming {
+  return { mayInvite: mayStillInvite, caller: c.var.caller };
+}
+
+/** Whoever becomes a patient gets their record in the same commit. */
+function withRecord(c: Ctx): Redeeming {
   const { vault } = c.var.site;
   return {
-    mayInvite: mayStillInvite,
-    caller: c.var.caller,
+    ...redeeming(c),
     also(change, account) {
       if (account.patient === undefined) return;
       const { patient: id, name, zone, createdAt } = account;
