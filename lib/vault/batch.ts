@@ -74,6 +74,11 @@ export class Batch {
     return this.units.flatMap((unit) => unit.deeds);
   }
 
+  /** At most: a key that two units write counts twice. */
+  get size(): Size {
+    return this.#size;
+  }
+
   get write(): Write {
     return asWrite(this.#checked.values(), this.#written.values());
   }

@@ -7,7 +7,7 @@ import { readOnce } from "./once_rows.ts";
 import type { Committed, DeedPlace, Driver, Ledger, Row, Unit, Write } from "./store.ts";
 import { UnsettledError } from "./unsettled.ts";
 import { asked, type Waiting } from "./waiting.ts";
-import { assertFits, fits, sizeOf } from "./write_size.ts";
+import { assertFits, fits, plus, sizeOf } from "./write_size.ts";
 
 const longestQueue = 5_000;
 const longestWait = 2_000;
@@ -167,7 +167,7 @@ export class Committer {
     if (deeds.length === 0 || !this.#ledger) return undefined;
     try {
       const packed = this.#ledger.pack(deeds);
-      const size = sizeOf(joined(batch.write, packed.write));
+      const size = plus(batch.size, sizeOf(packed.write));
       if (fits(size, this.#driver.limits)) return packed;
       this.#ledger.settled(false);
       assertFits(size, this.#driver.limits);

@@ -24,15 +24,17 @@ function escaped(bytes: Uint8Array): string {
   return text;
 }
 
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** Big-endian, turned so that smaller numbers are smaller bytes. */
 function double(number: number): string {
   if (!Number.isFinite(number)) throw new TypeError("a number in a key must be finite");
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setFloat64(0, number);
-  const negative = (bytes[0] ?? 0) >= 0x80;
+  scratch.setFloat64(0, number);
+  const high = scratch.getUint32(0);
+  const negative = high >= 0x8000_0000;
+  scratch.setUint32(0, negative ? ~high : high | 0x8000_0000);
+  if (negative) scratch.setUint32(4, ~scratch.getUint32(4));
   let text = "";
-  bytes.forEach((byte, at) => {
-    const flip = negative ? 0xff : at === 0 ? 0x80 : 0;
-    text += String.fromCharCode(byte ^ flip);
-  });
+  for (let at = 0; at < 8; at++) text += String.fromCharCode(scratch.getUint8(at));
   return text;
 }

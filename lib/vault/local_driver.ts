@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { lockInstance } from "./instance_lock.ts";
 import { kvAtomic, kvGet, kvGetMany, kvList, kvWatch } from "./kv_rows.ts";
 import type { Driver } from "./store.ts";
-import { assertFits, localLimits, sizeOf } from "./write_size.ts";
+import { localLimits } from "./write_size.ts";
 
 const inMemory = ":memory:";
 const tries = 8;
@@ -23,10 +23,7 @@ export async function localDriver(path: string): Promise<Driver> {
     get: (key) => kvGet(reader, key),
     getMany: (keys) => kvGetMany(reader, keys),
     list: (range) => kvList(reader, range),
-    async atomic(write) {
-      assertFits(sizeOf(write), localLimits);
-      return await whenFree(() => kvAtomic(writer, write));
-    },
+    atomic: (write) => whenFree(() => kvAtomic(writer, write)),
     watch: (keys, signal) => kvWatch(writer, keys, signal),
     close() {
       if (reader !== writer) reader.close();

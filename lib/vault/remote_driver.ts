@@ -4,7 +4,7 @@ import { kvAtomic, kvGet, kvGetMany, kvList, kvWatch } from "./kv_rows.ts";
 import { onceKey, onceValue, readOnce } from "./once_rows.ts";
 import type { Driver, Key, Write } from "./store.ts";
 import { UnsettledError } from "./unsettled.ts";
-import { assertFits, remoteLimits, sizeOf } from "./write_size.ts";
+import { remoteLimits } from "./write_size.ts";
 
 /** Milliseconds. A write and the question what became of it take five seconds together. */
 export interface Deadlines {
@@ -56,7 +56,6 @@ export async function remoteDriver(url: string, clock: Clock, deadlines: Deadlin
   }
 
   async function atomic(write: Write): Promise<string | undefined> {
-    assertFits(sizeOf(write), remoteLimits);
     const row = onceKey(crypto.getRandomValues(new Uint8Array(16)));
     const marked: Write = {
       checks: [...write.checks, { key: row, stamp: null }],

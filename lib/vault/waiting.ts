@@ -2,7 +2,7 @@ import type { Deed } from "../deeds.ts";
 import { keyBytes } from "./key_bytes.ts";
 import { onceKey, onceValue } from "./once_rows.ts";
 import type { Committed, Key, Unit, Write } from "./store.ts";
-import { type Size, sizeOf } from "./write_size.ts";
+import { type Size, sizeOfParts } from "./write_size.ts";
 
 /** `name` is the key's bytes: what tells two keys apart. */
 export interface NamedCheck {
@@ -55,7 +55,11 @@ export function asked(unit: Write & Partial<Pick<Unit, "deeds" | "once" | "bulk"
   if (checks.some(({ name, stamp }) => stamps.get(name) !== stamp)) {
     throw new TypeError("a unit whose checks contradict each other");
   }
-  const size = sizeOf(asWrite(checks, writes));
+  const size = sizeOfParts(
+    checks.map(({ name }) => name.length),
+    writes.flatMap(({ name, value }) => value ? [{ keyLength: name.length, valueLength: value.length }] : []),
+    writes.flatMap(({ name, value }) => value ? [] : [name.length]),
+  );
   return {
     checks,
     writes,

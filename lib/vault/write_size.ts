@@ -1,5 +1,5 @@
 import { keyBytes } from "./key_bytes.ts";
-import type { Driver, Write } from "./store.ts";
+import type { Driver, Key, Write } from "./store.ts";
 
 type Limits = Driver["limits"];
 
@@ -21,27 +21,35 @@ export interface Size {
 
 export const nothing: Size = { checks: 0, mutations: 0, bytes: 0, keyBytes: 0 };
 
-/** Bytes as Deno KV counts them: keys of sets twice. Throws on a key or value that can never be written. */
+/** Throws on a key or value that can never be written. */
 export function sizeOf(write: Write): Size {
+  const length = ({ key }: { readonly key: Key }) => keyBytes(key).length;
+  return sizeOfParts(
+    write.checks.map(length),
+    write.sets.map((set) => ({ keyLength: length(set), valueLength: set.value.length })),
+    write.deletes.map((key) => length({ key })),
+  );
+}
+
+/** The same from lengths in bytes. They count as Deno KV counts them: keys of sets twice. */
+export function sizeOfParts(
+  checks: readonly number[],
+  sets: readonly { readonly keyLength: number; readonly valueLength: number }[],
+  deletes: readonly number[],
+): Size {
   let bytes = 0;
   let keys = 0;
-  for (const { key, value } of write.sets) {
-    const length = keyBytes(key).length;
-    if (length > oneKeyBytes) throw new RangeError(`a key of ${length} bytes is over ${oneKeyBytes}`);
-    if (value.length > valueBytes) {
-      throw new RangeError(`a value of ${value.length} bytes is over ${valueBytes}`);
+  for (const { keyLength, valueLength } of sets) {
+    if (keyLength > oneKeyBytes) throw new RangeError(`a key of ${keyLength} bytes is over ${oneKeyBytes}`);
+    if (valueLength > valueBytes) {
+      throw new RangeError(`a value of ${valueLength} bytes is over ${valueBytes}`);
     }
-    bytes += value.length + 2 * length;
-    keys += length;
+    bytes += valueLength + 2 * keyLength;
+    keys += keyLength;
   }
-  for (const key of write.deletes) bytes += keyBytes(key).length;
-  for (const { key } of write.checks) bytes += keyBytes(key).length;
-  return {
-    checks: write.checks.length,
-    mutations: write.sets.length + write.deletes.length,
-    bytes,
-    keyBytes: keys,
-  };
+  for (const length of deletes) bytes += length;
+  for (const length of checks) bytes += length;
+  return { checks: checks.length, mutations: sets.length + deletes.length, bytes, keyBytes: keys };
 }
 
 /** True when a write of this size fits. */
