@@ -101,7 +101,7 @@ function startTimers(site: Site): { stop(): Promise<void> } {
 }
 
 /** Serves until told to stop; then lets requests finish, for a moment, and closes everything in order. */
-export async function serve(site: Site): Promise<void> {
+export async function serve(site: Site, listening = () => {}): Promise<void> {
   const { config } = site;
   const timers = startTimers(site);
   const app = createApp(site);
@@ -109,7 +109,10 @@ export async function serve(site: Site): Promise<void> {
   const server = Deno.serve({
     hostname: config.host,
     port: config.port,
-    onListen: ({ port }) => log("info", "listening", { origin: config.origin, port }),
+    onListen: ({ port }) => {
+      log("info", "listening", { origin: config.origin, port });
+      listening();
+    },
     onError: () => new Response("500\n", { status: 500 }),
   }, (request, info) => app.fetch(request, { remote: info.remoteAddr.hostname, closing: open.signal }));
   await announceSetup(site);
