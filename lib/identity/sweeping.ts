@@ -3,9 +3,7 @@ import { sweepChallenges } from "./challenges.ts";
 import { sweepDrafts } from "./drafts.ts";
 import type { Identity } from "./identity.ts";
 import { sweepInvitations } from "./invitations.ts";
-import { sweepInvitations } from "./invitations.ts";
 import { sweepPending } from "./pending_sign_ins.ts";
-import { sweepResets } from "./reset.ts";
 import { sweepResets } from "./reset.ts";
 import { sweepSessions } from "./sessions.ts";
 
@@ -15,8 +13,6 @@ export async function sweepIdentity(identity: Identity): Promise<void> {
   await sweepSessions(identity);
   await sweepPending(identity, now);
   await sweepChallenges(identity, now);
-  await sweepInvitations(identity);
-  await sweepResets(identity);
   await sweepInvitations(identity);
   await sweepResets(identity);
   await sweepDrafts(identity);
