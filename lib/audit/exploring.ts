@@ -4,13 +4,10 @@ import { fromBase64Url, type Id } from "../ids.ts";
 import type { AuditKeys } from "../vault/audit_keys.ts";
 import type { Bytes } from "../vault/primitives.ts";
 import type { DeedPlace, Reader } from "../vault/store.ts";
-import { openBatch } from "./batches.ts";
 import { Batches, loggedAt, type LoggedDeed } from "./logged.ts";
-import { type Looks, looksAtPseudonym } from "./looks.ts";
+import { type Looks, looksAt, type LooksSources } from "./looks.ts";
 import { epochText, orderKey, placeText, readPlace, samePlace } from "./places.ts";
 import { entriesOf, leafIndexOf, readRun, type Run, runAt } from "./runs.ts";
-import { type LogState, readState } from "./state.ts";
-import { waitingBatches, writersOf } from "./unsealed.ts";
 
 export interface Question {
   readonly actor?: Id | "nobody" | "system";
@@ -41,25 +38,21 @@ interface Found {
 }
 
 /** What the log says, newest first: what is not sealed yet, then the tree from its end. */
-export async function explore(
-  store: Reader,
-  keys: AuditKeys,
-  origin: string,
-  question: Question,
-): Promise<Looks> {
+export async function explore(sources: LooksSources, question: Question): Promise<Looks> {
+  const { store, keys, tail } = sources;
   const pseudonym = pseudonymIn(keys, question);
-  if (pseudonym !== undefined) return await ofPatient(store, keys, pseudonym, question);
-  const state = await readState(store, keys, origin);
+  if (pseudonym !== undefined) return await ofPatient(sources, pseudonym, question);
   const after = question.after === undefined ? undefined : readPlace(question.after);
+  const { state, entries } = await tail.read();
   const index = after && await leafIndexOf(store, keys, after);
+  const sealed = index !== undefined && index < state.size;
   const found: Found = { entries: [], scanned: 0, last: undefined };
-  if (index === undefined) {
-    for (const entry of await waitingEntries(store, keys, { state, after })) {
-      if (isFull(found, question)) return page(found);
-      consider(found, entry, question);
-    }
+  const seen = after && !sealed ? entries.findIndex(({ place }) => samePlace(place, after)) : -1;
+  for (const { batch, place } of sealed ? [] : entries.slice(seen + 1)) {
+    if (isFull(found, question)) return page(found);
+    consider(found, loggedAt(batch, place), question);
   }
-  const more = await searchTree(store, keys, { found, question, below: index ?? state.size });
+  const more = await searchTree(store, keys, { found, question, below: sealed ? index : state.size });
   return more ? page(found) : { entries: found.entries, more: undefined };
 }
 
@@ -69,16 +62,11 @@ function pseudonymIn(keys: AuditKeys, { patient, pseudonym }: Question): Bytes |
 }
 
 /** By the pointers of "who looked": the log is not searched. */
-async function ofPatient(
-  store: Reader,
-  keys: AuditKeys,
-  pseudonym: Bytes,
-  question: Question,
-): Promise<Looks> {
+async function ofPatient(sources: LooksSources, pseudonym: Bytes, question: Question): Promise<Looks> {
   const found: Found = { entries: [], scanned: 0, last: undefined };
   let after = question.after;
   while (true) {
-    const looks = await looksAtPseudonym(store, keys, pseudonym, {
+    const looks = await looksAt(sources, pseudonym, {
       own: true,
       limit: question.limit,
       ...(after !== undefined && { after }),
@@ -120,25 +108,6 @@ async function searchTree(
     }
   }
   return false;
-}
-
-/** Entries of batches that wait for the sealer, newest first, without those that come before `after` on the page. */
-async function waitingEntries(
-  store: Reader,
-  keys: AuditKeys,
-  { state, after }: { readonly state: LogState; readonly after: DeedPlace | undefined },
-): Promise<LoggedDeed[]> {
-  const writers = await writersOf(store, keys, state);
-  const entries: LoggedDeed[] = [];
-  for (const { epoch, seq, row } of await waitingBatches(store, writers.values())) {
-    const batch = openBatch(keys, epoch, seq, row.value);
-    batch.entries.forEach((_, index) =>
-      entries.push(loggedAt(batch, { epoch: epochText(epoch), batch: seq, index }))
-    );
-  }
-  entries.reverse();
-  const seen = after === undefined ? -1 : entries.findIndex(({ place }) => samePlace(place, after));
-  return entries.slice(seen + 1);
 }
 
 /** An index that no entry before `to` stands at or after: found by halving, since the log is in order but for slack. */

@@ -6,18 +6,12 @@ import type { DeedPlace, Key, Ledger, Write } from "../vault/store.ts";
 import { batchBody, mostBodyBytes } from "./batches.ts";
 import { entryText } from "./entries.ts";
 import { Nets } from "./nets.ts";
-import { batchKey, epochText, pointerKey, type Side } from "./places.ts";
-import { pointerValue } from "./pointers.ts";
+import { batchKey, epochText } from "./places.ts";
 import { Recent } from "./recent.ts";
 
 interface Head {
   readonly seq: number;
   readonly prev: Bytes;
-}
-
-interface Packed {
-  readonly text: string;
-  readonly about?: { readonly pseudonym: Bytes; readonly name: string; readonly side: Side };
 }
 
 type Sets = { key: Key; value: Uint8Array }[];
@@ -31,7 +25,7 @@ export class EpochLedger implements Ledger {
   readonly #keys: AuditKeys;
   readonly #name: string;
   readonly #nets: Nets;
-  readonly #pseudonyms = new Recent<{ readonly bytes: Bytes; readonly text: string }>(10_000);
+  readonly #pseudonyms = new Recent<string>(10_000);
   readonly #appended: (entries: number) => void;
   #head: Head;
   #next: Head | undefined;
@@ -66,12 +60,12 @@ export class EpochLedger implements Ledger {
 
   pack(deeds: readonly Deed[]): { readonly write: Write; readonly places: readonly DeedPlace[] } {
     const sets: Sets = [];
-    const packed = deeds.map((deed) => this.#entry(deed, sets));
+    const entries = deeds.map((deed) => this.#entry(deed, sets));
     const places: DeedPlace[] = [];
     let head = this.#head;
-    for (const rows of divided(packed)) {
-      head = this.#row(head, rows, sets);
-      rows.forEach((_, index) => places.push({ epoch: this.#name, batch: head.seq - 1, index }));
+    for (const row of divided(entries)) {
+      head = this.#row(head, row, sets);
+      row.forEach((_, index) => places.push({ epoch: this.#name, batch: head.seq - 1, index }));
     }
     this.#next = head;
     this.#entries = deeds.length;
@@ -94,61 +88,45 @@ export class EpochLedger implements Ledger {
     this.#next = undefined;
   }
 
-  #entry(deed: Deed, sets: Sets): Packed {
+  #entry(deed: Deed, sets: Sets): string {
     const { ref, row } = this.#nets.refer(deed.caller, deed.at);
     if (row) sets.push(row);
-    if (deed.patient === undefined) return { text: entryText(deed, { patient: undefined, net: ref }) };
-    const { bytes, text } = this.#pseudonym(deed.patient);
-    const side = deed.own ? "s" : "o";
-    return {
-      text: entryText(deed, { patient: text, net: ref }),
-      about: { pseudonym: bytes, name: side + text, side },
-    };
+    return entryText(deed, {
+      patient: deed.patient === undefined ? undefined : this.#pseudonym(deed.patient),
+      net: ref,
+    });
   }
 
-  #pseudonym(patient: Id) {
+  #pseudonym(patient: Id): string {
     const known = this.#pseudonyms.get(patient);
-    if (known) return known;
-    const bytes = this.#keys.pseudonym(patient);
-    const made = { bytes, text: toBase64Url(bytes) };
-    this.#pseudonyms.set(patient, made);
-    return made;
+    if (known !== undefined) return known;
+    const pseudonym = toBase64Url(this.#keys.pseudonym(patient));
+    this.#pseudonyms.set(patient, pseudonym);
+    return pseudonym;
   }
 
-  /** Adds the row of these entries, and one pointer for each patient they are about. The head after it. */
-  #row(head: Head, rows: readonly Packed[], sets: Sets): Head {
-    const { seq } = head;
-    const body = batchBody(head.prev, rows.map(({ text }) => text));
+  /** Adds the row of these entries. The head after it. */
+  #row({ seq, prev }: Head, entries: readonly string[], sets: Sets): Head {
+    const body = batchBody(prev, entries);
     const key = batchKey(this.epoch, seq);
     sets.push({ key, value: this.#keys.sealBatch(key, body) });
-    const pointers = new Map<string, { readonly key: Key; readonly indexes: number[] }>();
-    rows.forEach(({ about }, index) => {
-      if (!about) return;
-      const pointer = pointers.get(about.name);
-      if (pointer) pointer.indexes.push(index);
-      else {
-        const key = pointerKey(about.pseudonym, about.side, this.epoch, seq);
-        pointers.set(about.name, { key, indexes: [index] });
-      }
-    });
-    for (const { key, indexes } of pointers.values()) sets.push({ key, value: pointerValue(indexes) });
     return { seq: seq + 1, prev: sha256(body) };
   }
 }
 
 /** Rows that fit: a flush seldom needs more than one. A character may take three bytes. */
-function divided(packed: readonly Packed[]): (readonly Packed[])[] {
-  const rows: Packed[][] = [];
-  let row: Packed[] = [];
+function divided(entries: readonly string[]): (readonly string[])[] {
+  const rows: string[][] = [];
+  let row: string[] = [];
   let bytes = headerBytes;
-  for (const one of packed) {
-    const size = 1 + (ascii.test(one.text) ? one.text.length : one.text.length * 3);
+  for (const entry of entries) {
+    const size = 1 + (ascii.test(entry) ? entry.length : entry.length * 3);
     if (row.length > 0 && bytes + size > mostBodyBytes) {
       rows.push(row);
       row = [];
       bytes = headerBytes;
     }
-    row.push(one);
+    row.push(entry);
     bytes += size;
   }
   if (row.length > 0) rows.push(row);

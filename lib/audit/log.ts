@@ -15,6 +15,7 @@ import { entryAt, type Surrounded } from "./neighbours.ts";
 import { type Proof, proofOf } from "./proofs.ts";
 import { Sealer, type SealerTrouble } from "./sealer.ts";
 import { readState } from "./state.ts";
+import { Tail } from "./tail.ts";
 import { keepVerdict, lastVerdict } from "./verdicts.ts";
 import { verifyLog } from "./verifier.ts";
 
@@ -77,13 +78,6 @@ export async function openAudit({ store, keys, clock, origin, anchorFile }: Audi
   const name = originOf(origin);
   const { size, root } = await readState(store, keys, name);
   const { epoch, first } = await beginEpoch(store, { keys, clock, size, root });
-  const sealer = new Sealer({
-    store,
-    keys,
-    clock,
-    origin: name,
-    ...(anchorFile !== undefined && { anchorFile }),
-  });
   let timer: ReturnType<typeof setInterval> | undefined;
   let waiting = 0;
 
@@ -100,6 +94,10 @@ export async function openAudit({ store, keys, clock, origin, anchorFile }: Audi
       if (timer !== undefined && waiting >= mostWaiting) turn();
     },
   });
+  const own = () => ({ epoch, batches: ledger.batches });
+  const anchored = anchorFile === undefined ? {} : { anchorFile };
+  const sealer = new Sealer({ store, keys, clock, origin: name, own, ...anchored });
+  const sources = { store, keys, tail: new Tail({ store, keys, origin: name, own }) };
   store.keepLedger(ledger);
 
   return {
@@ -125,7 +123,7 @@ export async function openAudit({ store, keys, clock, origin, anchorFile }: Audi
         verified: await lastVerdict(store, keys),
       };
     },
-    looksAt: (patient, options) => looksAt(store, keys, patient, options),
+    looksAt: (patient, options) => looksAt(sources, keys.pseudonym(patient), options),
     async proofOf(place, patient) {
       let state = await readState(store, keys, name);
       let proof = await proofOf(store, keys, state, place);
@@ -147,7 +145,7 @@ export async function openAudit({ store, keys, clock, origin, anchorFile }: Audi
       await keepVerdict(store, keys, verdict);
       return verdict;
     },
-    explore: (question) => explore(store, keys, name, question),
+    explore: (question) => explore(sources, question),
     entryAt: (place) => entryAt(store, keys, place),
     net: (ref) => readNet(store, keys, ref),
     dropNets: (before) => dropNets(store, before),

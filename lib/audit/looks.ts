@@ -1,18 +1,12 @@
-import { type Id, toBase64Url } from "../ids.ts";
+import { toBase64Url } from "../ids.ts";
 import type { AuditKeys } from "../vault/audit_keys.ts";
 import type { Bytes } from "../vault/primitives.ts";
-import type { DeedPlace, Reader } from "../vault/store.ts";
+import type { Reader } from "../vault/store.ts";
 import { Batches, loggedAt, type LoggedDeed } from "./logged.ts";
-import {
-  epochBytes,
-  epochText,
-  placeText,
-  pointerKey,
-  pointerPrefix,
-  readPlace,
-  type Side,
-} from "./places.ts";
-import { readPositions } from "./pointers.ts";
+import { placeText, pointerKey, pointerPrefix, readPlace, samePlace, type Side } from "./places.ts";
+import { leavesOf, pointerName, readPointer } from "./pointers.ts";
+import { leafIndexOf, Runs } from "./runs.ts";
+import type { Tail } from "./tail.ts";
 
 export interface Looks {
   readonly entries: readonly LoggedDeed[];
@@ -28,78 +22,82 @@ export interface LooksOptions {
   readonly after?: string;
 }
 
-/** Who did what to this patient's record, newest first. */
+export interface LooksSources {
+  readonly store: Reader;
+  readonly keys: AuditKeys;
+  readonly tail: Tail;
+}
+
+/** Who did what to the record of the patient with this pseudonym, newest first: the tail, then by the pointers. */
 export async function looksAt(
-  store: Reader,
-  keys: AuditKeys,
-  patient: Id,
+  sources: LooksSources,
+  pseudonym: Bytes,
   options: LooksOptions,
 ): Promise<Looks> {
-  return await looksAtPseudonym(store, keys, keys.pseudonym(patient), options);
-}
-
-/** The same for whoever knows only the name that the log uses. */
-export async function looksAtPseudonym(
-  store: Reader,
-  keys: AuditKeys,
-  pseudonym: Bytes,
-  { own, limit, after }: LooksOptions,
-): Promise<Looks> {
-  const from = after === undefined ? undefined : readPlace(after);
+  const { store, keys, tail } = sources;
+  const { own, limit } = options;
   const sides: readonly Side[] = own ? ["o", "s"] : ["o"];
-  // One more tells whether there is a next page; one may be the batch that the page before ended in.
-  const places = (await Promise.all(
-    sides.map((side) => placesOf(store, { pseudonym, side, limit: limit + 2, from })),
-  )).flat().sort(newestFirst).slice(0, limit + 1);
-  const shown = places.slice(0, limit);
-  const entries = await read(new Batches(store, keys), shown);
-  const name = toBase64Url(pseudonym);
+  const names = sides.map((side) => side + toBase64Url(pseudonym));
+  const after = options.after === undefined ? undefined : readPlace(options.after);
+  const { state, entries: waiting } = await tail.read();
+  const index = after && await leafIndexOf(store, keys, after);
+  const sealed = index !== undefined && index < state.size;
+  const seen = after && !sealed ? waiting.findIndex(({ place }) => samePlace(place, after)) : -1;
+  const entries = (sealed ? [] : waiting.slice(seen + 1))
+    .filter((entry) => names.includes(pointerName(entry) ?? ""))
+    .slice(0, limit + 1)
+    .map(({ batch, place }) => loggedAt(batch, place));
+  if (entries.length <= limit) {
+    const below = sealed ? index : state.size;
+    const leaves = await leavesBelow(store, { pseudonym, sides, below, limit: limit + 1 - entries.length });
+    entries.push(...await entriesAt(sources, leaves));
+  }
+  const shown = entries.slice(0, limit);
   // A pointer is not sealed: one that was moved here must not show what belongs to another.
-  if (entries.some((entry) => entry.patient !== name)) throw new Error("a pointer of the log points astray");
+  if (shown.some((entry) => !names.includes(pointerName(entry) ?? ""))) {
+    throw new Error("a pointer of the log points astray");
+  }
   const last = shown.at(-1);
-  return { entries, more: places.length > limit && last ? placeText(last) : undefined };
+  return { entries: shown, more: entries.length > limit && last ? placeText(last.place) : undefined };
 }
 
-async function placesOf(
+/** Leaf indexes below `below`, the largest first. */
+async function leavesBelow(
   store: Reader,
-  { pseudonym, side, limit, from }: {
+  { pseudonym, sides, below, limit }: {
     readonly pseudonym: Bytes;
-    readonly side: Side;
+    readonly sides: readonly Side[];
+    readonly below: number;
     readonly limit: number;
-    readonly from: DeedPlace | undefined;
   },
-): Promise<DeedPlace[]> {
-  const rows = await store.list({
-    prefix: pointerPrefix(pseudonym, side),
-    limit,
-    reverse: true,
-    // The batch of the last entry shown may have more to show.
-    ...(from && { from: pointerKey(pseudonym, side, epochBytes(from.epoch), from.batch + 1) }),
-  });
-  return rows.flatMap(({ key, value }) => {
-    const epoch = epochText(key[3] as Bytes);
-    const batch = Number(key[4]);
-    return readPositions(value).map((index) => ({ epoch, batch, index }));
-  }).filter((place) => !from || newestFirst(from, place) < 0);
+): Promise<number[]> {
+  const rows = await Promise.all(sides.map((side) =>
+    store.list({
+      prefix: pointerPrefix(pseudonym, side),
+      from: pointerKey(pseudonym, side, below),
+      // Each row points to something; one may be that in which the page before ended.
+      limit: limit + 1,
+      reverse: true,
+    })
+  ));
+  return rows.flat().flatMap((row) => {
+    const pointer = readPointer(row);
+    return pointer ? leavesOf(pointer) : [];
+  }).filter((leaf) => leaf < below).sort((one, other) => other - one).slice(0, limit);
 }
 
-async function read(batches: Batches, places: readonly DeedPlace[]): Promise<LoggedDeed[]> {
+async function entriesAt({ store, keys }: LooksSources, leaves: readonly number[]): Promise<LoggedDeed[]> {
+  const runs = new Runs(store, keys);
+  const batches = new Batches(store, keys);
   const entries: LoggedDeed[] = [];
-  for (let at = 0; at < places.length; at += 10) {
-    const some = places.slice(at, at + 10);
-    const opened = await batches.get(some);
-    some.forEach((place, index) => {
-      const batch = opened[index];
+  for (let at = 0; at < leaves.length; at += 10) {
+    const places = [];
+    for (const leaf of leaves.slice(at, at + 10)) places.push(await runs.placeOf(leaf));
+    const opened = await batches.get(places);
+    places.forEach((place, n) => {
+      const batch = opened[n];
       if (batch) entries.push(loggedAt(batch, place));
     });
   }
   return entries;
-}
-
-/** As the keys sort, backwards. */
-export function newestFirst(one: DeedPlace, other: DeedPlace): number {
-  if (one.epoch !== other.epoch) {
-    return epochBytes(one.epoch).toHex() < epochBytes(other.epoch).toHex() ? 1 : -1;
-  }
-  return other.batch - one.batch || other.index - one.index;
 }

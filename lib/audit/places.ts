@@ -7,7 +7,7 @@ import type { DeedPlace, Key } from "../vault/store.ts";
  * Where the log keeps what:
  *
  *   a  epoch seq               a batch of entries              aw epoch         an epoch begins
- *   ap pseudonym side epoch seq  "who looked", by patient      ae epoch         an epoch ended cleanly
+ *   ap pseudonym side first   "who looked", by patient        ae epoch         an epoch ended cleanly
  *   an month ref               an address and agent            ao first         which batches hold leaves from `first`
  *   at level n                 256 hashes of the tree          ai epoch seq     the first leaf of that run
  *   ac size                    a signed checkpoint             as               how far the log is sealed
@@ -28,13 +28,11 @@ export const leaseKey: Key = ["m", "sealer"];
 export type Side = "o" | "s";
 
 export const pointerPrefix = (pseudonym: Bytes, side: Side): Key => ["ap", pseudonym, side];
-export const pointerKey = (pseudonym: Bytes, side: Side, epoch: Bytes, seq: number): Key => [
-  "ap",
-  pseudonym,
-  side,
-  epoch,
-  seq,
-];
+export const pointerKey = (
+  pseudonym: Bytes,
+  side: Side,
+  first: number,
+): Key => ["ap", pseudonym, side, first];
 
 /** Ten bytes that sort by when the writer started (6 bytes of milliseconds) and that no two writers share. */
 export function newEpoch(started: Instant): Bytes {

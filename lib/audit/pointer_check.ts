@@ -1,19 +1,13 @@
 import type { AuditKeys } from "../vault/audit_keys.ts";
-import { type Bytes, sameBytes } from "../vault/primitives.ts";
-import type { Reader, Row } from "../vault/store.ts";
+import { sameBytes } from "../vault/primitives.ts";
+import type { Reader } from "../vault/store.ts";
 import { openBatch } from "./batches.ts";
-import { type Glance, glance } from "./entries.ts";
+import { glance } from "./entries.ts";
 import type { Findings } from "./findings.ts";
-import { batchKey, epochText } from "./places.ts";
-import { keyOf, type Pointer, pointersOf, PointerSum, readPointer } from "./pointers.ts";
+import { batchKey, orderKey } from "./places.ts";
+import { type Pointer, PointerList, pointerRow, PointerSum, readPointer } from "./pointers.ts";
 import { RowCursor } from "./row_cursor.ts";
-import { placeOf } from "./suspects.ts";
-import type { WriterTrail } from "./writer_trail.ts";
-
-interface Slot {
-  readonly epoch: Bytes;
-  readonly seq: number;
-}
+import { readRun } from "./runs.ts";
 
 const mostIgnored = 10_000;
 const page = 500;
@@ -24,10 +18,8 @@ export class PointerCheck {
   readonly #keys: AuditKeys;
   readonly #findings: Findings;
   readonly #due = new PointerSum();
-  /** Batches that could not be read: what points to them cannot be judged. */
-  readonly #ignored = new Set<string>();
-  /** Rows at the end of which it is not known whether they were ever ours. */
-  readonly #open = new Map<string, boolean>();
+  /** Runs that could not be read in full: what points into them cannot be judged. */
+  readonly #ignored = new Set<number>();
 
   constructor(reader: Reader, keys: AuditKeys, findings: Findings) {
     this.#reader = reader;
@@ -35,84 +27,72 @@ export class PointerCheck {
     this.#findings = findings;
   }
 
-  expect(epoch: Bytes, seq: number, entries: readonly Glance[]): void {
-    for (const pointer of pointersOf(epoch, seq, entries)) this.#due.add(pointer);
+  expect(pointers: Iterable<Pointer>): void {
+    for (const pointer of pointers) this.#due.add(pointer);
   }
 
-  ignore(slot: Slot): void {
-    if (this.#ignored.size <= mostIgnored) this.#ignored.add(placeOf(slot));
+  ignore(first: number): void {
+    if (this.#ignored.size <= mostIgnored) this.#ignored.add(first);
   }
 
-  /** A last row that does not open: changed if a patient is pointed to it, else put there by somebody. */
-  decide(slot: Slot): void {
-    this.ignore(slot);
-    this.#open.set(placeOf(slot), false);
-  }
-
-  /** Compares with what is stored, up to where each writer's trail was followed. */
-  async finish(trails: ReadonlyMap<string, WriterTrail>): Promise<void> {
+  /** Compares with what is stored for the tree of this size. Where the order itself has gaps nothing can be compared. */
+  async finish(size: number, gaps: boolean): Promise<void> {
     const found = this.#due.fresh();
+    for await (const pointer of this.#stored(size)) found.add(pointer);
+    if (gaps || this.#ignored.size > mostIgnored || this.#due.same(found)) return;
+    await this.#blameExtra(size);
+    await this.#blameMissing(size);
+  }
+
+  async *#stored(size: number): AsyncGenerator<Pointer> {
     const rows = new RowCursor(this.#reader, ["ap"], page);
     for (let row = await rows.take(); row; row = await rows.take()) {
       const pointer = readPointer(row);
-      if (!pointer) this.#findings.add("inserted", "pointer", String(row.key.length));
-      else if (await this.#concerns(pointer, trails)) found.add(pointer);
+      if (!pointer) this.#findings.add("inserted", "pointer", row.key.length);
+      // The log grows while it is verified.
+      else if (pointer.first < size && !this.#ignored.has(pointer.first)) yield pointer;
     }
-    for (const [place, ours] of this.#open) this.#findings.add(ours ? "edited" : "inserted", "batch", place);
-    // With so much unreadable there is nothing to compare.
-    if (this.#ignored.size > mostIgnored || this.#due.same(found)) return;
-    await this.#blameExtra(trails);
-    await this.#blameMissing(trails);
   }
 
-  /** False for a pointer to a batch that is not judged: unreadable, or written since. */
-  async #concerns(pointer: Pointer, trails: ReadonlyMap<string, WriterTrail>): Promise<boolean> {
-    const place = placeOf(pointer);
-    if (this.#open.has(place)) this.#open.set(place, true);
-    if (this.#ignored.has(place)) return false;
-    const trail = trails.get(epochText(pointer.epoch));
-    if (trail && pointer.seq < trail.next) return true;
-    if (!await this.#reader.get(batchKey(pointer.epoch, pointer.seq))) {
-      this.#findings.add(trail ? "truncated" : "inserted", trail ? "tail" : "pointer", place);
+  async #blameExtra(size: number): Promise<void> {
+    let last: { readonly first: number; readonly due: readonly Pointer[] } | undefined;
+    for await (const pointer of this.#stored(size)) {
+      const { first } = pointer;
+      if (last?.first !== first) last = { first, due: await this.#dueOf(first) };
+      const same = last.due.find(({ side, pseudonym }) =>
+        side === pointer.side && sameBytes(pseudonym, pointer.pseudonym)
+      );
+      if (!same) this.#findings.add("inserted", "pointer", first);
+      else if (!sameBytes(same.value, pointer.value)) this.#findings.add("edited", "pointer", first);
     }
-    return false;
   }
 
-  async #blameExtra(trails: ReadonlyMap<string, WriterTrail>): Promise<void> {
-    const rows = new RowCursor(this.#reader, ["ap"], page);
+  async #blameMissing(size: number): Promise<void> {
+    const rows = new RowCursor(this.#reader, ["ao"]);
     for (let row = await rows.take(); row; row = await rows.take()) {
-      const pointer = readPointer(row);
-      if (!pointer || !await this.#concerns(pointer, trails)) continue;
-      const batch = await this.#reader.get(batchKey(pointer.epoch, pointer.seq));
-      const same = batch &&
-        this.#pointersOf(pointer, batch).find((due) =>
-          due.side === pointer.side && sameBytes(due.pseudonym, pointer.pseudonym)
-        );
-      if (!same) this.#findings.add("inserted", "pointer", placeOf(pointer));
-      else if (!sameBytes(same.value, pointer.value)) {
-        this.#findings.add("edited", "pointer", placeOf(pointer));
-      }
+      const first = Number(row.key[1]);
+      if (first >= size) return;
+      if (this.#ignored.has(first)) continue;
+      const due = await this.#dueOf(first);
+      const stored = await this.#reader.getMany(due.map((pointer) => pointerRow(pointer).key));
+      if (stored.some((pointer) => !pointer)) this.#findings.add("deleted", "pointer", first);
     }
   }
 
-  async #blameMissing(trails: ReadonlyMap<string, WriterTrail>): Promise<void> {
-    for (const trail of trails.values()) {
-      const rows = new RowCursor(this.#reader, ["a", trail.epoch]);
-      for (let row = await rows.take(); row; row = await rows.take()) {
-        const slot = { epoch: trail.epoch, seq: Number(row.key[2]) };
-        if (slot.seq >= trail.next || this.#ignored.has(placeOf(slot))) continue;
-        const due = this.#pointersOf(slot, row);
-        const stored = await this.#reader.getMany(due.map(keyOf));
-        if (stored.some((pointer) => !pointer)) this.#findings.add("deleted", "pointer", placeOf(slot));
+  /** The pointers into the run that begins at this leaf; none when there is no such run. */
+  async #dueOf(first: number): Promise<Pointer[]> {
+    const row = await this.#reader.get(orderKey(first));
+    if (!row) return [];
+    const { epoch, seq, counts } = readRun(this.#keys, row);
+    const pointers = new PointerList(first);
+    let leaf = first;
+    for (const at of counts.keys()) {
+      const batch = await this.#reader.get(batchKey(epoch, seq + at));
+      if (!batch) return [];
+      for (const entry of openBatch(this.#keys, epoch, seq + at, batch.value).entries) {
+        pointers.add(glance(entry), leaf++);
       }
     }
-  }
-
-  #pointersOf({ epoch, seq }: Slot, row: Row): Pointer[] {
-    try {
-      return pointersOf(epoch, seq, openBatch(this.#keys, epoch, seq, row.value).entries.map(glance));
-    } catch {
-      return [];
-    }
+    return [...pointers];
   }
 }

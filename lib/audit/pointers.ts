@@ -2,62 +2,81 @@ import { fromBase64Url } from "../ids.ts";
 import { type Bytes, randomBytes, sha256, utf8 } from "../vault/primitives.ts";
 import type { Row } from "../vault/store.ts";
 import type { Glance } from "./entries.ts";
-import { epochText, pointerKey, type Side } from "./places.ts";
+import { pointerKey, type Side } from "./places.ts";
 
-/** By which a patient finds the entries of one batch that are about them. */
+/** By which a patient finds the entries of one run that are about them: written when the run is sealed. */
 export interface Pointer {
   readonly pseudonym: Bytes;
   readonly side: Side;
-  readonly epoch: Bytes;
-  readonly seq: number;
-  /** As stored: two bytes for each position in the batch. */
+  /** Leaf index at which the run begins. */
+  readonly first: number;
+  /** As stored: two bytes for each entry, counted from `first`. Positions only, so that nothing needs sealing. */
   readonly value: Bytes;
 }
 
-/** Positions only, so that nothing needs sealing. */
-export function pointerValue(indexes: readonly number[]): Bytes {
-  const bytes = new Uint8Array(indexes.length * 2);
-  const view = new DataView(bytes.buffer);
-  indexes.forEach((index, at) => view.setUint16(at * 2, index));
-  return bytes;
+/** The side on which an entry stands, and the pseudonym: one word for each patient and side. */
+export function pointerName(
+  { patient, own }: { readonly patient?: string | undefined; readonly own?: boolean | undefined },
+): string | undefined {
+  return patient === undefined ? undefined : `${own ? "s" : "o"}${patient}`;
 }
 
-export function readPositions(value: Uint8Array): number[] {
-  const view = new DataView(value.buffer, value.byteOffset, value.byteLength);
-  return Array.from({ length: value.byteLength >> 1 }, (_, at) => view.getUint16(at * 2));
+/** Gathers the pointers of a run, entry by entry. */
+export class PointerList {
+  readonly #first: number;
+  readonly #offsets = new Map<string, number[]>();
+
+  constructor(first: number) {
+    this.#first = first;
+  }
+
+  get size(): number {
+    return this.#offsets.size;
+  }
+
+  add(entry: Glance, index: number): void {
+    const name = pointerName(entry);
+    if (name === undefined) return;
+    const offsets = this.#offsets.get(name);
+    if (offsets) offsets.push(index - this.#first);
+    else this.#offsets.set(name, [index - this.#first]);
+  }
+
+  *[Symbol.iterator](): Generator<Pointer> {
+    for (const [name, offsets] of this.#offsets) {
+      yield {
+        pseudonym: fromBase64Url(name.slice(1)),
+        side: name.startsWith("s") ? "s" : "o",
+        first: this.#first,
+        value: packed(offsets),
+      };
+    }
+  }
 }
 
-/** The pointers that must stand beside a batch with these entries. */
-export function pointersOf(epoch: Bytes, seq: number, entries: readonly Glance[]): Pointer[] {
-  const about = new Map<string, number[]>();
-  entries.forEach(({ patient, own }, index) => {
-    if (patient === undefined) return;
-    const name = `${own ? "s" : "o"}${patient}`;
-    const indexes = about.get(name);
-    if (indexes) indexes.push(index);
-    else about.set(name, [index]);
-  });
-  return [...about].map(([name, indexes]) => ({
-    pseudonym: fromBase64Url(name.slice(1)),
-    side: name.startsWith("s") ? "s" : "o",
-    epoch,
-    seq,
-    value: pointerValue(indexes),
-  }));
+export function pointerRow({ pseudonym, side, first, value }: Pointer) {
+  return { key: pointerKey(pseudonym, side, first), value };
 }
 
 /** Undefined for a row that is no pointer of ours. */
 export function readPointer({ key, value }: Row): Pointer | undefined {
-  const [, pseudonym, side, epoch, seq, ...rest] = key;
-  if (!(pseudonym instanceof Uint8Array) || !(epoch instanceof Uint8Array) || typeof seq !== "number") {
-    return undefined;
-  }
-  if ((side !== "o" && side !== "s") || rest.length > 0) return undefined;
-  return { pseudonym: new Uint8Array(pseudonym), side, epoch: new Uint8Array(epoch), seq, value };
+  const [, pseudonym, side, first, ...rest] = key;
+  if (!(pseudonym instanceof Uint8Array) || typeof first !== "number" || rest.length > 0) return undefined;
+  if (side !== "o" && side !== "s") return undefined;
+  return { pseudonym: new Uint8Array(pseudonym), side, first, value };
 }
 
-export function keyOf({ pseudonym, side, epoch, seq }: Pointer) {
-  return pointerKey(pseudonym, side, epoch, seq);
+/** Leaf indexes of the entries that it points to. */
+export function leavesOf({ first, value }: Pointer): number[] {
+  const view = new DataView(value.buffer, value.byteOffset, value.byteLength);
+  return Array.from({ length: value.byteLength >> 1 }, (_, at) => first + view.getUint16(at * 2));
+}
+
+function packed(offsets: readonly number[]): Bytes {
+  const bytes = new Uint8Array(offsets.length * 2);
+  const view = new DataView(bytes.buffer);
+  offsets.forEach((offset, at) => view.setUint16(at * 2, offset));
+  return bytes;
 }
 
 /**
@@ -72,12 +91,9 @@ export class PointerSum {
     this.#salt = salt;
   }
 
-  add(pointer: Pointer): void {
-    const { pseudonym, side, epoch, seq, value } = pointer;
-    const name = utf8(`${side}.${epochText(epoch)}.${seq}.`);
-    sha256(this.#salt, name, pseudonym, value).forEach((byte, at) =>
-      this.#sum[at] = (this.#sum[at] ?? 0) ^ byte
-    );
+  add({ pseudonym, side, first, value }: Pointer): void {
+    const hash = sha256(this.#salt, utf8(`${side}.${first}.`), pseudonym, value);
+    hash.forEach((byte, at) => this.#sum[at] = (this.#sum[at] ?? 0) ^ byte);
   }
 
   /** A sum to compare this one with. */

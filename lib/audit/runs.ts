@@ -72,3 +72,37 @@ export async function leafIndexOf(
   }
   return first + run.counts.slice(0, at).reduce((sum, count) => sum + count, 0) + place.index;
 }
+
+/** Finds the places of leaves, in one piece of work. */
+export class Runs {
+  readonly #store: Reader;
+  readonly #keys: AuditKeys;
+  #last: Run | undefined;
+
+  constructor(store: Reader, keys: AuditKeys) {
+    this.#store = store;
+    this.#keys = keys;
+  }
+
+  /** Throws when the order does not speak of this leaf. */
+  async placeOf(leaf: number): Promise<DeedPlace> {
+    const run = await this.#runOf(leaf);
+    let first = run.first;
+    for (const [at, count] of run.counts.entries()) {
+      if (leaf < first + count) {
+        return { epoch: epochText(run.epoch), batch: run.seq + at, index: leaf - first };
+      }
+      first += count;
+    }
+    throw new Error(`the log's order does not speak of leaf ${leaf}`);
+  }
+
+  async #runOf(leaf: number): Promise<Run> {
+    const last = this.#last;
+    if (last && leaf >= last.first && leaf < last.first + entriesOf(last)) return last;
+    const run = await runAt(this.#store, this.#keys, leaf);
+    if (!run) throw new Error(`the log's order does not speak of leaf ${leaf}`);
+    this.#last = run;
+    return run;
+  }
+}

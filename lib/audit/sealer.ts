@@ -5,14 +5,13 @@ import type { AuditKeys } from "../vault/audit_keys.ts";
 import { sameBytes, utf8 } from "../vault/primitives.ts";
 import type { Store, Write } from "../vault/store.ts";
 import { appendAnchors, lastAnchor } from "./anchors.ts";
-import { grow, type Growth, type Refusal, SealRefused } from "./growth.ts";
+import { Growth, type Refusal, SealRefused } from "./growth.ts";
 import { isTaken, leaseRow } from "./lease.ts";
 import { type Checkpoint, claimOf, openCheckpoint, signCheckpoint } from "./notes.ts";
 import { checkpointKey, stateKey } from "./places.ts";
-import { runRows } from "./runs.ts";
 import { type LogState, readState, stateRow } from "./state.ts";
 import { Tiles, TreeError } from "./tiles.ts";
-import { markEnded, waitingBatches, writersOf } from "./unsealed.ts";
+import { type Account, accountsOf, isShort, markEnded, waitingBatches, writersOf } from "./unsealed.ts";
 
 export interface SealerOptions {
   readonly store: Store;
@@ -20,6 +19,8 @@ export interface SealerOptions {
   readonly clock: Clock;
   readonly origin: string;
   readonly anchorFile?: string;
+  /** How far this process's own writer has come. */
+  readonly own: () => Account;
 }
 
 /** "anchor": checkpoints do not reach their file. "store": the database does not answer. */
@@ -79,13 +80,19 @@ export class Sealer {
   /** False when nothing was waiting. */
   async #round(): Promise<boolean> {
     const { store, keys, origin } = this.#options;
+    const own = this.#options.own();
     const state = await readState(store, keys, origin);
     const tiles = new Tiles(store, keys);
     await this.#examine(state, tiles);
     const writers = await writersOf(store, keys, state);
     const waiting = await waitingBatches(store, writers.values());
-    if (waiting.length === 0) return false;
-    const growth = grow(keys, { size: state.size, writers, waiting });
+    if (waiting.length === 0) {
+      const accounts = [own, ...await accountsOf(store, keys, writers.values())];
+      if (isShort(writers, accounts)) throw new SealRefused("gap");
+      return false;
+    }
+    const growth = new Growth(keys, state.size, writers);
+    for (const batch of waiting) if (!growth.isFull) growth.add(batch);
     const rows = await tiles.append(state.size, growth.leaves);
     const size = state.size + growth.leaves.length;
     const checkpoint = { origin: state.origin, size, root: await tiles.rootAt(size) };
@@ -133,14 +140,14 @@ export class Sealer {
       at: now,
       checkpoints: state.checkpoints + 1,
       newest: growth.newest ?? state.newest,
-      epochs: await markEnded(store, keys, growth.writers),
+      epochs: markEnded(growth.writers, await accountsOf(store, keys, growth.writers.values())),
     };
     const key = checkpointKey(checkpoint.size);
     return {
       checks: [{ key: stateKey, stamp: state.stamp }],
       sets: [
         ...rows,
-        ...growth.runs.flatMap((run) => runRows(keys, run)),
+        ...growth.rows,
         { key, value: keys.sealBatch(key, utf8(signCheckpoint(keys, checkpoint))) },
         stateRow(keys, next),
         leaseRow(keys, this.#me, now),

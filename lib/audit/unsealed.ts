@@ -5,7 +5,8 @@ import { epochsAfter, readBeginning, readEnd } from "./epochs.ts";
 import { batchKey, endKey, epochText } from "./places.ts";
 import { type LogState, lookBack, type Sealed } from "./state.ts";
 
-const mostRows = 200;
+/** A page of one writer's rows. */
+export const mostWaiting = 200;
 
 /** A batch that is committed and not in the tree yet. */
 export interface Waiting {
@@ -39,39 +40,59 @@ export async function waitingBatches(store: Reader, writers: Iterable<Sealed>): 
   // Each writer was read at its own moment. What was committed before the newest of these commits is all there now.
   const newest = busy.flatMap(({ rows }) => rows.slice(-1)).map(({ stamp }) => stamp).sort().at(-1) ?? "";
   const second = await rowsOf(store, open);
-  const cut = second.filter(({ rows }) => rows.length === mostRows)
+  const cut = second.filter(({ rows }) => rows.length === mostWaiting)
     .flatMap(({ rows }) => rows.slice(-1)).map(({ stamp }) => stamp).sort()[0];
   const last = cut !== undefined && cut < newest ? cut : newest;
   return merged(second, last);
 }
 
-/** Marks the writers that stopped cleanly and whose last batch is taken in. */
-export async function markEnded(
+/** How far a writer has come by its own account. */
+export interface Account {
+  readonly epoch: Bytes;
+  readonly batches: number;
+}
+
+/** What writers say that they have written: those that stopped cleanly, by the row they left. */
+export async function accountsOf(
   store: Reader,
   keys: AuditKeys,
-  writers: ReadonlyMap<string, Sealed>,
-): Promise<Map<string, Sealed>> {
-  const marked = new Map(writers);
-  const open = [...writers].filter(([, { ended }]) => !ended);
-  const rows = await store.getMany(open.map(([, { epoch }]) => endKey(epoch)));
-  open.forEach(([name, writer], at) => {
+  writers: Iterable<Sealed>,
+): Promise<Account[]> {
+  const open = [...writers].filter(({ ended }) => !ended);
+  const rows = await store.getMany(open.map(({ epoch }) => endKey(epoch)));
+  return open.flatMap(({ epoch }, at) => {
     const row = rows[at];
-    if (row && readEnd(keys, row).batches === writer.next) marked.set(name, { ...writer, ended: true });
+    return row ? [{ epoch, batches: readEnd(keys, row).batches }] : [];
   });
+}
+
+/** Marks the writers that stopped cleanly and whose last batch is taken in. */
+export function markEnded(
+  writers: ReadonlyMap<string, Sealed>,
+  accounts: readonly Account[],
+): Map<string, Sealed> {
+  const marked = new Map(writers);
+  for (const { epoch, batches } of accounts) {
+    const writer = marked.get(epochText(epoch));
+    if (writer?.next === batches) marked.set(epochText(epoch), { ...writer, ended: true });
+  }
   return marked;
 }
 
+/** True when a writer has written more than there is. */
+export function isShort(writers: ReadonlyMap<string, Sealed>, accounts: readonly Account[]): boolean {
+  return accounts.some(({ epoch, batches }) => {
+    const writer = writers.get(epochText(epoch));
+    return writer !== undefined && writer.next < batches;
+  });
+}
+
 async function rowsOf(store: Reader, writers: readonly Sealed[]) {
-  // Most writers are idle: ten are asked at once whether they have anything.
-  const probes = await store.getMany(writers.map(({ epoch, next }) => batchKey(epoch, next)));
-  const found: { readonly writer: Sealed; readonly rows: Row[] }[] = [];
-  for (const [at, writer] of writers.entries()) {
-    if (!probes[at]) continue;
+  return await Promise.all(writers.map(async (writer) => {
     const { epoch, next } = writer;
     const from = next > 0 ? { from: batchKey(epoch, next - 1) } : {};
-    found.push({ writer, rows: await store.list({ prefix: ["a", epoch], limit: mostRows, ...from }) });
-  }
-  return found;
+    return { writer, rows: await store.list({ prefix: ["a", epoch], limit: mostWaiting, ...from }) };
+  }));
 }
 
 /** By their commits, and each writer's batches by their numbers whatever their rows say. */

@@ -1,13 +1,16 @@
 import { type Instant, minute } from "../clock.ts";
 import type { AuditKeys } from "../vault/audit_keys.ts";
 import { type Bytes, sameBytes } from "../vault/primitives.ts";
+import { readHeader } from "../vault/sealing.ts";
 import type { Reader, Row } from "../vault/store.ts";
 import { epochsAfter, readBeginning, readEnd } from "./epochs.ts";
+import type { Glance } from "./entries.ts";
 import { Findings, kinds, type Verdict } from "./findings.ts";
 import { emptyRoot, Frontier, leafHash } from "./merkle.ts";
 import { claimOf } from "./notes.ts";
 import { endKey, epochText } from "./places.ts";
 import { PointerCheck } from "./pointer_check.ts";
+import { PointerList } from "./pointers.ts";
 import { entriesOf, readRun, type Run } from "./runs.ts";
 import { RowCursor } from "./row_cursor.ts";
 import { emptyState, type LogState, readState } from "./state.ts";
@@ -79,7 +82,7 @@ class Verification {
     this.#suspects.judgeRows(this.#findings);
     await this.#judgeTree();
     await this.#witnesses.finish((await this.#readState()).size);
-    await this.#pointers.finish(this.#trails);
+    await this.#pointers.finish(this.#state.size, this.#gap);
     this.#judgeTail();
     return this.#verdict();
   }
@@ -193,31 +196,36 @@ class Verification {
 
   async #walkRun(run: Run): Promise<void> {
     const trail = await this.#trailOf(run.epoch);
+    const pointers = new PointerList(run.first);
     let first = run.first;
+    let whole = true;
     for (const [at, count] of run.counts.entries()) {
       const seq = run.seq + at;
       if (seq > trail.next) await this.#passOver(trail, seq);
-      await this.#walkBatch(trail, { seq, first, count });
+      const entries = await this.#walkBatch(trail, { seq, first, count });
+      entries?.forEach((entry, index) => pointers.add(entry, first + index));
+      whole &&= entries !== undefined;
       first += count;
       this.#options.progress?.(this.#tree.size, this.#state.size);
     }
+    if (whole) this.#pointers.expect(pointers);
+    else this.#pointers.ignore(run.first);
   }
 
   /** Batches that a missing row of the order spoke of. */
   async #passOver(trail: WriterTrail, seq: number): Promise<void> {
     while (trail.next < seq) {
       const row = await trail.row(trail.next);
-      const batch = row && trail.open(row, trail.next);
-      if (batch) this.#pointers.expect(trail.epoch, trail.next - 1, batch.glances);
-      else this.#skip(trail, trail.next);
+      if (!row || !trail.open(row, trail.next)) trail.jump(trail.next + 1);
     }
     if (!this.#gap) this.#findings.add("inserted", "batch", placeOf({ epoch: trail.epoch, seq }));
   }
 
+  /** Its entries, undefined when they are not those that were signed. */
   async #walkBatch(
     trail: WriterTrail,
     { seq, first, count }: { readonly seq: number; readonly first: number; readonly count: number },
-  ): Promise<void> {
+  ): Promise<readonly Glance[] | undefined> {
     const slot = { epoch: trail.epoch, seq };
     const row = await trail.row(seq);
     const batch = row && trail.open(row, seq);
@@ -226,28 +234,22 @@ class Verification {
       if (row) this.#suspects.stranger({ ...slot, value: row.value });
       else this.#suspects.missing(slot, first);
       if (row) this.#suspects.present(first);
-      this.#skip(trail, seq);
-      return await this.#extend(signed ?? [], first + count);
+      trail.jump(seq + 1);
+      await this.#extend(signed ?? [], first + count);
+      return undefined;
     }
     this.#batches++;
     this.#suspects.present(first);
     const leaves = batch.entries.map(leafHash);
-    const same = signed && sameLeaves(signed, leaves);
-    if (signed && !same) {
+    const changed = signed !== undefined && !sameLeaves(signed, leaves);
+    if (changed) {
       this.#suspects.leaves(signed, leaves, first);
       if (leaves.length !== count) this.#misfit = true;
-      this.#pointers.ignore(slot);
       // The chain breaks after a changed batch: that is said already.
       trail.jump(seq + 1);
-    } else {
-      this.#pointers.expect(trail.epoch, seq, batch.glances);
     }
     await this.#extend(leaves.length === count ? leaves : signed ?? [], first + count);
-  }
-
-  #skip(trail: WriterTrail, seq: number): void {
-    this.#pointers.ignore({ epoch: trail.epoch, seq });
-    trail.jump(seq + 1);
+    return changed ? undefined : batch.glances;
   }
 
   /** Undefined when the stored tree does not have them; `judgeTree` says so. */
@@ -300,25 +302,24 @@ class Verification {
       const seq = Number(row.key[2]);
       while (trail.next < seq) {
         this.#findings.add("deleted", "batch", placeOf({ epoch: trail.epoch, seq: trail.next }));
-        this.#skip(trail, trail.next);
+        trail.jump(trail.next + 1);
       }
       const taken = await trail.row(seq);
       if (!taken) continue;
       const batch = trail.open(taken, seq);
-      if (batch) this.#takeTail(trail, seq, batch);
+      if (batch) this.#takeTail(batch);
       else await this.#judgeTailRow(trail, { seq, value: taken.value });
     }
   }
 
-  #takeTail(trail: WriterTrail, seq: number, batch: OpenedBatch): void {
+  #takeTail(batch: OpenedBatch): void {
     this.#batches++;
     this.#suspects.present(Infinity);
     this.#unsealed += batch.entries.length;
     for (const { at } of batch.glances) this.#oldest = Math.min(this.#oldest, at);
-    this.#pointers.expect(trail.epoch, seq, batch.glances);
   }
 
-  /** Changed, or never written by us? A batch that others follow, or that patients are pointed to, was ours. */
+  /** Changed, or never written by us? A copy, and what does not even look sealed, was put there by somebody. */
   async #judgeTailRow(
     trail: WriterTrail,
     { seq, value }: { readonly seq: number; readonly value: Uint8Array },
@@ -329,10 +330,9 @@ class Verification {
     for (let other = Math.max(0, seq - mostCompared); other < seq && !copied; other++) {
       copied = opensAt(this.#keys, value, trail.epoch, other);
     }
-    this.#skip(trail, seq);
-    if (copied) this.#findings.add("inserted", "batch", placeOf(slot));
-    else if (followed) this.#suspects.stranger({ ...slot, value });
-    else this.#pointers.decide(slot);
+    trail.jump(seq + 1);
+    if (copied || (!followed && !looksSealed(value))) this.#findings.add("inserted", "batch", placeOf(slot));
+    else this.#suspects.stranger({ ...slot, value });
   }
 
   /** Batches of a writer that has no first row. */
@@ -404,6 +404,15 @@ class Verification {
 }
 
 const mostCompared = 5_000;
+
+function looksSealed(value: Uint8Array): boolean {
+  try {
+    readHeader(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function sameLeaves(one: readonly Bytes[], other: readonly Bytes[]): boolean {
   return one.length === other.length && one.every((hash, at) => sameBytes(hash, other[at] ?? emptyRoot));

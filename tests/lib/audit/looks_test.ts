@@ -35,6 +35,7 @@ Deno.test("her own deeds are shown only when she asks", async () => {
 Deno.test("page by page, nothing is shown twice or left out, also while others look", async () => {
   const book = await logbook();
   for (let n = 0; n < 40; n++) {
+    if (n % 11 === 10) await book.audit.sealNow();
     await book.store.record([
       deed({ at: n, detail: { n: 2 * n } }),
       deed({ at: n, patient: cast.stan }),
@@ -63,6 +64,7 @@ Deno.test("the pages end with the first look, however many batches they took", a
   const book = await logbook();
   await look(book, 23);
   for (let limit = 1; limit <= 24; limit++) {
+    if (limit === 12) await book.audit.sealNow();
     let [seen, after]: [number, string | undefined] = [0, undefined];
     do {
       const page = await book.audit.looksAt(cast.maria, {
@@ -96,6 +98,30 @@ Deno.test("looks of several starts of the server follow each other", async () =>
   assert.deepEqual(times, times.toSorted((one, other) => other - one));
 });
 
+Deno.test("looks through two servers at once come in the order in which they were committed", async () => {
+  const one = await logbook();
+  const other = await logbook({ driver: one.driver, clock: one.clock });
+  for (let round = 0; round < 30; round++) {
+    await look(round % 3 ? one : other, 1);
+    if (round % 10 === 0) await one.audit.sealNow();
+  }
+  for (const { audit } of [one, other]) {
+    const times: number[] = [];
+    let after: string | undefined;
+    do {
+      const page = await audit.looksAt(cast.maria, {
+        own: false,
+        limit: 4,
+        ...(after !== undefined && { after }),
+      });
+      times.push(...page.entries.map(({ at }) => at));
+      after = page.more;
+    } while (after !== undefined);
+    assert.equal(times.length, 30);
+    assert.deepEqual(times, times.toSorted((one, other) => other - one));
+  }
+});
+
 Deno.test("a log that was tampered with answers with an error, never with a shorter list", async () => {
   const missing = await logbook();
   await look(missing, 3);
@@ -104,6 +130,7 @@ Deno.test("a log that was tampered with answers with an error, never with a shor
 
   const astray = await logbook();
   await look(astray, 3);
+  await astray.audit.sealNow();
   const [row] = await allRows(astray.driver, pointerPrefix(astray.keys.pseudonym(cast.maria), "o"));
   assert.ok(row);
   const [tag = "", , ...rest] = row.key;
