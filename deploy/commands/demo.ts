@@ -20,10 +20,13 @@ class Refusal extends Error {}
 
 if (import.meta.main) {
   const { "throw-away": throwAway, keep, json } = read(Deno.args);
-  if (throwAway !== undefined) removeAtEnd(throwAway);
+  const remove = () => throwAway !== undefined && Deno.removeSync(throwAway, { recursive: true });
+  addEventListener("unload", remove);
   try {
     await show(demoConfig(throwAway ?? keep ?? ""), json);
   } catch (error) {
+    removeEventListener("unload", remove);
+    remove();
     if (!(error instanceof Refusal || error instanceof ConfigError || error instanceof KekError)) throw error;
     complain(error.message);
     Deno.exit(78);
@@ -39,11 +42,6 @@ function read(args: readonly string[]) {
     complain(error instanceof Error ? error.message : "These arguments make no sense.");
     Deno.exit(78);
   }
-}
-
-/** However the program ends, short of being killed. */
-function removeAtEnd(folder: string): void {
-  addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 }
 
 async function show(config: Config, json: boolean): Promise<void> {

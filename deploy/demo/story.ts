@@ -109,7 +109,7 @@ function* exercises(today: Instant): Generator<Note> {
     "Gardening",
     "Walk to the market",
   ];
-  for (let week = -52; week <= 0; week++) {
+  for (let week = -51; week <= 0; week++) {
     const days = [1, 2, 3, 4, 5, 6].sort(() => roll.about(1)).slice(0, roll.whole(2, 4));
     for (const day of days) {
       const minutes = roll.whole(4, 14) * 5;
