@@ -1,6 +1,16 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { AppError } from "../lib/errors.ts";
+import * as branches from "./admin/branches.ts";
+import * as invitations from "./admin/invitations.ts";
+import * as requests from "./admin/requests.ts";
+import * as roles from "./admin/roles.ts";
+import * as userAccess from "./admin/user_access.ts";
+import * as userRoles from "./admin/user_roles.ts";
+import * as users from "./admin/users.ts";
+import * as audit from "./audit.ts";
+import * as auditEntry from "./audit_entry.ts";
+import * as auditExport from "./audit_export.ts";
 import * as devices from "./devices.ts";
 import { drafts } from "./drafts.ts";
 import type { Env, Site } from "./env.ts";
@@ -34,6 +44,7 @@ import * as setup from "./setup.ts";
 import * as signIn from "./signin.ts";
 import * as signOut from "./signout.ts";
 import * as unlock from "./unlock.ts";
+import * as verification from "./verification.ts";
 
 /** No form of ours is larger; files come with their own limit. */
 const formBytes = 64 * 1024;
@@ -134,6 +145,42 @@ export const siteMap: readonly Route[] = [
   post("/records/:patient/sharing/:grant/stop", "manage_own_shares", sharing.stop),
   get("/records/:patient/access", "view_own_access_log", looks.index),
   get("/records/:patient/access/proof/:place", "view_own_access_log", looks.proof),
+
+  // Administration: people and what they may do, never a record
+  get("/admin", "view_users", users.start),
+  get("/admin/users", "view_users", users.index),
+  post("/admin/users/find", "view_users", users.find),
+  get("/admin/users/:user", "view_users", users.one),
+  get("/admin/users/:user/suspend", "suspend_users", userAccess.suspendForm),
+  post("/admin/users/:user/suspend", "suspend_users", userAccess.suspend),
+  post("/admin/users/:user/restore", "suspend_users", userAccess.restore, { freshProof: true }),
+  get("/admin/users/:user/roles", "manage_roles", userRoles.edit, { freshProof: true }),
+  post("/admin/users/:user/roles/give", "manage_roles", userRoles.give, { freshProof: true }),
+  post("/admin/users/:user/roles/take", "manage_roles", userRoles.take, { freshProof: true }),
+  get("/admin/users/:user/reset", "reset_user_access", userAccess.askReset, { freshProof: true }),
+  post("/admin/users/:user/reset", "reset_user_access", userAccess.reset, { freshProof: true }),
+  post("/admin/users/:user/end-sessions", "reset_user_access", userAccess.endSessions),
+  get("/admin/requests", "manage_roles", requests.index),
+  post("/admin/requests/:request/approve", "manage_roles", requests.approve, { freshProof: true }),
+  post("/admin/requests/:request/decline", "manage_roles", requests.decline),
+  get("/admin/invitations", "invite_users", invitations.index),
+  get("/admin/invitations/new", "invite_users", invitations.newForm, { freshProof: true }),
+  post("/admin/invitations/new", "invite_users", invitations.create, { freshProof: true }),
+  post("/admin/invitations/requests/:request/withdraw", "invite_users", requests.withdraw),
+  post("/admin/invitations/:inviter/:invitation/revoke", "invite_users", invitations.revoke),
+  get("/admin/roles", "view_roles", roles.index),
+  get("/admin/branches", "manage_branches", branches.index),
+  post("/admin/branches", "manage_branches", branches.create),
+
+  // The log of who did what
+  get("/audit", "verify_audit_chain", audit.index),
+  post("/audit/people", "view_audit_log", audit.findPeople),
+  get("/audit/entries/:place", "view_audit_log", auditEntry.show),
+  get("/audit/entries/:place/proof", "view_audit_log", auditEntry.proof),
+  post("/audit/export", "export_audit_log", auditExport.exportEntries, { freshProof: true }),
+  get("/audit/verify", "verify_audit_chain", verification.show),
+  post("/audit/verify", "verify_audit_chain", verification.start),
+  get("/audit/verify/job", "verify_audit_chain", verification.job),
 ];
 
 /** The application: what every request passes through, in order, then the site map. Throws when the map is wrong. */

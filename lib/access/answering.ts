@@ -19,8 +19,8 @@ const permissionFor = {
 } as const satisfies Record<StaffRequest["about"]["kind"], Permission>;
 
 /** Whether this administrator may approve: not what they asked for themselves, and not what concerns them. */
-export function mayApprove(desk: Desk<"manage_roles">, { by, about }: StaffRequest): boolean {
-  return by !== desk.reader.id && (about.kind === "invitation" || about.account !== desk.reader.id);
+export function mayApprove({ reader }: Pick<Desk, "reader">, { by, about }: StaffRequest): boolean {
+  return by !== reader.id && (about.kind === "invitation" || about.account !== reader.id);
 }
 
 /** Does what was asked. Throws "stale" when it was answered, has lapsed or no longer fits; "forbidden" for the asker. */
@@ -63,13 +63,14 @@ export async function approveRequest(desk: Desk<"manage_roles">, id: Id): Promis
 export async function declineRequest(
   desk: Desk<"manage_roles"> | Desk<"invite_users">,
   id: Id,
-): Promise<void> {
+): Promise<"declined" | "withdrawn"> {
   const kept = await findRequest(desk, id);
   const own = kept.value.by === desk.reader.id;
   if (!own && desk.permission !== "manage_roles") throw await desk.refusal("own_request");
   const change = Desk.inner(desk).vault.change();
   putAnswer(desk, change, kept, false);
   await change.commit();
+  return own ? "withdrawn" : "declined";
 }
 
 /** Whoever asked must still be there, and still be allowed to ask. */

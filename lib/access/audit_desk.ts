@@ -8,7 +8,7 @@ import { readPlace } from "../audit/places.ts";
 import { notFound } from "../errors.ts";
 import type { Id } from "../ids.ts";
 import { Desk } from "./desk.ts";
-import { directoryOf } from "./directory.ts";
+import { namesOf } from "./users.ts";
 
 /** Names of the accounts that entries speak of, as far as these still exist. */
 export type Names = ReadonlyMap<Id, string>;
@@ -33,7 +33,7 @@ export async function askLog(
 ): Promise<LogPage> {
   const { audit } = Desk.inner(desk);
   const { entries, more } = await audit.explore({ ...filters, limit: pageSize, ...(after && { after }) });
-  desk.saw("audit.viewed", { detail: { count: entries.length, ...namesOf(filters) } });
+  desk.saw("audit.viewed", { detail: { count: entries.length, ...usedIn(filters) } });
   return { entries, more, names: await namesIn(desk, entries) };
 }
 
@@ -86,7 +86,7 @@ export async function exportLog(desk: Desk<"export_audit_log">, filters: Filters
     entries.push(...page.entries);
     after = page.more;
   } while (after !== undefined && entries.length < mostExported);
-  desk.saw("audit.exported", { detail: { count: entries.length, ...namesOf(filters) } });
+  desk.saw("audit.exported", { detail: { count: entries.length, ...usedIn(filters) } });
   return {
     entries,
     cut: after !== undefined,
@@ -103,16 +103,14 @@ export async function readLogState(
 }
 
 /** Which filters were used, never what for. */
-function namesOf(filters: Filters): { readonly filters?: string } {
+function usedIn(filters: Filters): { readonly filters?: string } {
   const used = Object.entries(filters).filter(([, value]) => value !== undefined).map(([name]) => name);
   return used.length > 0 ? { filters: used.join(" ") } : {};
 }
 
 async function namesIn(desk: Desk, entries: readonly LoggedDeed[]): Promise<Names> {
-  const directory = directoryOf(Desk.inner(desk).identity);
-  const ids = new Set(
+  return await namesOf(
+    desk,
     entries.flatMap(({ actor, subject }) => subject === undefined ? [actor] : [actor, subject]),
   );
-  const found = await Promise.all([...ids].map((id) => directory.person(id)));
-  return new Map(found.flatMap((person) => person ? [[person.id, person.name]] : []));
 }

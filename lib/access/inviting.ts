@@ -1,7 +1,6 @@
 import { AppError } from "../errors.ts";
 import type { Id } from "../ids.ts";
 import { type Account, findAccount, isTaken } from "../identity/accounts.ts";
-import { listAdministrators } from "../identity/administrators.ts";
 import {
   findInvitation,
   type Invitation,
@@ -18,6 +17,7 @@ import { decide } from "./decide.ts";
 import { Desk } from "./desk.ts";
 import { makeRequest } from "./requests.ts";
 import { mistakeIn, type RoleMistake } from "./role_giving.ts";
+import { hasSecondAdministrator } from "./second_person.ts";
 import { branchNames, type NamedRole } from "./users.ts";
 
 /** An invitation of somebody to the clinic. Shares are the patients' own affair and are not here. */
@@ -127,8 +127,7 @@ export function mayStillInvite(inviter: Account, invitation: Invitation): boolea
 async function needsApproval(desk: Desk<"invite_users">, roles: readonly HeldRole[]): Promise<boolean> {
   if (desk.hold === "A") return true;
   if (!roles.some(({ role }) => role === "admin" || role === "auditor")) return false;
-  const { identity } = Desk.inner(desk);
-  return (await listAdministrators(identity)).some(({ id }) => id !== desk.reader.id);
+  return await hasSecondAdministrator(desk);
 }
 
 async function accountInvitations(desk: Desk<"invite_users">): Promise<Invitation[]> {

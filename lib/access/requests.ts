@@ -7,6 +7,7 @@ import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { Desk } from "./desk.ts";
 import type { Permission } from "./permissions.ts";
+import { namesOf } from "./users.ts";
 
 const id = z.string().refine(isId);
 const roles = z.array(z.strictObject({ role: z.enum(roleNames), branch: id.exactOptional() }));
@@ -103,6 +104,17 @@ export function putAnswer(
   const own = kept.value.by === desk.reader.id;
   const action = approved ? "request.approved" : own ? "request.withdrawn" : "request.declined";
   change.deed(desk.deed(action, deedFacts(kept.value)));
+}
+
+/** The names of everybody whom these requests speak of. */
+export async function namesInRequests(
+  desk: Desk<"manage_roles"> | Desk<"invite_users">,
+  requests: readonly StaffRequest[],
+): Promise<ReadonlyMap<Id, string>> {
+  return await namesOf(
+    desk,
+    requests.flatMap(({ by, about }) => about.kind === "invitation" ? [by] : [by, about.account]),
+  );
 }
 
 function deedFacts({ id, about }: StaffRequest) {

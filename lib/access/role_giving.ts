@@ -2,13 +2,14 @@ import type { Deed } from "../deeds.ts";
 import { AppError } from "../errors.ts";
 import type { Id } from "../ids.ts";
 import { type Account, findAccount, type KeptAccount, putAccount } from "../identity/accounts.ts";
-import { administers, leaveAdministrators, listAdministrators } from "../identity/administrators.ts";
+import { administers, leaveAdministrators } from "../identity/administrators.ts";
 import { findBranch } from "../identity/branches.ts";
 import { again } from "../identity/factors.ts";
 import type { HeldRole, RoleName } from "../identity/role_names.ts";
 import type { Change } from "../vault/vault.ts";
 import { Desk } from "./desk.ts";
 import { makeRequest } from "./requests.ts";
+import { hasSecondAdministrator } from "./second_person.ts";
 import { branchRoles, forbiddenPair, staffRoles } from "./roles.ts";
 import { refusing } from "./suspensions.ts";
 import { userInSight } from "./users.ts";
@@ -35,7 +36,6 @@ export interface RoleChange {
  * where there is none, the change acts at once and the log says so.
  */
 export async function changeRole(desk: Desk<"manage_roles">, asked: RoleChange): Promise<RoleAnswer> {
-  const { identity } = Desk.inner(desk);
   if (asked.user === desk.reader.id) throw await desk.refusal("own_account", asked.user);
   const was = await userInSight(desk, asked.user);
   const before = was.account.roles;
@@ -43,10 +43,7 @@ export async function changeRole(desk: Desk<"manage_roles">, asked: RoleChange):
   if (sameRoles(before, after)) return { outcome: "done" };
   const mistake = await mistakeIn(desk, before, after);
   if (mistake) return { outcome: "mistaken", mistake };
-  const others = (await listAdministrators(identity)).filter(({ id }) =>
-    id !== desk.reader.id && id !== asked.user
-  );
-  if (others.length > 0) {
+  if (await hasSecondAdministrator(desk, asked.user)) {
     await makeRequest(desk, { kind: "roles", account: asked.user, before: [...before], after: [...after] });
     return { outcome: "asked" };
   }
@@ -78,12 +75,17 @@ export async function putRoles(
     await leaveAdministrators(identity, change, account.id);
   }
   putAccount(identity, change, was, account);
-  for (const held of asked.after.filter((one) => !holds(asked.before, one))) {
-    change.deed(roleDeed(desk, "role.given", held, asked));
-  }
-  for (const held of asked.before.filter((one) => !holds(asked.after, one))) {
-    change.deed(roleDeed(desk, "role.taken", held, asked));
-  }
+  const { given, taken } = rolesApart(asked.before, asked.after);
+  for (const held of given) change.deed(roleDeed(desk, "role.given", held, asked));
+  for (const held of taken) change.deed(roleDeed(desk, "role.taken", held, asked));
+}
+
+/** What comes and what goes. */
+export function rolesApart(before: readonly HeldRole[], after: readonly HeldRole[]) {
+  return {
+    given: after.filter((one) => !holds(before, one)),
+    taken: before.filter((one) => !holds(after, one)),
+  };
 }
 
 /** What is wrong with these roles, if anything: an unknown or closed branch, or two that do not go together. */
@@ -93,7 +95,7 @@ export async function mistakeIn(
   after: readonly HeldRole[],
 ): Promise<RoleMistake | undefined> {
   const { identity } = Desk.inner(desk);
-  for (const { role, branch } of after.filter((one) => !holds(before, one))) {
+  for (const { role, branch } of rolesApart(before, after).given) {
     if (!isBranchRole(role)) continue;
     const kept = branch === undefined ? undefined : await findBranch(identity, branch);
     if (!kept || kept.value.closedAt !== undefined) return { what: "branch" };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Instant } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import { type Id, idBytes } from "../ids.ts";
-import { type KeptAccount, putAccount } from "../identity/accounts.ts";
+import { type Account, type KeptAccount, putAccount } from "../identity/accounts.ts";
 import { administers, leaveAdministrators } from "../identity/administrators.ts";
 import { again } from "../identity/factors.ts";
 import { shelf } from "../vault/shelf.ts";
@@ -65,6 +65,13 @@ export async function restoreUser(desk: Desk<"suspend_users">, id: Id): Promise<
     change.deed(desk.deed("user.restored", { subject: id, target: { kind: "account", id } }));
     await change.commit();
   });
+}
+
+/** Whom the page asks about. */
+export async function viewSuspendable(desk: Desk<"suspend_users">, id: Id): Promise<Account> {
+  const { account } = await suspendable(desk, id);
+  desk.saw("user.viewed", { subject: id, target: { kind: "account", id } });
+  return account;
 }
 
 /** What was said when this suspension began, if anything. */

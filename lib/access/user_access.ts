@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { type Id, idBytes } from "../ids.ts";
 import { resetAccess } from "../identity/access_reset.ts";
-import { listAdministrators } from "../identity/administrators.ts";
+import type { Account } from "../identity/accounts.ts";
 import { isAdmin } from "../identity/role_names.ts";
 import { endSessions } from "../identity/devices.ts";
 import { again } from "../identity/factors.ts";
 import { shelf } from "../vault/shelf.ts";
 import { Desk } from "./desk.ts";
+import { hasSecondAdministrator } from "./second_person.ts";
 import { makeRequest } from "./requests.ts";
 import { longestWords } from "./suspensions.ts";
 import { userInSight } from "./users.ts";
@@ -32,22 +33,23 @@ export async function resetUserAccess(
   const { identity, by } = Desk.inner(desk);
   if (user === desk.reader.id) throw await desk.refusal("own_account", user);
   const owner = await userInSight(desk, user);
-  if (isAdmin(owner.account.roles)) {
-    const others = (await listAdministrators(identity)).filter(({ id }) =>
-      id !== desk.reader.id && id !== user
-    );
-    if (others.length > 0) {
-      await makeRequest(desk, { kind: "access_reset", account: user }, (change, request) => {
-        const key = [idBytes(user), idBytes(request.id)];
-        change.put(words, key, { words: reason }, { was: null, subject: owner.key });
-      });
-      return "asked";
-    }
+  if (await needsSecond(desk, owner.account)) {
+    await makeRequest(desk, { kind: "access_reset", account: user }, (change, request) => {
+      const key = [idBytes(user), idBytes(request.id)];
+      change.put(words, key, { words: reason }, { was: null, subject: owner.key });
+    });
+    return "asked";
   }
   await again(async () => {
     await resetAccess(identity, by, { owner: await userInSight(desk, user), reason });
   });
   return "done";
+}
+
+/** Whether a second administrator has to approve the reset of this account, and is there to do it. */
+export async function needsSecond(desk: Desk<"reset_user_access">, { id, roles }: Account): Promise<boolean> {
+  if (!isAdmin(roles)) return false;
+  return await hasSecondAdministrator(desk, id);
 }
 
 export async function requestWords(desk: Desk, user: Id, request: Id): Promise<string> {

@@ -133,6 +133,13 @@ export async function userInSight(desk: Desk, id: Id): Promise<KeptAccount> {
   return kept;
 }
 
+/** Somebody whom a page asks about. */
+export async function viewAccount(desk: Desk, id: Id): Promise<Account> {
+  const { account } = await userInSight(desk, id);
+  desk.saw("user.viewed", { subject: id, target: { kind: "account", id } });
+  return account;
+}
+
 /** Whoever works for one branch reaches those who work there and nobody else. */
 function reaches({ isLocal, branch }: Desk, roles: readonly HeldRole[]): boolean {
   return !isLocal || (branch !== undefined && roles.some((held) => held.branch === branch));
@@ -171,6 +178,13 @@ async function linesOf(desk: Desk, people: readonly LineSource[]): Promise<UserL
     roles: roles.map((held) => ({ ...held, branchName: branches.get(held.branch ?? "") })),
     state: suspended ? "suspended" : "active",
   }));
+}
+
+/** The names behind ids of accounts, as far as these still exist. */
+export async function namesOf(desk: Desk, ids: Iterable<Id>): Promise<ReadonlyMap<Id, string>> {
+  const directory = directoryOf(Desk.inner(desk).identity);
+  const found = await Promise.all([...new Set(ids)].map((id) => directory.person(id)));
+  return new Map(found.flatMap((person) => person ? [[person.id, person.name]] : []));
 }
 
 /** The names of all branches, by id. */

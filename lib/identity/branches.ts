@@ -53,6 +53,11 @@ export async function listBranches({ vault }: Identity): Promise<Branch[]> {
   return rows.map(({ value }) => value).sort((a, b) => a.name.localeCompare(b.name));
 }
 
+/** Where roles can be given. */
+export async function openBranches(identity: Identity): Promise<Branch[]> {
+  return (await listBranches(identity)).filter(({ closedAt }) => closedAt === undefined);
+}
+
 export function putBranch(change: Change, branch: Branch, was: Kept<Branch> | null): void {
   change.put(branches, [idBytes(branch.id)], branch, { was });
 }

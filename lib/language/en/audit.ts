@@ -114,6 +114,7 @@ export const audit = {
   "audit.filter.drop_record": "Show every record",
   "audit.filter.any": "Any",
   "audit.filter.bad": "This filter cannot be understood. Choose again.",
+  "audit.filter.backwards": "This must not be before the first day",
   "audit.people.find": "Find a person",
   "audit.people.hint": "Name, username or address. What you type stays out of addresses and of the log.",
   "audit.people.title": "Choose a person",

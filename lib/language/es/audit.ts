@@ -118,6 +118,7 @@ export const audit = {
   "audit.filter.drop_record": "Mostrar todas las historias",
   "audit.filter.any": "Cualquiera",
   "audit.filter.bad": "Este filtro no se entiende. Elija de nuevo.",
+  "audit.filter.backwards": "No puede ser anterior al primer día",
   "audit.people.find": "Buscar a una persona",
   "audit.people.hint":
     "Nombre, usuario o dirección. Lo que escriba no queda en direcciones ni en el registro.",
