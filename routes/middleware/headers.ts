@@ -71,7 +71,6 @@ const denied = [
   "screen-wake-lock",
   "serial",
   "usb",
-  "web-share",
   "xr-spatial-tracking",
 ];
 const ours = ["fullscreen", "publickey-credentials-create", "publickey-credentials-get"];
