@@ -1,4 +1,5 @@
-import { brotliCompress, constants, gzip } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import type { Hono } from "hono";
 import type { Ctx, Env } from "./env.ts";
 
@@ -20,9 +21,11 @@ interface File extends Asset {
   readonly name: string;
   readonly type: string;
   readonly plain: Bytes;
-  brotli?: Bytes;
-  gzip?: Bytes;
+  /** Made when first asked for, once: a test or a command that serves no page compresses nothing. */
+  readonly packed: Map<Packing, Promise<Bytes>>;
 }
+
+type Packing = "br" | "gzip";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -47,14 +50,15 @@ export async function openAssets(integrityOf: (bytes: Uint8Array) => string): Pr
     files.set(name, made(name, plain, integrityOf(plain)));
   }
   const byHref = new Map([...files.values()].map((file) => [file.href, file]));
-  for (const file of files.values()) compress(file);
   return {
     find: (name) => {
       const file = files.get(name);
       if (!file) throw new TypeError(`static/${name} is not there`);
       return file;
     },
-    serve: (app) => app.get("/s/:file", (c, next) => answer(c, byHref.get(c.req.path)) ?? next()),
+    serve: (app) => {
+      app.get("/s/:file", async (c, next) => await answer(c, byHref.get(c.req.path)) ?? await next());
+    },
   };
 }
 
@@ -72,7 +76,14 @@ function made(name: string, plain: Bytes, integrity: string): File {
   const stem = name.slice(name.lastIndexOf("/") + 1, name.lastIndexOf("."));
   const mark = integrity.slice(7, 19).replace(/[+/]/g, "_");
   const ending = endingOf(name);
-  return { name, href: `/s/${stem}.${mark}.${ending}`, integrity, type: types[ending] ?? "", plain };
+  return {
+    name,
+    href: `/s/${stem}.${mark}.${ending}`,
+    integrity,
+    type: types[ending] ?? "",
+    plain,
+    packed: new Map(),
+  };
 }
 
 /** `url("fonts/x.woff2")` in a style sheet becomes the address under which that file is served. */
@@ -85,28 +96,31 @@ function withAddresses(sheet: Bytes, files: ReadonlyMap<string, File>): Bytes {
   return new TextEncoder().encode(text);
 }
 
-/** In the background: until it is done the file goes out as it is. A font is compressed already. */
-function compress(file: File): void {
-  if (file.type === types.woff2) return;
-  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-  brotliCompress(file.plain, quality, (failed, bytes) => {
-    if (!failed) file.brotli = new Uint8Array(bytes);
-  });
-  gzip(file.plain, { level: 9 }, (failed, bytes) => {
-    if (!failed) file.gzip = new Uint8Array(bytes);
-  });
-}
-
-function answer(c: Ctx, file: File | undefined): Response | undefined {
+async function answer(c: Ctx, file: File | undefined): Promise<Response | undefined> {
   if (!file) return undefined;
-  const accepted = c.req.header("Accept-Encoding") ?? "";
-  const brotli = /\bbr\b/.test(accepted) ? file.brotli : undefined;
-  const gzipped = brotli === undefined && /\bgzip\b/.test(accepted) ? file.gzip : undefined;
+  const packing = packingFor(file, c.req.header("Accept-Encoding") ?? "");
   c.header("Content-Type", file.type);
   c.header("Cache-Control", "public, max-age=31536000, immutable");
   c.header("Vary", "Accept-Encoding");
-  if (brotli || gzipped) c.header("Content-Encoding", brotli ? "br" : "gzip");
-  return c.body(brotli ?? gzipped ?? file.plain);
+  if (packing === undefined) return c.body(file.plain);
+  c.header("Content-Encoding", packing);
+  return c.body(await packed(file, packing));
+}
+
+/** A font is compressed already. */
+function packingFor(file: File, accepted: string): Packing | undefined {
+  if (file.type === types.woff2) return undefined;
+  return /\bbr\b/.test(accepted) ? "br" : /\bgzip\b/.test(accepted) ? "gzip" : undefined;
+}
+
+const packers = { br: promisify(brotliCompress), gzip: promisify(gzip) };
+
+function packed(file: File, packing: Packing): Promise<Bytes> {
+  const known = file.packed.get(packing);
+  if (known) return known;
+  const fresh = packers[packing](file.plain).then((bytes) => new Uint8Array(bytes));
+  file.packed.set(packing, fresh);
+  return fresh;
 }
 
 function endingOf(name: string): string {

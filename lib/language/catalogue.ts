@@ -34,12 +34,12 @@ import { unlock } from "./en/unlock.ts";
 import { unlock as unlockEs } from "./es/unlock.ts";
 import { signin } from "./en/signin.ts";
 import { signin as signinEs } from "./es/signin.ts";
-import { common } from "./en/common.ts";
+import { words } from "./en/words.ts";
 import { dates } from "./en/dates.ts";
 import { errors } from "./en/errors.ts";
 import { forms } from "./en/forms.ts";
 import { shell } from "./en/shell.ts";
-import { common as commonEs } from "./es/common.ts";
+import { words as wordsEs } from "./es/words.ts";
 import { dates as datesEs } from "./es/dates.ts";
 import { errors as errorsEs } from "./es/errors.ts";
 import { forms as formsEs } from "./es/forms.ts";
@@ -56,7 +56,7 @@ export const english = {
   ...mail,
   ...invite,
   ...devMail,
-  ...common,
+  ...words,
   ...dates,
   ...errors,
   ...forms,
@@ -84,7 +84,7 @@ export const spanish = {
   ...mailEs,
   ...inviteEs,
   ...devMailEs,
-  ...commonEs,
+  ...wordsEs,
   ...datesEs,
   ...errorsEs,
   ...formsEs,

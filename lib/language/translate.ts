@@ -46,7 +46,11 @@ export function speaker(language: Language, bend = (text: string) => text): Tran
   const of = (key: string, facts: Args = {}) => {
     const message = words.get(key);
     if (message === undefined) throw new TypeError(`the catalogue has no ${key}`);
-    return bend(typeof message === "string" ? message : message(facts));
+    if (typeof message === "string") return bend(message);
+    if (Object.values(facts).some((fact) => fact === undefined || Number.isNaN(fact))) {
+      throw new TypeError(`${key} is said without its facts`);
+    }
+    return bend(message(facts));
   };
   const t = (key: string, facts?: Args) => of(key, facts);
   return Object.assign(t, { of, has: (key: string) => words.has(key), language }) as Translate;

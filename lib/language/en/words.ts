@@ -1,5 +1,5 @@
 /** Words that belong to no noun alone. */
-export const common = {
+export const words = {
   "common.product": "Salus",
   "common.continue": "Continue",
   "common.save": "Save",

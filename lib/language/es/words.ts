@@ -1,7 +1,7 @@
-import type { common as english } from "../en/common.ts";
+import type { words as english } from "../en/words.ts";
 import type { Same } from "../messages.ts";
 
-export const common = {
+export const words = {
   "common.product": "Salus",
   "common.continue": "Continuar",
   "common.save": "Guardar",
