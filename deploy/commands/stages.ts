@@ -8,7 +8,7 @@ export interface Tally {
 const minute = 60_000;
 
 /** Runs one command in sight of the reader. False when it fails, or is not done after `minutes`. */
-export async function run(command: readonly string[], minutes = 5): Promise<boolean> {
+export async function run(command: readonly string[], minutes = 8): Promise<boolean> {
   const [program = "", ...args] = command;
   const child = new Deno.Command(program, {
     args,

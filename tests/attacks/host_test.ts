@@ -32,7 +32,8 @@ Deno.test("a link in a mail leads to the origin of the settings, whatever the re
     };
     await stan.submit({ handle: world.cast.maria.email }, { headers });
     const [letter] = await world.letters();
-    assert.ok(letter?.text.includes(`${world.origin}/`), letter?.text);
+    assert.ok(letter, "a letter was sent");
+    assert.ok(letter.text.includes(`${world.origin}/`), letter.text);
     assert.ok(!(letter.text + letter.html).includes("evil.example"));
   }));
 

@@ -1,7 +1,16 @@
-/** What may not stand in a template, each with why. */
-const forbidden: readonly { readonly what: RegExp; readonly why: string }[] = [
-  { what: /<%~(?!\s*(await\s+)?(include|includeAsync|layout|it\.body)\b)/, why: "raw output" },
+interface Rule {
+  readonly what: RegExp;
+  readonly why: string;
+}
+
+/** What may not stand in a template's code and where it prints. */
+const inTemplates: readonly Rule[] = [
+  { what: /<%~(?!\s*(include|layout|it\.body)\b)/, why: "raw output" },
   { what: /=\s*<%/, why: "an attribute without quotes" },
+];
+
+/** What may not stand in its HTML. */
+const inHtml: readonly Rule[] = [
   { what: /<script(?![^>]*\bsrc=)[^>]*>/i, why: "an inline script" },
   { what: /<style\b/i, why: "an inline style sheet" },
   { what: /\sstyle\s*=/i, why: "an inline style" },
@@ -10,11 +19,14 @@ const forbidden: readonly { readonly what: RegExp; readonly why: string }[] = [
   { what: /\shx-[a-z-]+\s*=\s*["']\s*(js|javascript):/i, why: "htmx that evaluates script" },
   { what: /\shx-trigger\s*=\s*"[^"]*\[/i, why: "an htmx trigger that evaluates script" },
   { what: /(href|src|action)\s*=\s*["']\s*(https?:)?\/\//i, why: "an address outside this server" },
-  { what: /\b(required|autofocus)(?=[\s>])(?![^<]*%>)/, why: "native validation or focus stealing" },
 ];
 
 /** What is wrong with one template. */
 export function viewProblems(file: string, source: string): readonly string[] {
-  const withoutComments = source.replace(/<%\s*\/\*.*?\*\/\s*%>/gs, "");
-  return forbidden.filter(({ what }) => what.test(withoutComments)).map(({ why }) => `${file}: ${why}`);
+  const html = source.replace(/<%[\s\S]*?%>/g, "value");
+  const found = [
+    ...inTemplates.filter(({ what }) => what.test(source)),
+    ...inHtml.filter(({ what }) => what.test(html)),
+  ];
+  return found.map(({ why }) => `${file}: ${why}`);
 }

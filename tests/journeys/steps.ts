@@ -1,0 +1,18 @@
+import type { Page } from "playwright-core";
+import { codeLife, codeOf, type PersonName } from "../support/cast.ts";
+import type { World } from "../support/world.ts";
+
+/** Signs in as everybody does, with the code of the authenticator where there is one. */
+export async function signInAs(page: Page, { cast, clock }: World, name: PersonName): Promise<void> {
+  const { username, password, secret } = cast[name];
+  await page.goto("/signin");
+  await page.fill("[name=username]", username);
+  await page.fill("[name=password]", password);
+  await page.click("form[action='/signin'] button[type=submit]");
+  if (!secret) return await page.waitForURL(/\/records/);
+  await page.waitForURL(/\/signin\/code/);
+  clock.pass(codeLife);
+  await page.fill("[name=code]", codeOf(cast[name], clock.now()));
+  await page.click("form[action='/signin/code'] button[type=submit]");
+  await page.waitForURL((url) => !url.pathname.startsWith("/signin"));
+}
