@@ -10,11 +10,11 @@ async function ask(browser: Browser, handle: string): Promise<void> {
   await browser.submit({ handle }, { to: "/reset" });
 }
 
-/** The newest link, once what was queued after the answer has arrived. */
+/** The link in the mail, once what was queued after the answer has arrived. */
 async function linkOf(world: World): Promise<string> {
   for (let n = 0; n < 100; n++) {
-    const text = (await world.letters())[0]?.text ?? "";
-    const link = /http\S+\/reset#\S+/.exec(text)?.[0];
+    const texts = (await world.letters()).map(({ text }) => text).join("\n");
+    const link = /http\S+\/reset#\S+/.exec(texts)?.[0];
     if (link) return link;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -86,6 +86,6 @@ Deno.test("the page of the link says nothing of where it was, and keeps what fol
     const stan = world.browser();
     const page = await stan.open("/reset");
     assert.equal(page.headers.get("referrer-policy"), "no-referrer");
-    assert.ok(!page.html.includes("htmx"));
+    assert.ok(!page.html.includes("/htmx."));
     assert.match(page.headers.get("cache-control") ?? "", /no-store/);
   }));

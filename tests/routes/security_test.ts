@@ -186,7 +186,8 @@ Deno.test("somebody new who will work here can do nothing before having a second
   inWorld(async (world) => {
     const { identity } = world.site;
     const otto = await findAccount(identity, world.cast.otto.account);
-    if (!otto) return assert.fail("no Otto");
+    const weiss = await findAccount(identity, world.cast.weiss.account);
+    if (!otto || !weiss) return assert.fail("no Otto");
     const by = { account: otto.account, caller: callerFrom() };
     const asked = {
       kind: "account",
