@@ -189,7 +189,7 @@ export const starters = [
 ];
 
 export const recordPlaces: readonly Place[] = [
-  { href: "/dev/ui", label: "shell.nav.home", icon: "home", current: true, near: true },
+  { href: "/dev/ui", label: "shell.nav.home", icon: "house", current: true, near: true },
   { href: "/dev/ui", label: "shell.nav.timeline", icon: "list", current: false, near: true },
   { href: "/dev/ui", label: "shell.nav.add", icon: "plus", current: false, near: true, primary: true },
   { href: "/dev/ui", label: "shell.nav.sharing", icon: "users", current: false, near: true },
