@@ -25,6 +25,8 @@ interface EntryForm {
   readonly kindLabel: string;
   readonly fields: readonly Field[];
   readonly mistakes: readonly Mistake[];
+  /** What the person must know before going on. */
+  readonly notice: string | null;
 }
 
 /** One line of a conflict: what was typed here, what was saved meanwhile. */
@@ -145,12 +147,15 @@ export async function editForm(c: Ctx): Promise<Response> {
 export async function update(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   await chart.demand("edit_own_entries");
-  const entry = await readEntry(chart, c.req.param("entry") ?? "");
+  const entry = await readEither(chart, c.req.param("entry") ?? "");
   const data = await c.req.formData();
   const version = takeVersion(data);
   const kind = kinds[entry.kind];
   settleConflict(data, kind);
   const read = kind.form.read(data, around(c));
+  if (entry.status === "removed") {
+    return await showGone(c, chart, kind, read.ok ? kind.form.typed(read.values, around(c)) : read.typed);
+  }
   if (!read.ok) return await showEdit(c, { chart, entry, typed: read.typed, mistakes: read.mistakes }, 422);
   try {
     await record.edit(chart, entry, version, read.values);
@@ -206,6 +211,7 @@ async function showNew(
     kindLabel: c.var.t(`kind.${kind.name}`),
     fields: kind.form.fields(c.var.t, typed, mistakes, around(c)),
     mistakes,
+    notice,
   }, status);
 }
 
@@ -221,8 +227,21 @@ async function showEdit(
     kindLabel: c.var.t(`kind.${entry.kind}`),
     fields: kinds[entry.kind].form.fields(c.var.t, typed, mistakes, around(c)),
     mistakes,
+    notice: null,
     version: entry.version,
   }, status);
+}
+
+/** Somebody removed it meanwhile: what was typed stands in a form that would add it anew. */
+async function showGone(c: Ctx, chart: Chart, kind: Kind, typed: Typed): Promise<Response> {
+  return await showNew(c, { chart, kind, typed, mistakes: [], notice: c.var.t("entry.conflict_gone") }, 409);
+}
+
+async function readEither(chart: Chart, entry: string): Promise<Entry> {
+  return await readEntry(chart, entry).catch((error) => {
+    if (!(error instanceof AppError) || error.problem !== "not_found") throw error;
+    return readEntry(chart, entry, { removed: true });
+  });
 }
 
 /** Both are shown, line by line; nothing of either is lost. */

@@ -110,6 +110,22 @@ Deno.test("two edits at once: the second sees both, line by line, and chooses", 
     assert.match(here.text, /Earlier versions/);
   }));
 
+Deno.test("what was typed survives when somebody else removed the entry meanwhile", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const here = await world.signedIn("maria");
+    const there = await world.signedIn("maria");
+    await addPressure(here, record);
+    const entry = await entryOf(here, record);
+    await here.open(`${entry}/edit`);
+    await there.open(`${entry}/remove`);
+    await there.submit({}, { to: "/remove" });
+    await here.submit({ systolic: "126" }, { status: 409 });
+    assert.match(here.text, /removed while you were writing/);
+    await here.submit({}, { to: "/add/blood_pressure" });
+    assert.match(here.text, /126\/82/);
+  }));
+
 Deno.test("a removed entry can be brought back at once", () =>
   inWorld(async (world) => {
     const record = world.cast.maria.patient ?? "";

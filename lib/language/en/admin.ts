@@ -5,6 +5,7 @@ const people = (n: number) => plural("en", n, { one: "1 person", other: `${n} pe
 /** Users, roles, invitations, branches: what administrators and branch managers read. */
 export const admin = {
   "admin.no_records": "Nothing here opens anybody\u2019s record, and no page shows whether one is shared.",
+  "admin.pages": "Administration",
   "admin.yes": "Yes",
   "admin.none": "None",
   "admin.at": ({ role, branch }: { role: string; branch: string }) => `${role} at ${branch}`,

@@ -7,7 +7,6 @@ export const looks = {
   "looks.none": "Nobody else has looked",
   "looks.none_text": "When somebody opens your record, it is written here before they see anything.",
   "looks.you": "You",
-  "looks.somebody": "Somebody whose account is gone",
   "looks.outsider": "Somebody you do not share with",
   "looks.role.patient": "the owner",
   "looks.role.carer": "shares your record",
@@ -31,10 +30,6 @@ export const looks = {
   "looks.deed.grant.revoked": "stopped sharing",
   "looks.deed.other": "did something else",
   "looks.proof": "Proof",
-  "looks.proof_named": ({ when }: { when: string }) => `Download the proof for ${when}`,
   "looks.proof_text":
     "A proof shows that an entry stands in the log as it was signed. Anybody can check it offline with: deno task audit:verify --proof FILE",
-  "looks.older": "Older",
-  "looks.unavailable":
-    "The log cannot be read just now, so this list would not be complete. Try again in a moment.",
 };

@@ -6,6 +6,7 @@ const people = (n: number) => plural("es", n, { one: "1 persona", other: `${n} p
 
 export const admin = {
   "admin.no_records": "Nada de esto abre la historia de nadie, y ninguna página muestra si está compartida.",
+  "admin.pages": "Administración",
   "admin.yes": "Sí",
   "admin.none": "Ninguno",
   "admin.at": ({ role, branch }) => `${role} en ${branch}`,

@@ -9,7 +9,6 @@ export const looks: typeof english = {
   "looks.none": "Nadie más ha mirado",
   "looks.none_text": "Cuando alguien abre su historial, se anota aquí antes de que vea nada.",
   "looks.you": "Usted",
-  "looks.somebody": "Alguien cuya cuenta ya no existe",
   "looks.outsider": "Alguien con quien no comparte",
   "looks.role.patient": "titular",
   "looks.role.carer": "usted comparte con esta persona",
@@ -33,10 +32,6 @@ export const looks: typeof english = {
   "looks.deed.grant.revoked": "dejó de compartir",
   "looks.deed.other": "hizo otra cosa",
   "looks.proof": "Prueba",
-  "looks.proof_named": ({ when }) => `Descargar la prueba de ${when}`,
   "looks.proof_text":
     "Una prueba demuestra que una anotación está en el registro tal como se firmó. Cualquiera puede comprobarla sin conexión con: deno task audit:verify --proof ARCHIVO",
-  "looks.older": "Anteriores",
-  "looks.unavailable":
-    "El registro no se puede leer en este momento, así que esta lista no estaría completa. Inténtelo de nuevo enseguida.",
 };
