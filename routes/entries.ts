@@ -201,10 +201,10 @@ interface Showing {
 
 async function showNew(
   c: Ctx,
-  now: Showing & { readonly kind: Kind },
+  now: Showing & { readonly kind: Kind; readonly notice?: string },
   status: PageStatus = 200,
 ): Promise<Response> {
-  const { chart, kind, typed, mistakes } = now;
+  const { chart, kind, typed, mistakes, notice = null } = now;
   return await c.var.show("entries/new", {
     action: `${baseOf(chart)}/add/${kind.name}`,
     back: baseOf(chart),
