@@ -91,7 +91,7 @@ export async function accept(c: Ctx): Promise<Response> {
   const response = passkey ? fromJson(passkey) : undefined;
   const way = response === undefined
     ? { password }
-    : { passkey: { ticket, response, now, name: c.var.t("security.passkeys") } };
+    : { passkey: { ticket, response, now, name: c.var.t("invite.passkey_name") } };
   const newcomer = { name, username, language, zone: opened.invitation.zone, ...way };
   const redeemed = await redeemInvitation(identity, token, newcomer, withRecord(c));
   if (redeemed.outcome === "refused") return await landing(c, true, 422);

@@ -19,6 +19,7 @@ export const invite = {
   "invite.password_lead": "Or choose a password",
   "invite.create": "Create the account with this password",
   "invite.password_or_passkey": "Choose a password, or use a passkey.",
+  "invite.passkey_name": "First passkey",
   "invite.passkey_refused": "The passkey could not be made. Try again, or choose a password.",
   "invite.has_account": "This address has an account already. Sign in with it.",
   "invite.have_account": "Do you have an account already?",

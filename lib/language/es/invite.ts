@@ -22,6 +22,7 @@ export const invite = {
   "invite.password_lead": "O elija una contraseña",
   "invite.create": "Crear la cuenta con esta contraseña",
   "invite.password_or_passkey": "Elija una contraseña o use una llave de acceso.",
+  "invite.passkey_name": "Primera llave de acceso",
   "invite.passkey_refused": "No se ha podido crear la llave. Inténtelo de nuevo o elija una contraseña.",
   "invite.has_account": "Esta dirección ya tiene una cuenta. Inicie sesión con ella.",
   "invite.have_account": "¿Ya tiene una cuenta?",
