@@ -64,10 +64,10 @@ export class Batch {
 
   /** Its check is on a key that this batch writes or checks otherwise, or it must stay behind a deferred unit. */
   #hangsOn(unit: Waiting): boolean {
-    return unit.checks.some(({ name, stamp }) =>
-      this.#blocked.has(name) || this.#written.has(name) ||
-      (this.#checked.get(name)?.stamp ?? stamp) !== stamp
-    ) || unit.writes.some(({ name }) => this.#blocked.has(name));
+    return unit.checks.some(({ name, stamp }) => {
+      const other = this.#checked.get(name);
+      return this.#written.has(name) || (other !== undefined && other.stamp !== stamp);
+    }) || [...unit.checks, ...unit.writes].some(({ name }) => this.#blocked.has(name));
   }
 
   get deeds(): readonly Deed[] {

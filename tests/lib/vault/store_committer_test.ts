@@ -138,6 +138,41 @@ Deno.test("a batch that fails blames the unit at fault and not those who wait fo
   assert.equal(read((await driver.get(["k"]))?.value), "first");
 });
 
+Deno.test("of two units that saw different states of one key only the one that saw the true one succeeds", async () => {
+  const driver = memoryDriver();
+  const stamp = await driver.atomic(tidying) ?? null;
+  const opened = committer(driver);
+  const seen = [null, stamp, null, stamp];
+  const outcomes = await Promise.all(
+    seen.map((stamp, number) =>
+      outcome(opened.commit(unit({ checks: [{ key: ["tidy"], stamp }], sets: setting(["k", number], "x") })))
+    ),
+  );
+  assert.deepEqual(outcomes, ["stale", "done", "stale", "done"]);
+  assert.deepEqual((await driver.list({ prefix: ["k"], limit: 9 })).map(({ key }) => key[1]), [1, 3]);
+});
+
+Deno.test("a unit does not overtake an earlier one that it depends on and that had to wait", async () => {
+  const driver = memoryDriver();
+  await driver.atomic(tidying);
+  const opened = committer(driver);
+  const outcomes = await Promise.all([
+    opened.commit(unit({ deletes: [["tidy"]] })),
+    opened.commit(unit({ checks: [{ key: ["tidy"], stamp: null }], sets: setting(["z"], "second") })),
+    opened.commit(unit({ checks: [{ key: ["z"], stamp: null }], sets: setting(["z"], "third") })),
+  ].map(outcome));
+  assert.deepEqual(outcomes, ["done", "done", "stale"]);
+  assert.equal(read((await driver.get(["z"]))?.value), "second");
+});
+
+Deno.test("a database that keeps saying no without a reason is asked a few times and no more", async () => {
+  const driver = memoryDriver();
+  let asked = 0;
+  const stubborn: Driver = { ...driver, atomic: () => Promise.resolve(void asked++) };
+  assert.equal(await outcome(committer(stubborn).commit(unit({ sets: setting(["k"], "x") }))), "unavailable");
+  assert.ok(asked > 1 && asked < 10, `${asked} times`);
+});
+
 Deno.test("a form sent again after its time is a new form, also while its old trace still lies there", async () => {
   const driver = memoryDriver();
   const clock = movableClock();
