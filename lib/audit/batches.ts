@@ -13,13 +13,12 @@ export interface Batch {
 }
 
 /** A value of 65,536 bytes is the most the store takes; the envelope needs some of it. */
-export const mostBodyBytes = 65_000;
+const mostBytes = 65_000;
 
-/** Throws RangeError when the entries do not fit one row. */
-export function batchBody(prev: Bytes, entries: readonly string[]): Bytes {
+/** Undefined when the entries do not fit one row. */
+export function batchBody(prev: Bytes, entries: readonly string[]): Bytes | undefined {
   const body = utf8(`{"prev":"${toBase64Url(prev)}","v":1}\n${entries.join("\n")}`);
-  if (body.length > mostBodyBytes) throw new RangeError("the entries do not fit one row");
-  return body;
+  return body.length > mostBytes ? undefined : body;
 }
 
 /** Throws SealError for what was not sealed for this place, TypeError for a body we do not write. */

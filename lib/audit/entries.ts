@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Instant } from "../clock.ts";
 import type { Deed } from "../deeds.ts";
-import { newId } from "../ids.ts";
+import type { Id } from "../ids.ts";
 import { type Bytes, utf8 } from "../vault/primitives.ts";
 import { canonical, type Json } from "./canonical.ts";
 
@@ -32,8 +32,9 @@ export const entrySchema = z.strictObject({
 
 export type Entry = Readonly<z.infer<typeof entrySchema>>;
 
-/** What stands in the log instead of the patient and of the address. */
+/** What stands in the log instead of the patient and of the address, and the entry's own random name. */
 export interface Stands {
+  readonly id: Id;
   readonly patient: string | undefined;
   readonly net: string | undefined;
 }
@@ -66,7 +67,7 @@ function entryOf(deed: Deed, stands: Stands) {
     at: deed.at,
     branch: deed.branch,
     detail: deed.detail,
-    id: newId(),
+    id: stands.id,
     net: stands.net,
     outcome: deed.outcome,
     own: deed.own ? true : undefined,

@@ -1,9 +1,9 @@
 import type { Deed } from "../deeds.ts";
 import { type Id, toBase64Url } from "../ids.ts";
 import type { AuditKeys } from "../vault/audit_keys.ts";
-import { type Bytes, sha256 } from "../vault/primitives.ts";
+import { type Bytes, randomBytes, sha256 } from "../vault/primitives.ts";
 import type { DeedPlace, Key, Ledger, Write } from "../vault/store.ts";
-import { batchBody, mostBodyBytes } from "./batches.ts";
+import { batchBody } from "./batches.ts";
 import { entryText } from "./entries.ts";
 import { Nets } from "./nets.ts";
 import { batchKey, epochText } from "./places.ts";
@@ -13,6 +13,8 @@ interface Head {
   readonly seq: number;
   readonly prev: Bytes;
 }
+
+const saltBytes = 16;
 
 type Sets = { key: Key; value: Uint8Array }[];
 
@@ -60,14 +62,13 @@ export class EpochLedger implements Ledger {
 
   pack(deeds: readonly Deed[]): { readonly write: Write; readonly places: readonly DeedPlace[] } {
     const sets: Sets = [];
-    const entries = deeds.map((deed) => this.#entry(deed, sets));
     const places: DeedPlace[] = [];
-    let head = this.#head;
-    for (const row of divided(entries)) {
-      head = this.#row(head, row, sets);
-      row.forEach((_, index) => places.push({ epoch: this.#name, batch: head.seq - 1, index }));
-    }
-    this.#next = head;
+    const salts = randomBytes(saltBytes * deeds.length);
+    const entries = deeds.map((deed, at) => {
+      const salt = salts.subarray(at * saltBytes, (at + 1) * saltBytes);
+      return this.#entry(deed, salt, sets);
+    });
+    this.#next = this.#append(this.#head, entries, { sets, places });
     this.#entries = deeds.length;
     return {
       write: {
@@ -88,10 +89,11 @@ export class EpochLedger implements Ledger {
     this.#next = undefined;
   }
 
-  #entry(deed: Deed, sets: Sets): string {
+  #entry(deed: Deed, salt: Bytes, sets: Sets): string {
     const { ref, row } = this.#nets.refer(deed.caller, deed.at);
     if (row) sets.push(row);
     return entryText(deed, {
+      id: toBase64Url(salt),
       patient: deed.patient === undefined ? undefined : this.#pseudonym(deed.patient),
       net: ref,
     });
@@ -105,34 +107,22 @@ export class EpochLedger implements Ledger {
     return pseudonym;
   }
 
-  /** Adds the row of these entries. The head after it. */
-  #row({ seq, prev }: Head, entries: readonly string[], sets: Sets): Head {
+  /** Adds the row of these entries, or several when one cannot hold them. The head after it. */
+  #append(
+    head: Head,
+    entries: readonly string[],
+    into: { readonly sets: Sets; readonly places: DeedPlace[] },
+  ): Head {
+    const { seq, prev } = head;
     const body = batchBody(prev, entries);
+    if (!body) {
+      const middle = entries.length >> 1;
+      if (middle === 0) throw new RangeError("an entry that no row can hold");
+      return this.#append(this.#append(head, entries.slice(0, middle), into), entries.slice(middle), into);
+    }
     const key = batchKey(this.epoch, seq);
-    sets.push({ key, value: this.#keys.sealBatch(key, body) });
+    into.sets.push({ key, value: this.#keys.sealBatch(key, body) });
+    for (const index of entries.keys()) into.places.push({ epoch: this.#name, batch: seq, index });
     return { seq: seq + 1, prev: sha256(body) };
   }
 }
-
-/** Rows that fit: a flush seldom needs more than one. A character may take three bytes. */
-function divided(entries: readonly string[]): (readonly string[])[] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let bytes = headerBytes;
-  for (const entry of entries) {
-    const size = 1 + (ascii.test(entry) ? entry.length : entry.length * 3);
-    if (row.length > 0 && bytes + size > mostBodyBytes) {
-      rows.push(row);
-      row = [];
-      bytes = headerBytes;
-    }
-    row.push(entry);
-    bytes += size;
-  }
-  if (row.length > 0) rows.push(row);
-  return rows;
-}
-
-const headerBytes = 64;
-// deno-lint-ignore no-control-regex
-const ascii = /^[\x00-\x7f]*$/;
