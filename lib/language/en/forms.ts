@@ -47,6 +47,7 @@ export const forms = {
   "form.email": "Enter an email address, such as name@example.com",
   "form.code": "Enter the 6 digits",
   "form.choice": "Choose one of the answers shown",
+  "form.not_chosen": "Not chosen",
   "form.choose": "Choose",
   "form.show_password": "Show",
   "form.hide_password": "Hide",

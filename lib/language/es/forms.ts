@@ -42,6 +42,7 @@ export const forms = {
   "form.email": "Escriba un correo electrónico, por ejemplo nombre@example.com",
   "form.code": "Escriba las 6 cifras",
   "form.choice": "Elija una de las respuestas mostradas",
+  "form.not_chosen": "Sin elegir",
   "form.choose": "Elija",
   "form.show_password": "Mostrar",
   "form.hide_password": "Ocultar",
