@@ -1,16 +1,24 @@
 import assert from "node:assert/strict";
 import { openStore } from "../../../lib/vault/open_store.ts";
-import { remoteDriver } from "../../../lib/vault/remote_driver.ts";
+import { type Deadlines, remoteDriver } from "../../../lib/vault/remote_driver.ts";
 import type { Store } from "../../../lib/vault/store.ts";
 import { type KvConnectDouble, kvConnectDouble } from "../../support/kv_connect_double.ts";
 import { bytes, movableClock, outcome, plainLedger, read, setting, unit } from "./store_fixtures.ts";
 
-const quick = { read: 300, write: 400, settle: 300 };
+/** Nothing here hangs on how quick the machine is: a deadline is long unless the test is there to see it pass. */
+const long = 20_000;
+const patient: Deadlines = { read: long, write: long, settle: long };
+const impatient: Deadlines = { read: long, write: 300, settle: long };
+const asleep: Deadlines = { read: 700, write: 700, settle: 700 };
 
-function onServer(name: string, work: (server: KvConnectDouble, store: Store) => Promise<void>): void {
+function onServer(
+  name: string,
+  deadlines: Deadlines,
+  work: (server: KvConnectDouble, store: Store) => Promise<void>,
+): void {
   Deno.test(name, async () => {
     const server = await kvConnectDouble();
-    const driver = await remoteDriver(server.url, movableClock(), quick);
+    const driver = await remoteDriver(server.url, movableClock(), deadlines);
     const store = openStore({ driver, clock: movableClock() });
     store.keepLedger(plainLedger());
     try {
@@ -24,6 +32,7 @@ function onServer(name: string, work: (server: KvConnectDouble, store: Store) =>
 
 onServer(
   "a write whose answer is lost and that is sent again happened once and counts as done",
+  patient,
   async (server, store) => {
     server.fail("503 after commit");
     const once = { id: bytes("form"), result: "/x", expires: 1_900_000_000_000 };
@@ -37,13 +46,13 @@ onServer(
   },
 );
 
-onServer("a write that is refused for a moment arrives", async (server, store) => {
+onServer("a write that is refused for a moment arrives", patient, async (server, store) => {
   server.fail("503 before commit");
   await store.commit(unit({ sets: setting(["k"], "v") }));
   assert.equal(read((await store.get(["k"]))?.value), "v");
 });
 
-onServer("a write that happened although nobody answers is found out", async (server, store) => {
+onServer("a write that happened although nobody answers is found out", impatient, async (server, store) => {
   server.fail("silent after commit");
   const { stamp } = await store.commit(unit({ sets: setting(["k"], "v") }));
   assert.equal((await store.get(["k"]))?.stamp, stamp);
@@ -52,6 +61,7 @@ onServer("a write that happened although nobody answers is found out", async (se
 
 onServer(
   "a write that nobody answers and that did not happen is refused, and can never happen later",
+  impatient,
   async (server, store) => {
     server.fail("silent before commit");
     assert.equal(await outcome(store.commit(unit({ sets: setting(["k"], "late") }))), "unavailable");
@@ -64,6 +74,7 @@ onServer(
 
 onServer(
   "a server that sleeps is waited for no longer than the deadline, and nothing is written before it has spoken",
+  asleep,
   async (server, store) => {
     await store.commit(unit({ sets: setting(["k"], "before") }));
     server.sleep();
@@ -85,22 +96,26 @@ Deno.test("a database that is not there is no reason to wait: opening it fails",
   await assert.rejects(remoteDriver("http://127.0.0.1:9/", movableClock()), /failed to connect/);
 });
 
-onServer("a store closes although its database is silent over a write", async (server, store) => {
+onServer("a store closes although its database is silent over a write", asleep, async (server, store) => {
   server.sleep();
   assert.equal(await outcome(store.tidy({ sets: setting(["k"], "v") })), "unavailable");
   assert.equal(store.trouble, "unsettled");
   await store.close();
 });
 
-onServer("a batch never carries more than the ten checks that the server allows", async (_server, store) => {
-  const units = Array.from(
-    { length: 60 },
-    (_, number) =>
-      store.commit(
-        unit({ checks: [{ key: ["n", number], stamp: null }], sets: setting(["n", number], "x") }),
-      ),
-  );
-  await Promise.all(units);
-  const eight = Array.from({ length: 8 }, (_, number) => ({ key: ["free", number], stamp: null }));
-  await store.commit(unit({ checks: eight }));
-});
+onServer(
+  "a batch never carries more than the ten checks that the server allows",
+  patient,
+  async (_server, store) => {
+    const units = Array.from(
+      { length: 60 },
+      (_, number) =>
+        store.commit(
+          unit({ checks: [{ key: ["n", number], stamp: null }], sets: setting(["n", number], "x") }),
+        ),
+    );
+    await Promise.all(units);
+    const eight = Array.from({ length: 8 }, (_, number) => ({ key: ["free", number], stamp: null }));
+    await store.commit(unit({ checks: eight }));
+  },
+);
