@@ -13,18 +13,20 @@ export const kinds = [
 export type Kind = (typeof kinds)[number];
 
 /** What it happened to. */
-export type What =
-  | "entry"
-  | "batch"
-  | "chain"
-  | "tail"
-  | "epoch"
-  | "order"
-  | "tile"
-  | "state"
-  | "checkpoint"
-  | "anchor"
-  | "pointer";
+export const whats = [
+  "entry",
+  "batch",
+  "chain",
+  "tail",
+  "epoch",
+  "order",
+  "tile",
+  "state",
+  "checkpoint",
+  "anchor",
+  "pointer",
+] as const;
+export type What = (typeof whats)[number];
 
 /** One thing that is wrong. A page shows `audit.finding.<kind>.<what>` of the language catalogue. */
 export interface Finding {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Instant } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
 import { fromBase64Url, toBase64Url } from "../ids.ts";
@@ -7,11 +8,10 @@ import type { Key, Reader, Store } from "../vault/store.ts";
 import { netKey } from "./places.ts";
 import { Recent } from "./recent.ts";
 
+const net = z.strictObject({ address: z.string(), agent: z.string() });
+
 /** Address and agent behind an entry, as long as they are kept. */
-export interface Net {
-  readonly address: string;
-  readonly agent: string;
-}
+export type Net = Readonly<z.infer<typeof net>>;
 
 export interface NetRow {
   readonly key: Key;
@@ -63,7 +63,7 @@ export async function readNet(store: Reader, keys: AuditKeys, ref: string): Prom
   const key = netKey(Number(month), fromBase64Url(name));
   const row = await store.get(key);
   if (!row) return undefined;
-  return JSON.parse(new TextDecoder().decode(keys.openBatch(key, row.value)));
+  return net.parse(JSON.parse(new TextDecoder().decode(keys.openBatch(key, row.value))));
 }
 
 /** Drops the addresses and agents of every month that ended before this instant. The count of rows dropped. */

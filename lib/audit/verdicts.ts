@@ -1,8 +1,24 @@
+import { z } from "zod";
 import type { AuditKeys } from "../vault/audit_keys.ts";
 import { utf8 } from "../vault/primitives.ts";
 import type { Reader, Store } from "../vault/store.ts";
-import type { Verdict } from "./findings.ts";
+import { kinds, type Verdict, whats } from "./findings.ts";
 import { verdictKey } from "./places.ts";
+
+const count = z.int().min(0);
+const verdict: z.ZodType<Verdict> = z.strictObject({
+  kind: z.enum(["intact", ...kinds]),
+  findings: z.array(z.strictObject({ kind: z.enum(kinds), what: z.enum(whats), at: z.string() })),
+  entries: count,
+  batches: count,
+  checkpoints: count,
+  anchors: count,
+  unsealed: count,
+  clockBack: count,
+  size: count,
+  root: z.base64(),
+  at: z.number(),
+});
 
 /** Keeps what a verification found, in the place of the one before. */
 export async function keepVerdict(store: Store, keys: AuditKeys, verdict: Verdict): Promise<void> {
@@ -19,7 +35,7 @@ export async function lastVerdict(store: Reader, keys: AuditKeys): Promise<Verdi
 /** One that was tampered with counts for nothing: verifying again tells. */
 function opened(keys: AuditKeys, value: Uint8Array): Verdict | undefined {
   try {
-    return JSON.parse(new TextDecoder().decode(keys.openBatch(verdictKey, value)));
+    return verdict.parse(JSON.parse(new TextDecoder().decode(keys.openBatch(verdictKey, value))));
   } catch {
     return undefined;
   }
