@@ -7,9 +7,11 @@ export interface Server {
   readonly dataFolder: string;
   /** Everything it has written to its log so far. */
   readonly log: string;
+  /** Waits until the log says this. */
+  said(pattern: RegExp): Promise<RegExpExecArray>;
   /** Asks it to stop, as a service manager does; its exit status. */
   stop(): Promise<number>;
-  /** Ends it without a warning, as a power cut does. */
+  /** Ends it without a warning, as a power cut does. Nothing happens when it has ended. */
   kill(): Promise<void>;
 }
 
@@ -33,24 +35,29 @@ export async function startServer(settings: Readonly<Record<string, string>> = {
   }).spawn();
   const lines: string[] = [];
   const drained = Promise.all([drain(child.stdout, lines), drain(child.stderr, lines)]);
+  let ended = false;
+  void child.status.then(() => ended = true);
+  async function end(signal: "SIGTERM" | "SIGKILL"): Promise<number> {
+    if (!ended) child.kill(signal);
+    const { code } = await child.status;
+    await drained;
+    return code;
+  }
   const address = `http://${config.host}:${config.port}`;
-  await untilReady(address, child.status, lines);
+  await untilReady(address, child.status, lines).catch(async (error) => {
+    await end("SIGKILL");
+    throw error;
+  });
   return {
     origin: config.origin,
     dataFolder,
     get log() {
       return lines.join("");
     },
-    async stop() {
-      child.kill("SIGTERM");
-      const { code } = await child.status;
-      await drained;
-      return code;
-    },
+    said: (pattern) => untilSaid(pattern, lines),
+    stop: () => end("SIGTERM"),
     async kill() {
-      child.kill("SIGKILL");
-      await child.status;
-      await drained;
+      await end("SIGKILL");
     },
   };
 }
@@ -71,6 +78,16 @@ function inherited(...names: readonly string[]): Record<string, string> {
 async function drain(stream: ReadableStream<Uint8Array>, lines: string[]): Promise<void> {
   const decoder = new TextDecoder();
   for await (const bytes of stream) lines.push(decoder.decode(bytes, { stream: true }));
+}
+
+async function untilSaid(pattern: RegExp, lines: readonly string[]): Promise<RegExpExecArray> {
+  const deadline = Date.now() + patience;
+  while (Date.now() < deadline) {
+    const found = pattern.exec(lines.join(""));
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`The server never said ${pattern}:\n${lines.join("")}`);
 }
 
 async function untilReady(address: string, ended: Promise<Deno.CommandStatus>, lines: readonly string[]) {
