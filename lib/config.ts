@@ -184,6 +184,9 @@ function productionProblems(s: Settings, config: Config): string[] {
   if (s.SALUS_KEK_FILE && within(s.SALUS_KEK_FILE, config.dataFolder)) {
     problems.push("SALUS_KEK_FILE lies inside SALUS_DATA. Keep the key apart from what it opens.");
   }
+  if (!config.mail) {
+    problems.push("SALUS_SMTP_URL is missing. Without mail nobody can be invited or reset a password.");
+  }
   if (config.kv.startsWith("http://")) problems.push("SALUS_KV must begin with https:// in production.");
   return problems;
 }

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { ConfigError, configNames, readConfig } from "../../lib/config.ts";
 
 const key = new Uint8Array(32).map((_, i) => i * 7 + 3).toBase64();
-const production = { SALUS_ENV: "production", SALUS_ORIGIN: "https://salus.example.org", SALUS_KEK: key };
+const production = {
+  SALUS_ENV: "production",
+  SALUS_ORIGIN: "https://salus.example.org",
+  SALUS_KEK: key,
+  SALUS_SMTP_URL: "smtps://salus:letmein@mail.example.org:465",
+  SALUS_MAIL_FROM: "salus@example.org",
+};
 
 function problems(environment: Record<string, string>): readonly string[] {
   try {
@@ -78,6 +84,7 @@ for (
     ["plain http", { SALUS_ORIGIN: "http://salus.example.org" }, "SALUS_ORIGIN"],
     ["no origin", { SALUS_ORIGIN: "" }, "SALUS_ORIGIN"],
     ["debug", { SALUS_DEBUG: "on" }, "SALUS_DEBUG"],
+    ["no mail", { SALUS_SMTP_URL: "", SALUS_MAIL_FROM: "" }, "SALUS_SMTP_URL"],
     ["no key", { SALUS_KEK: "" }, "SALUS_KEK"],
     ["a key beside the data", { SALUS_KEK: "", SALUS_KEK_FILE: "./data/../data/key" }, "SALUS_KEK_FILE"],
     ["a remote store over http", { SALUS_KV: "http://kv.example", DENO_KV_ACCESS_TOKEN: "t" }, "SALUS_KV"],
