@@ -23,7 +23,20 @@ export async function mariasIds(world: World): Promise<Ids> {
   );
   const place = firstIn((await maria.open(`${base}/access?own=1`)).html, /\/proof\/([\w.-]+)/);
   const passkey = await addPasskey(world, account);
-  return { patient, passkey, entry, grant, device, place, account, user: account, kind: "blood_pressure" };
+  const own = { patient, passkey, entry, grant, device, place, kind: "blood_pressure" };
+  return { ...own, user: account, request: newId(), ...await ottosInvitation(world) };
+}
+
+async function ottosInvitation(world: World): Promise<Ids> {
+  const otto = await world.signedIn("otto", "203.0.113.21");
+  await otto.open("/admin/invitations/new");
+  await otto.submit({ name: "Paula", email: "paula@example.org", roles: ["patient"] }, {
+    to: "/invitations/new",
+  });
+  const { html } = await otto.open("/admin/invitations");
+  const [, inviter, invitation] = /\/admin\/invitations\/([\w-]{22})\/([\w-]{22})\/revoke/.exec(html) ?? [];
+  assert.ok(inviter && invitation, "an invitation that can be taken back");
+  return { inviter, invitation };
 }
 
 /** As if Maria had made one; her account does not ask for it at sign-in. */

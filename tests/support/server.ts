@@ -99,7 +99,10 @@ async function untilReady(address: string, ended: Promise<Deno.CommandStatus>, l
       return answer.ok;
     }, () => false);
     if (ready) return;
-    const code = await Promise.race([over, new Promise<undefined>((resolve) => setTimeout(resolve, 25))]);
+    const code = await Promise.race([
+      over,
+      new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 25)),
+    ]);
     if (code !== undefined) throw new Error(`The server ended with ${code}:\n${lines.join("")}`);
   }
   throw new Error(`The server was not ready in time:\n${lines.join("")}`);
