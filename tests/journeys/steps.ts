@@ -16,3 +16,8 @@ export async function signInAs(page: Page, { cast, clock }: World, name: PersonN
   await page.click("form[action='/signin/code'] button[type=submit]");
   await page.waitForURL((url) => !url.pathname.startsWith("/signin"));
 }
+
+/** Presses the first button that says this. */
+export async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name, exact: true }).first().click();
+}
