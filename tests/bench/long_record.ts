@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { day, type Instant, minute } from "../../lib/clock.ts";
+import { type Id, idBytes, newId } from "../../lib/ids.ts";
+import { shelf } from "../../lib/vault/shelf.ts";
+import type { SubjectKey, Vault } from "../../lib/vault/vault.ts";
+
+// The rows of lib/access/timeline.ts, written whole: adding a hundred thousand entries one by one takes minutes.
+const any = { schema: z.any(), version: 1, under: "subject" } as const;
+const heads = shelf({ name: "timeline", prefix: "t", ...any });
+const blocks = shelf({ name: "timeline_block", prefix: "t", ...any });
+const perBlock = 63;
+
+interface Line {
+  readonly id: Id;
+  readonly kind: "blood_pressure" | "weight" | "exercise";
+  readonly at: Instant;
+  readonly version: 1;
+  readonly brief: Readonly<Record<string, string | number>>;
+}
+
+/** Puts `count` entries into an empty timeline, one each six hours, the last one a minute ago. */
+export async function fillTimeline(
+  vault: Vault,
+  of: { readonly patient: Id; readonly key: SubjectKey },
+  count: number,
+  now: Instant,
+): Promise<void> {
+  const lines = Array.from({ length: count }, (_, n) => line(n, now - minute - (count - 1 - n) * day / 4));
+  const places: { n: number; at: Instant; id: Id; count: number }[] = [];
+  let change = vault.change();
+  for (let from = 0; from < count; from += perBlock) {
+    const block = lines.slice(from, from + perBlock);
+    const [first] = block;
+    if (!first) break;
+    const n = places.length;
+    change.put(blocks, [idBytes(of.patient), n], block, { subject: of.key });
+    places.push({ n, at: first.at, id: first.id, count: block.length });
+    if (n % 50 === 49) {
+      await change.tidy();
+      change = vault.change();
+    }
+  }
+  change.put(heads, [idBytes(of.patient)], headOf(lines, places), { was: null, subject: of.key });
+  if (!await change.tidy()) throw new Error("the timeline was not empty");
+}
+
+function headOf(lines: readonly Line[], places: readonly unknown[]) {
+  const ofKind = (kind: Line["kind"]) => lines.filter((one) => one.kind === kind);
+  const kinds = ["blood_pressure", "weight", "exercise"] as const;
+  return {
+    blocks: places,
+    next: places.length,
+    counts: Object.fromEntries(kinds.map((kind) => [kind, ofKind(kind).length])),
+    latest: Object.fromEntries(kinds.map((kind) => [kind, ofKind(kind).slice(-2).reverse()])),
+  };
+}
+
+function line(n: number, at: Instant): Line {
+  const whole = { id: newId(), at, version: 1 } as const;
+  if (n % 7 === 0) return { ...whole, kind: "weight", brief: { weight: 7_000 + n % 900 } };
+  if (n % 3 === 0) {
+    return { ...whole, kind: "exercise", brief: { title: "Walk along the river", minutes: 20 + n % 60 } };
+  }
+  return {
+    ...whole,
+    kind: "blood_pressure",
+    brief: { systolic: 110 + n % 40, diastolic: 70 + n % 20, pulse: 60 + n % 25 },
+  };
+}
