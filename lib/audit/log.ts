@@ -1,6 +1,7 @@
 import { type Clock, type Instant, second } from "../clock.ts";
 import { notFound } from "../errors.ts";
 import { type Id, toBase64Url } from "../ids.ts";
+import { log } from "../log.ts";
 import type { AuditKeys } from "../vault/audit_keys.ts";
 import type { DeedPlace, Store } from "../vault/store.ts";
 import { readAnchors } from "./anchors.ts";
@@ -107,8 +108,13 @@ export async function openAudit({ store, keys, clock, origin, anchorFile }: Audi
     async stop() {
       clearInterval(timer);
       timer = undefined;
-      await endEpoch(store, keys, epoch, { batches: ledger.batches, last: ledger.last });
-      await sealer.seal().catch(() => {}); // `trouble` and the program's log have it
+      try {
+        await endEpoch(store, keys, epoch, { batches: ledger.batches, last: ledger.last });
+        await sealer.seal();
+      } catch {
+        // A full disk or a refusal must not keep the program from closing its database; the next start seals.
+        log("error", "audit.not_sealed_at_stop");
+      }
     },
     sealNow: () => sealer.seal(),
     async state() {

@@ -40,7 +40,8 @@ export class WriterTrail {
     this.epoch = epoch;
     this.#keys = keys;
     this.#findings = findings;
-    this.#rows = new RowCursor(reader, ["a", epoch]);
+    // Small pages: between two of them the server serves its people.
+    this.#rows = new RowCursor(reader, ["a", epoch], 20);
     this.#prev = first;
   }
 
