@@ -83,10 +83,10 @@ Deno.test("without script Maria keeps her record, takes an entry out and puts it
     assert.match(await words(page), /131\/82/);
     await page.click("a[href$='/remove']");
     await send(page, "/remove");
+    assert.ok(!(await words(page)).includes("131/82"));
+    await send(page, "/restore");
     await page.goto(`${record}/timeline`);
-    assert.ok(
-      !(await words(page)).includes("131/82") || await page.locator("form[action$='/restore']").count() > 0,
-    );
+    assert.match(await words(page), /131\/82/);
   }));
 
 Deno.test("without script Maria shares, Anna accepts and looks, and Maria stops it", () =>
@@ -105,7 +105,7 @@ Deno.test("without script Maria shares, Anna accepts and looks, and Maria stops 
     await send(anna, "/accept");
     assert.equal(new URL(anna.url()).pathname, record);
     await maria.goto(`${record}/access`);
-    assert.match(await words(maria), /Anna Lindgren/);
+    assert.match(await words(maria), /Anna[\s\S]*you shared with them/);
     await maria.goto(`${record}/sharing`);
     await maria.click("a[href$='/stop']");
     await send(maria, "/stop");
@@ -144,6 +144,7 @@ Deno.test("without script Maria resets her password, and whoever works here sign
     const [letter] = await world.letters();
     const link = /https?:\/\/\S+#[\w-]{43}/.exec(letter?.text ?? "")?.[0] ?? "";
     await page.goto("/reset");
+    await page.click("main details summary");
     await page.fill("[name=token]", link);
     await send(page, "/reset/open");
     await page.fill("[name=password]", "fourteen green doors open");
