@@ -3,7 +3,7 @@ import { AppError } from "../../lib/errors.ts";
 import { fromBase64Url, newId, toBase64Url } from "../../lib/ids.ts";
 import { formToken } from "../../lib/identity/sessions.ts";
 import type { Ctx, Env } from "../env.ts";
-import { readVisitor, setVisitor } from "../session_cookies.ts";
+import { readSession, readVisitor, setVisitor } from "../session_cookies.ts";
 
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 const bodies = ["application/x-www-form-urlencoded", "multipart/form-data", "application/json"];
@@ -30,6 +30,8 @@ export const isolation = createMiddleware<Env>(async (c, next) => {
   const shown = c.req.header("x-csrf-token") ??
     (type === "application/json" ? "" : (await c.req.formData()).get("csrf"));
   if (typeof shown !== "string" || !sameText(c, shown, c.var.formToken)) {
+    // The session of the form has ended meanwhile: whoever signs in again comes back to its page.
+    if (!c.var.session && readSession(c) !== undefined) throw new AppError("sign_in");
     throw new AppError("forbidden", { message: "problem.form_expired" });
   }
   await next();

@@ -12,6 +12,10 @@ export const errors = {
   "problem.forbidden.heading": "You cannot do this",
   "problem.forbidden.text":
     "Your account is not allowed to do this. If you think that it should be, ask an administrator.",
+  "problem.form_expired.heading": "This page was open for too long",
+  "problem.form_expired.text": "Nothing was changed. Go back, reload the page and try again.",
+  "problem.cross_site.heading": "This came from another site",
+  "problem.cross_site.text": "Nothing was changed. Use the links and buttons on our own pages.",
   "problem.sign_in.heading": "Please sign in",
   "problem.sign_in.text": "You are signed out. Sign in to go on.",
   "problem.second_factor_needed.heading": "A second step is needed",

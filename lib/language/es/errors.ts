@@ -16,6 +16,10 @@ export const errors = {
   "problem.forbidden.heading": "No puede hacer esto",
   "problem.forbidden.text":
     "Su cuenta no tiene permiso para hacerlo. Si cree que debería tenerlo, pregunte a un administrador.",
+  "problem.form_expired.heading": "Esta página estuvo abierta demasiado tiempo",
+  "problem.form_expired.text": "No se cambió nada. Vuelva atrás, recargue la página e inténtelo de nuevo.",
+  "problem.cross_site.heading": "Esto vino de otro sitio",
+  "problem.cross_site.text": "No se cambió nada. Use los enlaces y botones de nuestras propias páginas.",
   "problem.sign_in.heading": "Inicie sesión",
   "problem.sign_in.text": "Su sesión está cerrada. Inicie sesión para continuar.",
   "problem.second_factor_needed.heading": "Hace falta un segundo paso",
