@@ -24,12 +24,12 @@
 
   // Signing out here signs out every window.
   const windows = new BroadcastChannel("salus");
-  windows.onmessage = () => location.reload();
+  windows.onmessage = () => leave(10);
   on("submit", ({ target }) => target.action?.endsWith("/signout") && windows.postMessage("out"));
 
   // --- Focus: what went wrong, then what was asked for, then the same control, then the heading; never nothing.
   let last = "";
-  on("focusin", ({ target }) => last = target.id || last);
+  on("focusin", ({ target }) => last = target.closest("dialog") ? last : target.id || last);
 
   function focusIn(region) {
     const target = find("[data-focus], [autofocus]", region) ??
@@ -47,7 +47,8 @@
     if (!find("#ending")) return;
     timers.forEach(clearTimeout);
     const after = (left, act) => setTimeout(act, Math.max(0, seconds - left) * 1000);
-    timers = [after(warnAhead, warn), after(60, () => minutesLeft(1)), after(-1, lock)];
+    timers = [after(-1, lock)];
+    if (seconds > 0) timers.push(after(warnAhead, warn), after(60, () => minutesLeft(1)));
   }
 
   function warn() {
@@ -62,23 +63,37 @@
     }
   }
 
-  /** Seconds left; asking passively is no sign that anybody is here. */
+  /** Seconds left, -1 when nobody is signed in any more; asking passively is no sign that anybody is here. */
   async function ask(passive) {
     const answer = await fetch("/healthz", {
       cache: "no-store",
       headers: passive ? { "X-Passive": "1" } : {},
     });
-    return Number(answer.headers.get("X-Session-Ends") ?? 0);
+    return Number(answer.headers.get("X-Session-Ends") ?? -1);
   }
 
   async function lock() {
     const left = await ask(true).catch(() => 0);
     if (left > 0) return sessionEnds(left);
+    if (left < 0) return location.reload();
+    if (find("[data-lock]")) {
+      // Covered already: until the session has ended, when the page itself has to go.
+      timers = [setTimeout(lock, 60_000)];
+      return;
+    }
     find("#ending").close();
     htmx.ajax("GET", "/account/settings", { target: "#lockslot", swap: "innerHTML" });
   }
 
+  /** Another window is signing out: this page goes once that is done. */
+  async function leave(tries) {
+    if (await ask(true).catch(() => -1) < 0) location.reload();
+    else if (tries > 0) setTimeout(() => leave(tries - 1), 300);
+  }
+
   on("close", ({ target }) => {
+    // Browsers let a second Escape close any dialog; the lock stays until it is answered.
+    if (target.matches("[data-lock]") && target.isConnected) target.showModal();
     if (target.id === "ending") ask(false).then(sessionEnds, () => trouble("offline"));
   }, true);
 
@@ -121,7 +136,7 @@
     if (dialog && !dialog.open) {
       dialog.showModal();
       dialog.oncancel = (event) => event.preventDefault();
-      find("input:not([type=hidden])", dialog)?.focus();
+      find("input:not([type=hidden]), [data-passkey-button]", dialog)?.focus();
     } else focusIn(ctx.target?.isConnected ? ctx.target : find("#main"));
   });
 
