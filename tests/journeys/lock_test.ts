@@ -27,7 +27,7 @@ async function demandCovered(page: Page, hidden: string): Promise<void> {
     const { backgroundColor, opacity, display } = getComputedStyle(dialog, "::backdrop");
     return `${display} ${opacity} ${backgroundColor}`;
   });
-  assert.match(cover, /^block 1 (rgb\(|oklch\([^/]+\)$|color\([^/]+\)$)/, "the cover is opaque");
+  assert.match(cover, /^block 1 rgb\(/, "the cover is there and opaque");
   assert.ok(!(await page.innerText("dialog[data-lock]")).includes(hidden));
   const reader = await page.context().newCDPSession(page);
   const { nodes } = await reader.send("Accessibility.getFullAXTree");
@@ -98,7 +98,7 @@ Deno.test("what the lock says stays until it is answered, also while the page lo
 
     world.clock.pass(hour);
     await page.clock.fastForward(70_000);
-    await page.waitForURL("**/signin?next=*");
+    await page.waitForURL(/\/signin\?next=/);
     assert.ok(!(await page.content()).includes(reading.note), "an hour later nothing of it is on the page");
   }));
 
