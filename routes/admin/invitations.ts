@@ -21,7 +21,6 @@ import { flash } from "../flash.ts";
 import { cardsOf, type RequestCard } from "./requests.ts";
 import { mistakesOf } from "./role_mistakes.ts";
 import { rolesText } from "./role_words.ts";
-import { type Tab, tabsOf } from "./users.ts";
 
 interface InvitationRow {
   readonly name: string;
@@ -39,7 +38,6 @@ interface InvitationRow {
 declare module "../pages.ts" {
   interface Pages {
     "admin/invitations/index": {
-      readonly tabs: readonly Tab[];
       readonly lines: readonly InvitationRow[];
       readonly limits: string;
       readonly mine: boolean;
@@ -90,7 +88,6 @@ export async function index(c: Ctx): Promise<Response> {
     about.kind === "invitation" && by === desk.reader.id
   );
   return await c.var.show("admin/invitations/index", {
-    tabs: tabsOf(c),
     lines: page.lines.map((line) => rowOf(c, line)),
     limits: c.var.t("admin.invitations.limits", { waiting: page.waiting, most: page.mostWaiting }),
     mine,

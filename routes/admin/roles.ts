@@ -8,7 +8,6 @@ import {
 } from "../../lib/access/permissions.ts";
 import { countRoles } from "../../lib/access/users.ts";
 import type { Ctx } from "../env.ts";
-import { type Tab, tabsOf } from "./users.ts";
 
 interface Cell {
   /** A symbol that scans, hidden from readers; the words beside it are not. */
@@ -33,13 +32,11 @@ interface RoleHead {
 declare module "../pages.ts" {
   interface Pages {
     "admin/roles/index": {
-      readonly tabs: readonly Tab[];
       readonly roles: readonly RoleHead[];
       readonly groups: readonly { readonly name: string; readonly rights: readonly Right[] }[];
-      readonly marks: readonly { readonly mark: string; readonly words: string; readonly text: string }[];
+      readonly marks: readonly { readonly mark: string; readonly text: string }[];
     };
     "admin/roles/one": {
-      readonly tabs: readonly Tab[];
       readonly roles: readonly RoleHead[];
       readonly name: string;
       readonly text: string;
@@ -73,7 +70,6 @@ export async function index(c: Ctx): Promise<Response> {
   const roles = matrixRoles.map((name) => headOf(c, name, role, countIn(counts, name)));
   if (role) return await showOne(c, roles, role, countIn(counts, role));
   return await c.var.show("admin/roles/index", {
-    tabs: tabsOf(c),
     roles,
     groups: permissionGroups.map(({ name, permissions }) => ({
       name: groupName(c, name),
@@ -84,7 +80,6 @@ export async function index(c: Ctx): Promise<Response> {
     })),
     marks: (Object.keys(holdNames) as Hold[]).map((hold) => ({
       mark: markOf(hold),
-      words: t(`hold.${holdNames[hold]}`),
       text: t(`hold.text.${holdNames[hold]}`),
     })),
   });
@@ -98,7 +93,6 @@ async function showOne(
 ): Promise<Response> {
   const { t } = c.var;
   return await c.var.show("admin/roles/one", {
-    tabs: tabsOf(c),
     roles,
     name: t(`role.${role}`),
     text: t(`role.text.${role}`),

@@ -81,9 +81,15 @@ export interface Tab {
   readonly current: boolean;
 }
 
-const searchForm = form(z.strictObject({
-  typed: text({ label: "admin.users.find", hint: "admin.users.find_hint", longest: 120 }),
-}));
+/** An address that a masked view does not show is not searched in it either. */
+const searchForms = {
+  whole: searchFormOf("admin.users.find"),
+  masked: searchFormOf("admin.users.find_masked"),
+};
+
+function searchFormOf(label: string) {
+  return form(z.strictObject({ typed: text({ label, hint: "admin.users.find_hint", longest: 120 }) }));
+}
 
 const filterForm = form(z.strictObject({
   role: choiceGiven({ label: "admin.users.role" }).optional(),
@@ -122,6 +128,7 @@ export async function index(c: Ctx): Promise<Response> {
 export async function find(c: Ctx): Promise<Response> {
   const desk = await c.var.desk("view_users");
   const { t } = c.var;
+  const searchForm = searchFormFor(desk);
   const read = searchForm.read(await c.req.formData());
   if (!read.ok) {
     const search = searchForm.fields(t, read.typed, read.mistakes, { prefix: "find" });
@@ -160,18 +167,20 @@ export async function one(c: Ctx): Promise<Response> {
   });
 }
 
-/** The pages of administration that this reader may open. */
+/** The pages about users that this reader may open; the navigation has the others. */
 export function tabsOf(c: Ctx): readonly Tab[] {
   const { t, abilities } = c.var;
   const all = [
     { href: "/admin/users", label: t("admin.users.title"), needs: "view_users" },
-    { href: "/admin/invitations", label: t("admin.invitations.title"), needs: "invite_users" },
     { href: "/admin/requests", label: t("admin.requests.title"), needs: "manage_roles" },
-    { href: "/admin/roles", label: t("shell.nav.roles"), needs: "view_roles" },
     { href: "/admin/branches", label: t("admin.branches.title"), needs: "manage_branches" },
   ] as const;
   return all.filter(({ needs }) => abilities.can(needs))
     .map(({ href, label }) => ({ href, label, current: c.req.path.startsWith(href) }));
+}
+
+function searchFormFor({ hold }: Desk<"view_users">) {
+  return searchForms[hold === "M" ? "masked" : "whole"];
 }
 
 interface Listing {
@@ -195,7 +204,7 @@ async function show(c: Ctx, desk: Desk<"view_users">, listing: Listing): Promise
     users: listing.users.map((user) => rowOf(c, user)),
     masked: desk.hold === "M",
     count: listing.count,
-    search: listing.search ?? searchForm.fields(t, {}, [], { prefix: "find" }),
+    search: listing.search ?? searchFormFor(desk).fields(t, {}, [], { prefix: "find" }),
     mistakes,
     filters: listing.filters ?? [],
     filtered: listing.filtered ?? false,

@@ -6,8 +6,6 @@ const people = (n: number) => plural("en", n, { one: "1 person", other: `${n} pe
 export const admin = {
   "admin.no_records": "Nothing here opens anybody\u2019s record, and no page shows whether one is shared.",
   "admin.pages": "Administration",
-  "admin.yes": "Yes",
-  "admin.none": "None",
   "admin.at": ({ role, branch }: { role: string; branch: string }) => `${role} at ${branch}`,
   "admin.next": "Next 25",
   "admin.first": "Back to the first page",
@@ -38,7 +36,6 @@ export const admin = {
   "admin.users.state.suspended": "Suspended",
   "admin.users.role": "Role",
   "admin.users.branch": "Branch",
-  "admin.users.any": "Any",
 
   "admin.user.back": "All users",
   "admin.user.since": ({ date }: { date: string }) => `User since ${date}`,
@@ -62,14 +59,13 @@ export const admin = {
   "admin.user.suspended_by": ({ date, name, reason }: { date: string; name: string; reason: string }) =>
     `Suspended ${date} by ${name}: ${reason}`,
   "admin.user.what_was_said": "What was said",
-  "admin.user.change_roles": "Change roles",
   "admin.user.access": "Access",
 
   "admin.suspend.title": ({ name }: { name: string }) => `Suspend ${name}`,
   "admin.suspend.action": "Suspend",
   "admin.suspend.text":
     "Every session ends at once and no new one can begin. Nothing is deleted, and you can restore the account at any time.",
-  "admin.suspend.reason": "Why?",
+  "admin.suspend.reason": "Reason",
   "admin.suspend.reason.left": "Left the clinic",
   "admin.suspend.reason.on_leave": "Away for a while",
   "admin.suspend.reason.security": "The account may be in wrong hands",
@@ -106,7 +102,7 @@ export const admin = {
   "admin.reset.text":
     "For somebody who lost their second step. Removes their authenticator, passkeys and recovery codes, ends every session, and mails them a link for a new password.",
   "admin.reset.second": "They administer too: another administrator has to approve first.",
-  "admin.reset.reason": "How did you make sure that it is them?",
+  "admin.reset.reason": "How you made sure that it is them",
   "admin.reset.reason_hint":
     "For example: came in person and showed an identity card. Kept sealed with the account.",
   "admin.reset.done": "Reset. We mailed them a link.",
@@ -150,7 +146,7 @@ export const admin = {
   "admin.invitations.mine": "Mine",
   "admin.invitations.all": "Everybody\u2019s",
   "admin.invitations.limits": ({ waiting, most }: { waiting: number; most: number }) =>
-    `${waiting} of yours wait for an answer; ${most} may at once, and ten an hour.`,
+    `Waiting for an answer: ${waiting} of yours. At most ${most} at once, and ten an hour.`,
   "admin.invitations.empty": "No invitations yet",
   "admin.invitations.empty_text":
     "People cannot register by themselves: they come by invitation, and choose their own password or passkey.",
@@ -219,8 +215,6 @@ export const admin = {
       ? "Nobody holds this role."
       : plural("en", n, { one: "1 person holds this role.", other: `${n} people hold this role.` }),
   "admin.roles.marks": "How to read the marks",
-  "admin.roles.may": "May",
-  "admin.roles.nothing": "This role may do nothing in this group.",
 
   "problem.last_administrator.heading": "There must be an administrator",
   "problem.last_administrator.text": "This is the last one. Make somebody else an administrator first.",

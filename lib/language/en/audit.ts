@@ -10,7 +10,7 @@ export const audit = {
 
   "audit.state.never": "No checkpoint was signed yet. The first comes within seconds of the first entry.",
   "audit.state.sealed": ({ n, when }: { n: number; when: string }) =>
-    `${entries(n)} signed, the last ${when}.`,
+    `${entries(n)} signed. Newest signature: ${when}.`,
   "audit.state.intact": ({ n, when }: { n: number; when: string }) =>
     `Intact to entry ${n.toLocaleString("en")}, verified ${when}.`,
   "audit.state.unverified": "Not verified yet.",
@@ -38,7 +38,6 @@ export const audit = {
   "audit.verify.failed":
     "The verification could not be finished. Try again; if it fails again, call whoever runs the system.",
   "audit.verify.result": "Result",
-  "audit.verify.intact": "The log is intact.",
   "audit.verify.entries": "Entries",
   "audit.verify.batches": "Batches",
   "audit.verify.checkpoints": "Checkpoints",
@@ -106,13 +105,11 @@ export const audit = {
   "audit.filter.outcome": "Outcome",
   "audit.filter.from": "From",
   "audit.filter.to": "Up to and including",
-  "audit.filter.who": "Person",
   "audit.filter.record": "Record",
   "audit.filter.who_is": ({ name }: { name: string }) => `Only what ${name} did, or what was done to them`,
   "audit.filter.record_is": ({ record }: { record: string }) => `Only the record ${record}`,
   "audit.filter.drop": "Show everybody",
   "audit.filter.drop_record": "Show every record",
-  "audit.filter.any": "Any",
   "audit.filter.bad": "This filter cannot be understood. Choose again.",
   "audit.filter.backwards": "This must not be before the first day",
   "audit.people.find": "Find a person",
@@ -140,7 +137,6 @@ export const audit = {
   "audit.system": "The program",
   "audit.gone": ({ id }: { id: string }) => `Account ${id}`,
   "audit.record": ({ record }: { record: string }) => `Record ${record}`,
-  "audit.branch": ({ branch }: { branch: string }) => `Branch ${branch}`,
   "audit.open": ({ when }: { when: string }) => `Open the entry of ${when}`,
   "audit.older": "Older entries",
   "audit.newest": "Newest entries",

@@ -7,8 +7,6 @@ const people = (n: number) => plural("es", n, { one: "1 persona", other: `${n} p
 export const admin = {
   "admin.no_records": "Nada de esto abre la historia de nadie, y ninguna página muestra si está compartida.",
   "admin.pages": "Administración",
-  "admin.yes": "Sí",
-  "admin.none": "Ninguno",
   "admin.at": ({ role, branch }) => `${role} en ${branch}`,
   "admin.next": "Los 25 siguientes",
   "admin.first": "Volver a la primera página",
@@ -41,7 +39,6 @@ export const admin = {
   "admin.users.state.suspended": "Suspendida",
   "admin.users.role": "Rol",
   "admin.users.branch": "Sucursal",
-  "admin.users.any": "Cualquiera",
 
   "admin.user.back": "Todos los usuarios",
   "admin.user.since": ({ date }) => `Usuario desde el ${date}`,
@@ -67,14 +64,13 @@ export const admin = {
   "admin.user.suspended": ({ date, reason }) => `Suspendida el ${date}: ${reason}`,
   "admin.user.suspended_by": ({ date, name, reason }) => `Suspendida el ${date} por ${name}: ${reason}`,
   "admin.user.what_was_said": "Lo que se dijo",
-  "admin.user.change_roles": "Cambiar roles",
   "admin.user.access": "Acceso",
 
   "admin.suspend.title": ({ name }) => `Suspender a ${name}`,
   "admin.suspend.action": "Suspender",
   "admin.suspend.text":
     "Todas las sesiones terminan de inmediato y no puede empezar otra. No se borra nada y usted puede reactivar la cuenta en cualquier momento.",
-  "admin.suspend.reason": "¿Por qué?",
+  "admin.suspend.reason": "Motivo",
   "admin.suspend.reason.left": "Dejó la clínica",
   "admin.suspend.reason.on_leave": "Ausente por un tiempo",
   "admin.suspend.reason.security": "La cuenta puede estar en manos ajenas",
@@ -110,7 +106,7 @@ export const admin = {
   "admin.reset.text":
     "Para quien perdió su segundo paso. Quita su autenticador, sus llaves de acceso y sus códigos de recuperación, cierra todas las sesiones y le envía un enlace para una contraseña nueva.",
   "admin.reset.second": "También administra: otra persona de administración tiene que aprobarlo antes.",
-  "admin.reset.reason": "¿Cómo comprobó que es esa persona?",
+  "admin.reset.reason": "Cómo comprobó que es esa persona",
   "admin.reset.reason_hint":
     "Por ejemplo: vino en persona y mostró su documento. Se guarda sellado con la cuenta.",
   "admin.reset.done": "Restablecido. Le enviamos un enlace.",
@@ -154,7 +150,7 @@ export const admin = {
   "admin.invitations.mine": "Las mías",
   "admin.invitations.all": "Las de todos",
   "admin.invitations.limits": ({ waiting, most }) =>
-    `${waiting} de las suyas esperan respuesta; caben ${most} a la vez y diez por hora.`,
+    `A la espera de respuesta: ${waiting} de las suyas. Como máximo ${most} a la vez y diez por hora.`,
   "admin.invitations.empty": "Aún no hay invitaciones",
   "admin.invitations.empty_text":
     "Nadie se registra por su cuenta: se entra por invitación y cada cual elige su contraseña o llave de acceso.",
@@ -221,8 +217,6 @@ export const admin = {
       ? "Nadie tiene este rol."
       : plural("es", n, { one: "1 persona tiene este rol.", other: `${n} personas tienen este rol.` }),
   "admin.roles.marks": "Cómo leer las marcas",
-  "admin.roles.may": "Puede",
-  "admin.roles.nothing": "Este rol no puede hacer nada de este grupo.",
 
   "problem.last_administrator.heading": "Tiene que haber alguien que administre",
   "problem.last_administrator.text": "Es la última persona de administración. Dé antes ese rol a otra.",

@@ -13,8 +13,8 @@ export const audit = {
     "Aún no se ha firmado ningún punto de control. El primero llega segundos después de la primera entrada.",
   "audit.state.sealed": ({ n, when }) =>
     plural("es", n, {
-      one: `1 entrada firmada ${when}.`,
-      other: `${entries(n)} firmadas, la última ${when}.`,
+      one: `1 entrada firmada. Última firma: ${when}.`,
+      other: `${entries(n)} firmadas. Última firma: ${when}.`,
     }),
   "audit.state.intact": ({ n, when }) =>
     `Íntegro hasta la entrada ${n.toLocaleString("es")}, verificado ${when}.`,
@@ -42,7 +42,6 @@ export const audit = {
   "audit.verify.failed":
     "La verificación no se pudo terminar. Inténtelo de nuevo; si vuelve a fallar, avise a quien opera el sistema.",
   "audit.verify.result": "Resultado",
-  "audit.verify.intact": "El registro está íntegro.",
   "audit.verify.entries": "Entradas",
   "audit.verify.batches": "Bloques",
   "audit.verify.checkpoints": "Puntos de control",
@@ -110,13 +109,11 @@ export const audit = {
   "audit.filter.outcome": "Resultado",
   "audit.filter.from": "Desde",
   "audit.filter.to": "Hasta, inclusive",
-  "audit.filter.who": "Persona",
   "audit.filter.record": "Historia",
   "audit.filter.who_is": ({ name }) => `Solo lo que hizo ${name}, o lo que se le hizo`,
   "audit.filter.record_is": ({ record }) => `Solo la historia ${record}`,
   "audit.filter.drop": "Mostrar a todos",
   "audit.filter.drop_record": "Mostrar todas las historias",
-  "audit.filter.any": "Cualquiera",
   "audit.filter.bad": "Este filtro no se entiende. Elija de nuevo.",
   "audit.filter.backwards": "No puede ser anterior al primer día",
   "audit.people.find": "Buscar a una persona",
@@ -145,7 +142,6 @@ export const audit = {
   "audit.system": "El programa",
   "audit.gone": ({ id }) => `Cuenta ${id}`,
   "audit.record": ({ record }) => `Historia ${record}`,
-  "audit.branch": ({ branch }) => `Sucursal ${branch}`,
   "audit.open": ({ when }) => `Abrir la entrada del ${when}`,
   "audit.older": "Entradas anteriores",
   "audit.newest": "Entradas más recientes",
