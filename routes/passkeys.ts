@@ -1,20 +1,21 @@
-import type {} from "./unlock.ts";
 import { z } from "zod";
 import { AppError } from "../lib/errors.ts";
 import { readFactors } from "../lib/identity/factors.ts";
 import { acceptPasskey, askForNewPasskey, askForPasskey, type Question } from "../lib/identity/passkeys.ts";
 import { endSession, type OpenSession } from "../lib/identity/sessions.ts";
 import { signInWithPasskey } from "../lib/identity/sign_in.ts";
-import { proveByFactor } from "../lib/identity/step_up.ts";
+import { proveByPasskey } from "../lib/identity/step_up.ts";
 import { addressBucket } from "../lib/limits/addresses.ts";
-import { isScripted, safePath, seeOther } from "./answers.ts";
+import { safePath, seeOther } from "./answers.ts";
 import { wayBack } from "./drafts.ts";
 import type { Ctx } from "./env.ts";
+import * as proof from "./proof.ts";
 import * as cookies from "./session_cookies.ts";
+import * as lock from "./unlock.ts";
 
 declare module "./pages.ts" {
   interface Pages {
-    "passkeys/refused": { readonly back: string };
+    "passkeys/refused": Record<never, never>;
   }
 }
 
@@ -42,7 +43,7 @@ export async function signIn(c: Ctx): Promise<Response> {
     now,
     caller,
   });
-  if (!who) return await refused(c, "/signin");
+  if (!who) return await c.var.show("passkeys/refused", {}, 422);
   const fresh = await signInWithPasskey(identity, who, { caller, device: cookies.readDevice(c) });
   if (session) await endSession(identity, session, caller);
   cookies.clearPending(c);
@@ -61,16 +62,13 @@ export async function askProof(c: Ctx): Promise<Response> {
 }
 
 export async function prove(c: Ctx): Promise<Response> {
-  const next = await proveHere(c);
-  return next === undefined ? await refused(c, "/prove") : seeOther(c, await wayBack(c, next));
+  const { next, proved } = await proveHere(c);
+  return proved ? seeOther(c, await wayBack(c, next)) : await proof.askAgain(c, next, passkeyRefused);
 }
 
-/** Unlocks in place when script of ours asks, so that the page underneath stays as it is. */
 export async function unlock(c: Ctx): Promise<Response> {
-  const next = await proveHere(c);
-  if (next === undefined) return await refused(c, "/unlock");
-  if (isScripted(c)) return await c.var.show("unlock/done", {});
-  return seeOther(c, await wayBack(c, next));
+  const { next, proved } = await proveHere(c);
+  return proved ? await lock.answerUnlocked(c, next) : await lock.askAgain(c, next, passkeyRefused);
 }
 
 /** The question that makes a new passkey for whoever is signed in. */
@@ -103,17 +101,19 @@ export function fromJson(text: string): unknown {
   }
 }
 
-async function proveHere(c: Ctx): Promise<string | undefined> {
+const passkeyRefused = { message: "prove.passkey_refused" };
+
+async function proveHere(c: Ctx): Promise<{ readonly next: string; readonly proved: boolean }> {
   const { site: { identity }, caller, now } = c.var;
   const session = sessionOf(c);
   await identity.limits.demand("step_up.account", session.owner.account.id);
   const { response, next } = await readAnswer(c);
   const given = { ticket: takeTicket(c), bound: session.mark, response, now, caller, session: session.mark };
-  if (!await acceptPasskey(identity, "prove", given)) return undefined;
+  if (!await acceptPasskey(identity, "prove", given)) return { next, proved: false };
   await identity.limits.forget("step_up.account", session.owner.account.id);
-  const fresh = await proveByFactor(identity, session, { method: "passkey", caller });
+  const fresh = await proveByPasskey(identity, session, caller);
   cookies.setSession(c, fresh.secret);
-  return next;
+  return { next, proved: true };
 }
 
 async function readAnswer(c: Ctx): Promise<{ readonly response: unknown; readonly next: string }> {
@@ -121,10 +121,6 @@ async function readAnswer(c: Ctx): Promise<{ readonly response: unknown; readonl
   const read = answerSchema.safeParse(fields);
   if (!read.success) throw new AppError("invalid");
   return { response: fromJson(read.data.passkey), next: safePath(read.data.next, "/") };
-}
-
-async function refused(c: Ctx, back: string): Promise<Response> {
-  return await c.var.show("passkeys/refused", { back }, 422);
 }
 
 /** What questions are bound to before anybody is signed in; a session's own mark when somebody is. */

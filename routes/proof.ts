@@ -4,15 +4,19 @@ import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { hidden, secret } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
+import { hasSecondFactor, readFactors } from "../lib/identity/factors.ts";
 import { proveByPassword } from "../lib/identity/step_up.ts";
+import type { OpenSession } from "../lib/identity/sessions.ts";
 import { safePath, seeOther } from "./answers.ts";
 import { wayBack } from "./drafts.ts";
-import type { Ctx, PageStatus } from "./env.ts";
+import type { Ctx } from "./env.ts";
+import { codeField } from "./second_factor.ts";
 import { setSession } from "./session_cookies.ts";
 
 declare module "./pages.ts" {
   interface Pages {
     "proof/show": {
+      /** None: this account proves itself with a passkey alone. */
       readonly fields: readonly Field[];
       readonly next: string;
       readonly passkeys: boolean;
@@ -21,34 +25,58 @@ declare module "./pages.ts" {
   }
 }
 
-const proofForm = form(z.strictObject({
-  password: secret({ label: "prove.password", autocomplete: "current-password" }),
-  next: hidden().optional(),
-}));
+const password = secret({ label: "prove.password", autocomplete: "current-password" });
+const next = hidden().optional();
+const passwordForm = form(z.strictObject({ password, next }));
+const bothForm = form(z.strictObject({ password, code: codeField(), next }));
 
 export async function show(c: Ctx): Promise<Response> {
-  return await page(c, safePath(c.req.query("next"), "/"), 200);
+  return await page(c, safePath(c.req.query("next"), "/"), []);
 }
 
 export async function submit(c: Ctx): Promise<Response> {
-  const { session, site, caller } = c.var;
-  if (!session) throw new AppError("sign_in");
-  const read = proofForm.read(await c.req.formData());
-  if (!read.ok) return await page(c, "/", 422);
-  const next = safePath(read.values.next, "/");
-  const proof = await proveByPassword(site.identity, session, { password: read.values.password, caller });
-  if (!proof) return await page(c, next, 422);
+  const { site, caller } = c.var;
+  const session = sessionOf(c);
+  const sent = await c.req.formData();
+  const read = hasSecondFactor(session.owner.account) ? bothForm.read(sent) : passwordForm.read(sent);
+  const way = sent.get("next");
+  const next = safePath(typeof way === "string" ? way : undefined, "/");
+  const proof = read.ok && await proveByPassword(site.identity, session, { ...read.values, caller });
+  if (!proof) return await askAgain(c, next, { field: "password", message: wrongWords(session) });
   setSession(c, proof.secret);
   return seeOther(c, await wayBack(c, next));
 }
 
-async function page(c: Ctx, next: string, status: PageStatus): Promise<Response> {
-  const { t, account } = c.var;
-  const mistakes = status === 422 ? [{ field: "password", message: "prove.wrong" }] : [];
+/** Which of the two was wrong is not said: it would make each guess of the password count alone. */
+function wrongWords({ owner }: OpenSession): string {
+  return hasSecondFactor(owner.account) ? "prove.wrong_both" : "prove.wrong";
+}
+
+/** The question again, with what was wrong. */
+export async function askAgain(c: Ctx, next: string, mistake: Mistake): Promise<Response> {
+  return await page(c, next, [mistake]);
+}
+
+async function page(c: Ctx, next: string, mistakes: readonly Mistake[]): Promise<Response> {
+  const asks = await formFor(c);
   return await c.var.show("proof/show", {
-    fields: proofForm.fields(t, { next }, mistakes),
+    fields: asks?.fields(c.var.t, { next }, mistakes) ?? [],
     next,
-    passkeys: (account?.factors.passkeys ?? 0) > 0,
+    passkeys: sessionOf(c).owner.account.factors.passkeys > 0,
     mistakes,
-  }, status);
+  }, mistakes.length > 0 ? 422 : 200);
+}
+
+/** The same as at sign-in: who has a second factor is asked for a code too, if there is anything to take one from. */
+async function formFor(c: Ctx) {
+  const { owner } = sessionOf(c);
+  if (!owner.account.password) return undefined;
+  if (!hasSecondFactor(owner.account)) return passwordForm;
+  const { value } = await readFactors(c.var.site.identity, owner);
+  return value.authenticator || value.recovery.length > 0 ? bothForm : undefined;
+}
+
+function sessionOf(c: Ctx): OpenSession {
+  if (!c.var.session) throw new AppError("sign_in");
+  return c.var.session;
 }

@@ -22,8 +22,9 @@ declare module "./pages.ts" {
   }
 }
 
-const codeForm = form(z.strictObject({
-  code: z.string().max(100).meta({
+/** Six digits of an authenticator app, or a recovery code. */
+export function codeField() {
+  return z.string().max(100).meta({
     label: "code.field",
     hint: "code.hint",
     input: "text",
@@ -32,8 +33,10 @@ const codeForm = form(z.strictObject({
     inputmode: "text",
     spellcheck: false,
     width: "medium",
-  }),
-}));
+  });
+}
+
+const codeForm = form(z.strictObject({ code: codeField() }));
 
 export async function show(c: Ctx): Promise<Response> {
   const half = await findPending(c.var.site.identity, readPending(c));

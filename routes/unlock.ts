@@ -7,13 +7,14 @@ import type { Mistake } from "../lib/forms/mistakes.ts";
 import { proveByPassword } from "../lib/identity/step_up.ts";
 import { isScripted, safePath, seeOther } from "./answers.ts";
 import { keepTyped, pagePath, wayBack } from "./drafts.ts";
-import type { Ctx, PageStatus } from "./env.ts";
+import type { Ctx } from "./env.ts";
 import { setSession } from "./session_cookies.ts";
 
 interface LockPage {
   readonly fields: readonly Field[];
   readonly name: string;
   readonly next: string;
+  readonly password: boolean;
   readonly passkeys: boolean;
   readonly mistakes: readonly Mistake[];
 }
@@ -33,7 +34,7 @@ const unlockForm = form(z.strictObject({
 
 export async function show(c: Ctx): Promise<Response> {
   const next = safePath(c.req.query("next"), "/");
-  return c.var.session?.locked ? await page(c, { next, wrong: false, status: 200 }) : seeOther(c, next);
+  return c.var.session?.locked ? await c.var.show("unlock/show", lockPage(c, next)) : seeOther(c, next);
 }
 
 /**
@@ -46,10 +47,10 @@ export async function answerLocked(c: Ctx): Promise<Response> {
   if (isScripted(c)) {
     c.header("HX-Retarget", "#lockslot");
     c.header("HX-Reswap", "innerHTML");
-    return await dialog(c, false, 401);
+    return await c.var.show("unlock/dialog", lockPage(c, "/"), 401);
   }
   await keepTyped(c);
-  return await page(c, { next: pagePath(c), wrong: false, status: 401 });
+  return await c.var.show("unlock/show", lockPage(c, pagePath(c)), 401);
 }
 
 export async function submit(c: Ctx): Promise<Response> {
@@ -60,33 +61,32 @@ export async function submit(c: Ctx): Promise<Response> {
   if (!session.locked) return isScripted(c) ? await c.var.show("unlock/done", {}) : seeOther(c, next);
   const proof = read.ok &&
     await proveByPassword(identity, session, { password: read.values.password, caller });
-  if (!proof) {
-    return isScripted(c) ? await dialog(c, true, 422) : await page(c, { next, wrong: true, status: 422 });
-  }
+  if (!proof) return await askAgain(c, next, { field: "password", message: "unlock.wrong" });
   setSession(c, proof.secret);
+  return await answerUnlocked(c, next);
+}
+
+/** Back to the page underneath, or to the one that was wanted, with what had been typed. */
+export async function answerUnlocked(c: Ctx, next: string): Promise<Response> {
   if (isScripted(c)) return await c.var.show("unlock/done", {});
   return seeOther(c, await wayBack(c, next));
 }
 
-async function page(
-  c: Ctx,
-  { next, wrong, status }: { readonly next: string; readonly wrong: boolean; readonly status: PageStatus },
-): Promise<Response> {
-  return await c.var.show("unlock/show", lockPage(c, next, wrong), status);
+/** The lock again, with what was wrong. */
+export async function askAgain(c: Ctx, next: string, mistake: Mistake): Promise<Response> {
+  if (isScripted(c)) return await c.var.show("unlock/dialog", lockPage(c, "/", [mistake]), 422);
+  return await c.var.show("unlock/show", lockPage(c, next, [mistake]), 422);
 }
 
-async function dialog(c: Ctx, wrong: boolean, status: PageStatus): Promise<Response> {
-  return await c.var.show("unlock/dialog", lockPage(c, "/", wrong), status);
-}
-
-function lockPage(c: Ctx, next: string, wrong: boolean): LockPage {
+function lockPage(c: Ctx, next: string, mistakes: readonly Mistake[] = []): LockPage {
   const { account, t } = c.var;
   if (!account) throw new AppError("sign_in");
-  const mistakes = wrong ? [{ field: "password", message: "unlock.wrong" }] : [];
+  const password = account.password !== undefined;
   return {
-    fields: unlockForm.fields(t, { next }, mistakes, { prefix: "lock" }),
+    fields: password ? unlockForm.fields(t, { next }, mistakes, { prefix: "lock" }) : [],
     name: account.name,
     next,
+    password,
     passkeys: account.factors.passkeys > 0,
     mistakes,
   };

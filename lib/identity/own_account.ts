@@ -8,7 +8,7 @@ import type { Identity } from "./identity.ts";
 import { comparePassword, countSuccess, withPassword } from "./passwords.ts";
 import type { PasswordMistake } from "./password_rules.ts";
 import { type ComingSession, type OpenSession, renewSession, sessionDeed } from "./sessions.ts";
-import { refuseProof } from "./step_up.ts";
+import { isWhole, refuseProof } from "./step_up.ts";
 
 /** What everybody may choose for themselves. */
 export type Settings = Pick<Account, "name" | "language" | "zone" | "theme" | "font" | "density">;
@@ -68,7 +68,10 @@ export async function changePassword(
   const about = { ...owner.account, clinic: organisation?.value.name };
   const made = await withPassword(identity, owner.account, asked.password, about);
   if ("mistake" in made) return { field: "password", mistake: made.mistake };
-  const session = await renewSession(identity, open, { method: "password" });
+  const session = await renewSession(identity, open, {
+    method: "password",
+    fresh: isWhole(owner.account, "password"),
+  });
   const now = identity.clock.now();
   const change = identity.vault.change()
     .deed({ ...sessionDeed(open, "password.changed", caller, now), detail: { after: session.mark } });

@@ -2,7 +2,7 @@ import type { Caller } from "../deeds.ts";
 import { acceptAuthenticatorCode, readCode } from "./authenticator.ts";
 import type { Identity } from "./identity.ts";
 import { dropPending, type PendingSignIn } from "./pending_sign_ins.ts";
-import { notProved } from "./proofs.ts";
+import { notProved, type Proof } from "./proofs.ts";
 import { acceptRecoveryCode } from "./recovery_codes.ts";
 import type { Method } from "./sessions.ts";
 
@@ -21,11 +21,15 @@ export async function proveByCode(
     await dropPending(identity, half);
     return "over";
   }
-  await identity.limits.demand("second_factor.account", owner.account.id);
-  const proof = { of: owner, code, caller, now };
-  if (readCode(code) !== undefined) {
+  return await acceptCode(identity, { of: owner, code, caller, now }) ?? "wrong";
+}
+
+/** Six digits of the authenticator or a recovery code, each good once, ever. Undefined: neither; the log says so. */
+export async function acceptCode(identity: Identity, proof: Proof): Promise<Method | undefined> {
+  await identity.limits.demand("second_factor.account", proof.of.account.id);
+  if (readCode(proof.code) !== undefined) {
     if (await acceptAuthenticatorCode(identity, proof)) return "authenticator";
   } else if (await acceptRecoveryCode(identity, proof)) return "recovery_code";
   await identity.vault.store.record([notProved(proof)]);
-  return "wrong";
+  return undefined;
 }

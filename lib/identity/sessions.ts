@@ -168,11 +168,21 @@ export async function newSession(
   });
 }
 
+/** What a session is renewed for. */
+export interface Gained {
+  readonly level?: 1 | 2;
+  /** What was proved just now. */
+  readonly method?: Method;
+  /** False: too little for what demands a fresh proof. */
+  readonly fresh?: boolean;
+  readonly keepForms?: boolean;
+}
+
 /** The same session under a new secret: after every new proof. The old secret is dead at once. */
 export async function renewSession(
   identity: Identity,
   open: OpenSession,
-  gained: { readonly level?: 1 | 2; readonly method?: Method; readonly keepForms?: boolean } = {},
+  gained: Gained = {},
 ): Promise<ComingSession> {
   const now = identity.clock.now();
   const { lockedAt: _, ...session } = open.session;
@@ -181,7 +191,7 @@ export async function renewSession(
     ...session,
     level: gained.level ?? session.level,
     methods: [...methodsSoFar],
-    provenAt: gained.method ? now : session.provenAt,
+    provenAt: gained.method && gained.fresh !== false ? now : session.provenAt,
     seenAt: now,
     form: gained.keepForms ? session.form : newSecret(),
   }, open);

@@ -1,7 +1,9 @@
 import type { Caller } from "../deeds.ts";
+import type { Account } from "./accounts.ts";
+import { again, hasSecondFactor } from "./factors.ts";
 import type { Identity } from "./identity.ts";
-import { again } from "./factors.ts";
 import { comparePassword, countFailure, countSuccess } from "./passwords.ts";
+import { acceptCode } from "./second_factor.ts";
 import { isFresh } from "./session_times.ts";
 import { type ComingSession, type Method, type OpenSession, renewSession, sessionDeed } from "./sessions.ts";
 
@@ -10,44 +12,64 @@ export function isFreshlyProved(identity: Identity, open: OpenSession): boolean 
   return isFresh(open.session, identity.clock.now());
 }
 
-/** Undefined: the password is wrong. Throws "too_many" when it was tried too often. Used for unlocking and for fresh proof. */
+/** What somebody typed who is signed in already. `code`: of the authenticator, or a recovery code. */
+export interface Typed {
+  readonly password: string;
+  readonly code?: string | undefined;
+  readonly caller: Caller;
+}
+
+/**
+ * Unlocks with the password alone (NIST 800-63B-4 §2.2.3). A fresh proof takes all that signing in takes: of an
+ * account with a second factor, a code as well. Undefined: something is wrong, and which is not said. Throws
+ * "too_many" when it was tried too often.
+ */
 export async function proveByPassword(
   identity: Identity,
   open: OpenSession,
-  { password, caller }: { readonly password: string; readonly caller: Caller },
+  { password, code = "", caller }: Typed,
 ): Promise<ComingSession | undefined> {
-  await identity.limits.demand("step_up.account", open.owner.account.id);
-  const compared = await comparePassword(identity, open.owner, password);
+  const { owner } = open;
+  await identity.limits.demand("step_up.account", owner.account.id);
+  const compared = await comparePassword(identity, owner, password);
   if (!compared.right) {
-    await refuseProof(identity, open, {
-      action: "step_up.refused",
-      wrong: compared.reason === "wrong",
-      caller,
-    });
+    const wrong = compared.reason === "wrong";
+    await refuseProof(identity, open, { action: "step_up.refused", wrong, caller });
     return undefined;
   }
-  await identity.limits.forget("step_up.account", open.owner.account.id);
-  return await proved(identity, open, { method: "password", caller, rehash: compared.rehash });
+  const now = identity.clock.now();
+  const method = !open.locked && hasSecondFactor(owner.account)
+    ? await acceptCode(identity, { of: owner, code, session: open.mark, caller, now })
+    : "password";
+  if (method === undefined) return undefined;
+  await identity.limits.forget("step_up.account", owner.account.id);
+  return await proved(identity, open, { method, caller, password: { rehash: compared.rehash } });
 }
 
-/** A factor was proved by whoever checks it: unlocks the session, or makes its proof fresh, under a new secret. */
-export async function proveByFactor(
+/** A passkey was proved by whoever checks it: unlocks the session and makes its proof fresh, under a new secret. */
+export async function proveByPasskey(
   identity: Identity,
   open: OpenSession,
-  { method, caller }: { readonly method: Method; readonly caller: Caller },
+  caller: Caller,
 ): Promise<ComingSession> {
-  return await proved(identity, open, { method, caller });
+  return await proved(identity, open, { method: "passkey", caller });
 }
 
 interface Proved {
   readonly method: Method;
   readonly caller: Caller;
-  readonly rehash?: string | undefined;
+  /** The password was right too. */
+  readonly password?: { readonly rehash: string | undefined };
 }
 
 async function proved(identity: Identity, open: OpenSession, how: Proved): Promise<ComingSession> {
   return await again(async () => {
-    const session = await renewSession(identity, open, { method: how.method, keepForms: true });
+    const { account } = open.owner;
+    const session = await renewSession(identity, open, {
+      method: how.method,
+      fresh: isWhole(account, how.method),
+      keepForms: true,
+    });
     const action = open.locked ? "session.unlocked" : "step_up.passed";
     const change = identity.vault.change()
       .deed({
@@ -55,11 +77,16 @@ async function proved(identity: Identity, open: OpenSession, how: Proved): Promi
         session: session.mark,
         detail: { method: how.method, before: open.mark },
       });
-    if (how.method === "password") countSuccess(identity, change, open.owner, how.rehash);
-    session.put(change, open.owner.account);
+    if (how.password) countSuccess(identity, change, open.owner, how.password.rehash);
+    session.put(change, account);
     await change.commit();
     return session;
   });
+}
+
+/** Whether this proof is as strong as signing in: the password of an account with a second factor is only half of one. */
+export function isWhole(account: Account, method: Method): boolean {
+  return method !== "password" || !hasSecondFactor(account);
 }
 
 /** Records a proof that failed; a wrong password counts towards turning the password off. */

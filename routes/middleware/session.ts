@@ -11,6 +11,8 @@ const whileChanging = new Set([
   "/signout",
   "/unlock",
   "/prove",
+  "/prove/passkey",
+  "/prove/passkey/ask",
   "/healthz",
   "/readyz",
   "/csp-report",

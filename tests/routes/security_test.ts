@@ -4,10 +4,9 @@ import { minute, second } from "../../lib/clock.ts";
 import { findAccount } from "../../lib/identity/accounts.ts";
 import { invite } from "../../lib/identity/invitations.ts";
 import { callerFrom } from "../lib/identity/clinic.ts";
-import { SoftPasskey } from "../lib/identity/soft_passkey.ts";
 import type { Browser } from "../support/browser.ts";
 import { inWorld, type World } from "../support/world.ts";
-import { askFor, sendJson } from "./script.ts";
+import { addPasskey, askFor, sendJson } from "./script.ts";
 
 function codeFrom(browser: Browser, world: World): { secret: string; code: string } {
   const secret = /<code class="secret">([A-Z2-7 ]+)<\/code>/.exec(browser.page.html)?.[1]?.replaceAll(
@@ -29,15 +28,6 @@ async function turnOn(browser: Browser, world: World): Promise<string> {
   await browser.submit({ code }, { to: "/account/security/authenticator" });
   assert.equal(browser.page.path, "/account/security");
   return secret;
-}
-
-async function addPasskey(browser: Browser, world: World, name = "Phone"): Promise<SoftPasskey> {
-  await browser.open("/account/security");
-  const key = new SoftPasskey(world.origin);
-  const question = await askFor(browser, "/account/security/passkeys/ask");
-  const passkey = JSON.stringify(key.create(question));
-  await browser.submit({ name, passkey }, { to: "/account/security/passkeys" });
-  return key;
 }
 
 async function signIn(world: World, username: string, password: string): Promise<Browser> {

@@ -13,7 +13,9 @@ export const unlock = {
   "prove.text": "What comes next is sensitive, so we ask once more. The answer counts for five minutes.",
   "prove.password": "Your password",
   "prove.passkey": "Use a passkey",
+  "prove.passkey_refused": "Your passkey was not accepted. Try again.",
   "prove.continue": "Confirm",
   "prove.cancel": "Go back",
   "prove.wrong": "That is not your password. Try again.",
+  "prove.wrong_both": "The password or the code does not count. Try again, with the next code from your app.",
 };

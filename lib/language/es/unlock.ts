@@ -17,7 +17,10 @@ export const unlock = {
     "Lo que sigue es delicado y por eso volvemos a preguntar. La respuesta vale durante cinco minutos.",
   "prove.password": "Su contraseña",
   "prove.passkey": "Usar una llave de acceso",
+  "prove.passkey_refused": "Su llave de acceso no se ha aceptado. Inténtelo de nuevo.",
   "prove.continue": "Confirmar",
   "prove.cancel": "Volver",
   "prove.wrong": "Esa no es su contraseña. Inténtelo de nuevo.",
+  "prove.wrong_both":
+    "La contraseña o el código no son válidos. Inténtelo de nuevo con el próximo código de su aplicación.",
 } satisfies Same<typeof english>;
