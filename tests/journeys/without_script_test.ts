@@ -11,7 +11,10 @@ async function plain(world: ServedWorld): Promise<Page> {
 }
 
 async function send(page: Page, form: string): Promise<void> {
-  await Promise.all([page.waitForEvent("load"), page.click(`form[action$='${form}'] button:not([type=button])`)]);
+  await Promise.all([
+    page.waitForEvent("load"),
+    page.click(`form[action$='${form}'] button:not([type=button])`),
+  ]);
 }
 
 async function words(page: Page): Promise<string> {
