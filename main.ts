@@ -1,6 +1,7 @@
 import { createApp } from "./routes/app.ts";
 import { openAssets } from "./routes/assets.ts";
 import type { Site } from "./routes/env.ts";
+import { dropIdleDirectory } from "./lib/access/directory.ts";
 import { openAudit } from "./lib/audit/log.ts";
 import { type Clock, day, systemClock } from "./lib/clock.ts";
 import { type Config, ConfigError, configFromEnvironment } from "./lib/config.ts";
@@ -89,9 +90,11 @@ function startTimers(site: Site): { stop(): Promise<void> } {
   const nets = setInterval(() => {
     site.audit.dropNets(clock.now() - 365 * day).catch(() => log("error", "audit.drop_nets_failed"));
   }, day);
+  const directories = setInterval(() => dropIdleDirectory(identity), 60_000);
   site.audit.start();
   return {
     async stop() {
+      clearInterval(directories);
       clearInterval(nets);
       clearInterval(sessions);
       await sweeper.stop();

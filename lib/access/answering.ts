@@ -1,9 +1,10 @@
 import { AppError } from "../errors.ts";
 import type { Id } from "../ids.ts";
-import { findAccount } from "../identity/accounts.ts";
+import { findAccount, isTaken } from "../identity/accounts.ts";
 import { resetAccess } from "../identity/access_reset.ts";
 import { again } from "../identity/factors.ts";
 import { newInvitation } from "../identity/invitations.ts";
+import type { Kept } from "../vault/shelf.ts";
 import { decide } from "./decide.ts";
 import { Desk } from "./desk.ts";
 import type { Permission } from "./permissions.ts";
@@ -25,38 +26,60 @@ export function mayApprove({ reader }: Pick<Desk, "reader">, { by, about }: Staf
 
 /** Does what was asked. Throws "stale" when it was answered, has lapsed or no longer fits; "forbidden" for the asker. */
 export async function approveRequest(desk: Desk<"manage_roles">, id: Id): Promise<StaffRequest> {
-  const { identity, vault, by } = Desk.inner(desk);
   const kept = await findRequest(desk, id);
   const request = kept.value;
-  const { about } = request;
   if (!mayApprove(desk, request)) throw await desk.refusal("own_request");
   if (!await stillMayAsk(desk, request)) throw new AppError("stale");
-  const detail = { request: request.id };
-  if (about.kind === "roles") {
-    await refusing(desk, about.account, async () => {
-      if (await mistakeIn(desk, about.before, about.after)) throw new AppError("stale");
-      const change = vault.change();
-      await putRoles(desk, change, { ...about, user: about.account, detail });
-      putAnswer(desk, change, kept, true);
-      await change.commit();
-    });
-  } else if (about.kind === "invitation") {
-    const change = vault.change();
-    const coming = await newInvitation(identity, by, { ...about, kind: "account" });
-    coming.put(change);
-    putAnswer(desk, change, kept, true);
-    await change.commit();
-  } else {
-    const reason = await requestWords(desk, about.account, request.id);
-    const change = vault.change();
-    putAnswer(desk, change, kept, true);
-    await change.commit();
-    await again(async () => {
-      const owner = await findAccount(identity, about.account);
-      if (owner) await resetAccess(identity, by, { owner, reason });
-    });
-  }
+  const { about } = request;
+  if (about.kind === "roles") await refusing(desk, about.account, () => approveRoles(desk, kept, about));
+  else if (about.kind === "invitation") await approveInvitation(desk, kept, about);
+  else await approveReset(desk, kept, about.account);
   return request;
+}
+
+type Waiting = Kept<StaffRequest>;
+type AboutOf<K extends StaffRequest["about"]["kind"]> = Extract<StaffRequest["about"], { kind: K }>;
+
+async function approveRoles(
+  desk: Desk<"manage_roles">,
+  kept: Waiting,
+  { account, before, after }: AboutOf<"roles">,
+): Promise<void> {
+  if (await mistakeIn(desk, before, after)) throw new AppError("stale");
+  const change = Desk.inner(desk).vault.change();
+  await putRoles(desk, change, { user: account, before, after, detail: { request: kept.value.id } });
+  putAnswer(desk, change, kept, true);
+  await change.commit();
+}
+
+/** Whoever approves is the inviter from then on: a branch manager's own word is not enough when it is answered. */
+async function approveInvitation(
+  desk: Desk<"manage_roles">,
+  kept: Waiting,
+  about: AboutOf<"invitation">,
+): Promise<void> {
+  const { identity, vault, by } = Desk.inner(desk);
+  if (await mistakeIn(desk, [], about.roles) || await isTaken(identity, about.email)) {
+    throw new AppError("stale");
+  }
+  const change = vault.change();
+  const coming = await newInvitation(identity, by, { ...about, kind: "account" });
+  coming.put(change);
+  putAnswer(desk, change, kept, true);
+  await change.commit();
+}
+
+/** The answer first, so that it counts once; then the reset, in a change of its own. */
+async function approveReset(desk: Desk<"manage_roles">, kept: Waiting, account: Id): Promise<void> {
+  const { identity, vault, by } = Desk.inner(desk);
+  const reason = await requestWords(desk, account, kept.value.id);
+  const change = vault.change();
+  putAnswer(desk, change, kept, true);
+  await change.commit();
+  await again(async () => {
+    const owner = await findAccount(identity, account);
+    if (owner) await resetAccess(identity, by, { owner, reason });
+  });
 }
 
 /** Says no; for whoever asked it takes the request back. */
@@ -66,7 +89,8 @@ export async function declineRequest(
 ): Promise<"declined" | "withdrawn"> {
   const kept = await findRequest(desk, id);
   const own = kept.value.by === desk.reader.id;
-  if (!own && desk.permission !== "manage_roles") throw await desk.refusal("own_request");
+  const may = own || (desk.permission === "manage_roles" && mayApprove(desk, kept.value));
+  if (!may) throw await desk.refusal("own_request");
   const change = Desk.inner(desk).vault.change();
   putAnswer(desk, change, kept, false);
   await change.commit();

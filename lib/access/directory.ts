@@ -82,7 +82,7 @@ export class Directory {
   }
 }
 
-const directories = new Map<Vault, Directory>();
+const directories = new WeakMap<Vault, Directory>();
 
 export function directoryOf(identity: Identity): Directory {
   const known = directories.get(identity.vault);
@@ -92,9 +92,9 @@ export function directoryOf(identity: Identity): Directory {
   return directory;
 }
 
-/** Lets go of every directory that nobody has asked for a quarter of an hour. Called each minute. */
-export function dropIdleDirectories(): void {
-  for (const [vault, directory] of directories) if (directory.isIdle) directories.delete(vault);
+/** Lets go of it when nobody has asked for a quarter of an hour. Called each minute. */
+export function dropIdleDirectory({ vault }: Identity): void {
+  if (directories.get(vault)?.isIdle) directories.delete(vault);
 }
 
 /** Lower case, without accents or look-alike forms, so that "jose" finds "José". */

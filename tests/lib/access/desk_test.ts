@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { approveRequest } from "../../../lib/access/answering.ts";
+import { approveRequest, declineRequest } from "../../../lib/access/answering.ts";
 import { listRequests } from "../../../lib/access/requests.ts";
 import { changeRole } from "../../../lib/access/role_giving.ts";
 import { restoreUser, suspendUser, suspensionWordsOf } from "../../../lib/access/suspensions.ts";
@@ -76,6 +76,23 @@ Deno.test("what an administrator asked for is not done after they were suspended
       "whoever asked is suspended",
     );
     assert.equal((await listAdministrators(room.identity)).length, 2);
+  }));
+
+Deno.test("whom a request concerns can neither approve nor decline it", () =>
+  inRoom(async (room) => {
+    const [otto, olga, third] = [
+      await add(room, "otto", [{ role: "admin" }]),
+      await add(room, "olga", [{ role: "admin" }]),
+      await add(room, "third", [{ role: "admin" }]),
+    ];
+    await changeRole(await room.open(otto, "manage_roles"), { user: olga, take: { role: "admin" } });
+    const desk = await room.open(olga, "manage_roles");
+    const [request] = await listRequests(desk);
+    for (const answer of [approveRequest, declineRequest]) {
+      await assert.rejects(answer(desk, request?.id ?? ""), (error) => isProblem(error, "forbidden"));
+    }
+    await approveRequest(await room.open(third, "manage_roles"), request?.id ?? "");
+    assert.deepEqual((await accountOf(room, olga)).roles, []);
   }));
 
 Deno.test("of fifty approvals at once, one counts", () =>
