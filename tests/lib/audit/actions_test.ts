@@ -14,9 +14,11 @@ Deno.test("every deed that the program records is in the catalogue", () => {
   const unknown = sourceFiles(".ts").filter(({ path }) => /^(lib|routes|main)/.test(path)).flatMap((
     { path, text },
   ) =>
-    [...text.matchAll(/\baction: "([a-z_]+\.[a-z_]+)"/g)].filter(([, action]) => !isAction(action ?? "")).map((
-      [found],
-    ) => `${path}: ${found}`)
+    [...text.matchAll(/\baction: "([a-z_]+\.[a-z_]+)"/g)].filter(([, action]) => !isAction(action ?? "")).map(
+      (
+        [found],
+      ) => `${path}: ${found}`,
+    )
   );
   assert.deepEqual(unknown, []);
 });
