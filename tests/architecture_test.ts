@@ -46,6 +46,18 @@ Deno.test("the import table has no cycle", () => {
   for (const part of Object.keys(importTable)) assert.ok(!reach(part).has(part), part);
 });
 
+Deno.test("the README shows the import table as it is run", () => {
+  const readme = Deno.readTextFileSync(new URL("../README.md", import.meta.url));
+  const rows = [...readme.matchAll(/^\| ([a-z, ]+?) +\| (.+?) +\|$/gm)].flatMap((
+    [, parts = "", allowed = ""],
+  ) => parts.split(", ").map((part) => [part, allowed.split(".")[0]] as const));
+  const shown = new Map(rows);
+  for (const [part, allowed] of Object.entries(importTable)) {
+    if (part === "leaves" || part === "routes") continue;
+    assert.equal(shown.get(part), allowed.join(", ") || "—", part);
+  }
+});
+
 Deno.test("each part of lib stands in the import table", () => {
   for (const { path } of sourceFiles(".ts")) {
     const folder = /^lib\/([^/]+)\//.exec(path)?.[1];
