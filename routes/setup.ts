@@ -54,7 +54,8 @@ const accountForm = form(z.strictObject({
     label: "settings.language",
     options: { en: "settings.language.en", es: "settings.language.es" },
   }),
-  zone: zone({ label: "settings.zone", hint: "settings.zone_hint" }),
+  // Filled in by script from the browser's own; whoever leaves it empty can choose later.
+  zone: zone({ label: "settings.zone", hint: "settings.zone_hint" }).optional(),
 }));
 
 /** The code from the terminal comes first; once there is an administrator this page does not exist. */
@@ -90,7 +91,7 @@ export async function makeAccount(c: Ctx): Promise<Response> {
   if (!await maySetUp(identity, readSetup(c))) return seeOther(c, "/setup");
   const read = accountForm.read(await c.req.formData());
   if (!read.ok) return await accountPage(c, read.typed, read.mistakes);
-  const made = await setUp(identity, read.values, caller);
+  const made = await setUp(identity, { ...read.values, zone: read.values.zone ?? "UTC" }, caller);
   if ("mistakes" in made) {
     return await accountPage(c, accountForm.typed(read.values), made.mistakes);
   }

@@ -262,6 +262,10 @@
     }
   }
 
+  // Nobody should have to know the name of their own time zone.
+  const zone = find("input[name=zone]");
+  if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
   root.classList.add("scripted");
   ready();
   if (find("[data-focus]")) focusIn(document);

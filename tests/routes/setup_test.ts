@@ -70,3 +70,11 @@ Deno.test("after the first administrator the set-up is not found, also for whoev
     assert.equal(await findByHandle(world.site.identity, "stan2"), undefined);
     assert.equal(await setupCode(world.site.identity), undefined);
   }));
+
+Deno.test("whoever leaves the time zone empty gets UTC; a zone that does not exist is said so", () =>
+  inWorld(async (world) => {
+    const browser = await withCode(world);
+    await browser.submit({ ...ursa, zone: "Mars/Olympus" }, { to: "/setup/account", status: 422 });
+    await browser.submit({ password: ursa.password, zone: "" }, { to: "/setup/account" });
+    assert.equal((await findByHandle(world.site.identity, "ursa"))?.account.zone, "UTC");
+  }));
