@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { minute } from "../../lib/clock.ts";
 import type { Browser } from "../support/browser.ts";
 import { inWorld, type World } from "../support/world.ts";
+import { suspend } from "./suspending.ts";
 
 const fresh = "eleven loud geese on the hill";
 
@@ -42,14 +43,31 @@ Deno.test("Maria chooses a new password by a link, without script, and then sign
     await maria.submit({ token: link }, { to: "/reset/open", status: 422 });
   }));
 
-Deno.test("a known and an unknown name get the same bytes", () =>
+Deno.test("known, suspended, unknown and asked too often get the same bytes", () =>
   inWorld(async (world) => {
-    const pages = [];
-    for (const handle of ["maria", "maria@example.org", "nobody-here", "no@example.org", "__proto__"]) {
+    const pages: string[] = [];
+    const keep = ({ page }: Browser) =>
+      pages.push(page.html.replaceAll(/(nonce|value)="[^"]{20,}"/g, "").replaceAll(/once[^>]+/g, ""));
+    await suspend(world, world.cast.stan.account);
+    for (
+      const handle of [
+        "maria",
+        "maria@example.org",
+        "stan@example.org",
+        "nobody-here",
+        "no@example.org",
+        "__proto__",
+      ]
+    ) {
       const stan = world.browser();
       await ask(stan, handle);
-      pages.push(stan.page.html.replaceAll(/(nonce|value)="[^"]{20,}"/g, "").replaceAll(/once[^>]+/g, ""));
+      keep(stan);
       assert.ok(!stan.page.html.includes(handle), "what was typed is not said back");
+    }
+    for (let n = 0; n < 4; n++) {
+      const stan = world.browser("198.51.100.77");
+      await ask(stan, "maria");
+      keep(stan);
     }
     assert.equal(new Set(pages).size, 1);
   }));

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { hour, minute } from "../../lib/clock.ts";
-import { findAccount, putAccount } from "../../lib/identity/accounts.ts";
+import { hour, minute, second } from "../../lib/clock.ts";
+import { signIn } from "../../lib/identity/sign_in.ts";
 import { newId } from "../../lib/ids.ts";
+import type { Vault } from "../../lib/vault/vault.ts";
 import { inWorld, type World } from "../support/world.ts";
+import { suspend } from "./suspending.ts";
 
 const wrong = "nobody ever chose this one";
 
@@ -22,23 +24,6 @@ async function refusal(world: World, username: string, password: string): Promis
   assert.equal(browser.cookies.get("__Host-pre"), undefined);
   assert.equal(page.headers.get("retry-after"), null);
   return sameness(page.html, username);
-}
-
-async function suspend(world: World, account: string): Promise<void> {
-  const { identity } = world.site;
-  const owner = await findAccount(identity, account);
-  assert.ok(owner);
-  const change = identity.vault.change().deed({
-    at: world.clock.now(),
-    actor: world.cast.otto.account,
-    role: "admin",
-    action: "user.suspended",
-    outcome: 0,
-    caller: { request: newId(), address: "192.0.2.1", agent: "" },
-  });
-  const suspended = { at: world.clock.now(), by: world.cast.otto.account, reason: "left" };
-  putAccount(identity, change, owner, { ...owner.account, suspended, epoch: owner.account.epoch + 1 });
-  await change.commit();
 }
 
 Deno.test("Maria signs in and is led to where she wanted to go", () =>
@@ -64,21 +49,55 @@ Deno.test("nobody is led anywhere but to a page of ours", () =>
     }
   }));
 
-Deno.test("unknown, wrong, suspended and waiting are the same bytes", () =>
+Deno.test("unknown, wrong, suspended and waiting are the same bytes, by username and by e-mail", () =>
   inWorld(async (world) => {
-    await suspend(world, world.cast.stan.account);
+    const { maria, otto, stan } = world.cast;
+    await suspend(world, stan.account);
     const unknown = await refusal(world, "nobody-here", wrong);
-    assert.equal(await refusal(world, "maria", wrong), unknown);
-    assert.equal(await refusal(world, "stan", world.cast.stan.password), unknown);
-    assert.equal(await refusal(world, "otto", wrong), unknown);
-    for (let guess = 0; guess < 4; guess++) {
-      world.clock.pass(1000 * 10);
-      await refusal(world, "maria", wrong);
+    const refused = async (username: string, password: string, why: string) => {
+      world.clock.pass(10 * second);
+      assert.equal(await refusal(world, username, password), unknown, `${username}, ${why}`);
+    };
+    await refused("nobody@example.org", wrong, "unknown");
+    await refused("__proto__", wrong, "unknown");
+    for (const name of ["stan", stan.email]) {
+      await refused(name, stan.password, "suspended");
+      await refused(name, wrong, "suspended");
     }
-    world.clock.pass(1000 * 10);
-    assert.equal(await refusal(world, "maria", world.cast.maria.password), unknown, "waiting");
-    world.clock.pass(1000 * 10);
-    assert.equal(await refusal(world, "__proto__", wrong), unknown);
+    for (const name of ["otto", otto.email]) await refused(name, wrong, "with a second factor");
+    for (const name of ["maria", maria.email, "maria", maria.email, "maria"]) {
+      await refused(name, wrong, "wrong");
+    }
+    await refused("maria", maria.password, "waiting");
+    await refused(maria.email, maria.password, "waiting");
+  }));
+
+Deno.test("every refusal costs one hash and leaves one entry in the log, whoever was named", () =>
+  inWorld(async (world) => {
+    const { identity, audit } = world.site;
+    const { stan } = world.cast;
+    await suspend(world, stan.account);
+    let hashes = 0;
+    const vault: Vault = Object.create(identity.vault, {
+      verifyPassword: {
+        value: (...asked: Parameters<Vault["verifyPassword"]>) => {
+          hashes++;
+          return identity.vault.verifyPassword(...asked);
+        },
+      },
+    });
+    const caller = { request: newId(), address: "198.51.100.9", agent: "" };
+    const names = ["nobody-here", "no@example.org", "stan", "otto", "maria", "maria@example.org"];
+    // The sixth try on Maria's account has to wait, and is compared all the same.
+    for (const handle of [...names, "maria", "maria", "maria", "maria"]) {
+      hashes = 0;
+      const form = { handle, password: handle === "stan" ? stan.password : wrong };
+      assert.equal((await signIn({ ...identity, vault }, form, caller)).outcome, "refused");
+      assert.equal(hashes, 1, handle);
+    }
+    const { entries } = await audit.explore({ action: "session.refused", limit: 50 });
+    assert.equal(entries.length, 10);
+    assert.equal(entries[0]?.detail?.reason, "waiting");
   }));
 
 Deno.test("what was typed as a password never comes back in a page", () =>

@@ -24,6 +24,7 @@ function movableClock(start: Instant): MovableClock {
 
 export interface Clinic {
   readonly identity: Identity;
+  readonly audit: AuditLog;
   readonly clock: MovableClock;
   readonly driver: Driver;
   close(): Promise<void>;
@@ -42,6 +43,7 @@ export async function openClinic(environment: Readonly<Record<string, string>> =
   const identity = { vault, limits, outbox: openOutbox(), clock, config };
   return {
     identity,
+    audit,
     clock,
     driver,
     async close() {

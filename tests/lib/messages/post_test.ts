@@ -137,6 +137,13 @@ Deno.test("after eight tries, after its link has ended, or when refused for good
     await queue(clinic, { until: clinic.clock.now() });
     await deliverDue(postOf(clinic, late));
     assert.deepEqual([late.tries, await waiting(clinic)], [0, 0]);
+    const { entries } = await clinic.audit.explore({ action: "mail.failed", limit: 10 });
+    assert.deepEqual(entries.map(({ outcome, detail }) => [outcome, detail?.why, detail?.tries]), [
+      [8, "late", 1],
+      [8, "unreachable", 8],
+      [8, "refused", 1],
+    ]);
+    assert.ok(!JSON.stringify(entries).includes("maria"), "whose mail it was is not in the log");
   }));
 
 Deno.test("a process that dies with a mail in hand does not lose it", () =>
