@@ -168,31 +168,3 @@ for (const javaScript of [true, false]) {
       }
     }));
 }
-
-Deno.test("Maria is warned two minutes before the lock and stays signed in with one press", () =>
-  inServedWorld(async (world) => {
-    const { page } = await world.chromium.person();
-    await page.clock.install();
-    await signInAs(page, world, "maria");
-    await page.goto(`/records/${world.cast.maria.patient}/add/blood_pressure`);
-    await fillIn(page, reading);
-    world.clock.pass(27 * minute);
-    await page.clock.fastForward(27 * minute);
-    assert.equal(await page.locator("#ending").isVisible(), false);
-    world.clock.pass(minute + 10_000);
-    await page.clock.fastForward(minute + 10_000);
-    await page.getByRole("dialog", { name: "Do you want to stay signed in?" }).waitFor();
-    assert.match(await page.innerText("#ending [role=status]"), /in 2 minutes/);
-    await checkPage(page, "maria warned");
-    const kept = page.waitForResponse("**/healthz");
-    await press(page, "Stay signed in");
-    assert.equal((await kept).headers()["x-session-ends"], "1800");
-    assert.equal(await page.locator("#ending").isVisible(), false);
-
-    world.clock.pass(27 * minute);
-    await page.clock.fastForward(27 * minute);
-    assert.equal(await page.locator("dialog:modal").count(), 0, "the whole half hour has begun again");
-    await demandFilledIn(page, reading);
-    await press(page, "Save");
-    await page.waitForURL(/\/records\/[\w-]{22}$/);
-  }));
