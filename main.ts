@@ -6,6 +6,7 @@ import { openAudit } from "./lib/audit/log.ts";
 import { type Clock, day, systemClock } from "./lib/clock.ts";
 import { type Config, ConfigError, configFromEnvironment } from "./lib/config.ts";
 import type { Identity } from "./lib/identity/identity.ts";
+import { recordDepartures } from "./lib/identity/password_policies.ts";
 import { sweepIdentity } from "./lib/identity/sweeping.ts";
 import { setupCode } from "./lib/identity/setup.ts";
 import { openLimits } from "./lib/limits/limits.ts";
@@ -119,6 +120,7 @@ export async function serve(site: Site, listening = () => {}): Promise<void> {
     onError: () => new Response("500\n", { status: 500 }),
   }, (request, info) => app.fetch(request, { remote: info.remoteAddr.hostname, closing: open.signal }));
   await announceSetup(site);
+  await recordDepartures(site.identity);
   await stopAsked();
   log("info", "stopping");
   open.abort();

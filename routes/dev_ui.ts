@@ -87,6 +87,7 @@ function shellAsked(c: Ctx): Partial<Shell> {
       : { patient: "AAAAAAAAAAAAAAAAAAAAAA", name: "Maria Keller", own: asked.get("own") === "1" },
     places: frame === "staff" ? shown.staffPlaces : shown.recordPlaces satisfies readonly Place[],
     flash: { state: "ok", text: "The reading is removed.", undo: "/dev/ui" },
+    standing: [],
     sessionEnds: 1800,
   };
 }

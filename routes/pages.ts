@@ -35,6 +35,7 @@ export interface Shell {
   readonly whose: { readonly patient: Id; readonly name: string; readonly own: boolean } | null;
   readonly places: readonly Place[];
   readonly flash: Notice & { readonly undo: string | null } | null;
+  readonly standing: readonly Standing[];
   /** Seconds until the session locks; null when nobody is signed in. */
   readonly sessionEnds: number | null;
 }
@@ -58,6 +59,11 @@ export interface Place {
 export interface Notice {
   readonly state: State;
   readonly text: string;
+}
+
+/** A notice that stays on its pages, with the way to put it right. */
+export interface Standing extends Notice {
+  readonly link: { readonly href: string; readonly text: string } | null;
 }
 
 export type State = "ok" | "info" | "warning" | "danger";

@@ -83,6 +83,7 @@ export const actions = [
   "mail.sent",
   "mail.failed",
   "limit.reached",
+  "policy.departed",
   "page.refused",
 ] as const;
 

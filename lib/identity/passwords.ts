@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { day, type Instant } from "../clock.ts";
+import type { Instant } from "../clock.ts";
 import { type Id, idBytes, newId, newSecret } from "../ids.ts";
 import { shelf } from "../vault/shelf.ts";
 import type { Change, Vault } from "../vault/vault.ts";
 import { type Account, type KeptAccount, putAccount } from "./accounts.ts";
 import { notify } from "./factors.ts";
 import type { Identity } from "./identity.ts";
+import { passwordEnd } from "./password_policies.ts";
 import {
   type About,
   isPossible,
@@ -115,11 +116,10 @@ export function countSuccess(
 }
 
 /** Whether the operator's rotation (off by default) or a reset demands a new password before anything else. */
-export function mustChange({ password }: Account, identity: Identity): boolean {
-  if (!password) return false;
-  const days = identity.config.policy.passwordRotationDays;
-  const tooOld = days > 0 && identity.clock.now() - password.changedAt >= days * day;
-  return password.mustChange === true || tooOld;
+export function mustChange(account: Account, identity: Identity): boolean {
+  if (!account.password) return false;
+  const end = passwordEnd(account, identity) ?? Infinity;
+  return account.password.mustChange === true || identity.clock.now() >= end;
 }
 
 /** The new password in the account, its epoch raised so that every other session ends; or what is wrong with it. */

@@ -8,6 +8,7 @@ import type { Ctx, Env, PageStatus } from "../env.ts";
 import { takeFlash } from "../flash.ts";
 import { type Pages, renderPage, type Shell } from "../pages.ts";
 import { frameOf, placesOf, whoseOf } from "../shell.ts";
+import { standingOf } from "../standing.ts";
 
 /** The reader's language and zone, and pages drawn in them. */
 export const wording = createMiddleware<Env>(async (c, next) => {
@@ -58,6 +59,7 @@ async function shellOf(c: Ctx): Promise<Shell> {
     whose: await whoseOf(c),
     places: await placesOf(c, person),
     flash: takeFlash(c),
+    standing: standingOf(c, person),
     sessionEnds: person && session ? Math.max(0, Math.floor((session.locksAt - now) / 1000)) : null,
   };
 }

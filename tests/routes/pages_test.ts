@@ -23,6 +23,7 @@ const shell: Shell = {
   whose: null,
   places: [],
   flash: null,
+  standing: [],
   sessionEnds: null,
 };
 const problem = { heading: "Gone", text: "It is gone.", request: "r1", signIn: false };

@@ -257,5 +257,6 @@ export const audit = {
   "audit.action.mail.sent": "Sent a mail",
   "audit.action.mail.failed": "Could not send a mail",
   "audit.action.limit.reached": "Reached a limit",
+  "audit.action.policy.departed": "Started with a password rule that the standards advise against",
   "audit.action.page.refused": "Tried to open a page in vain",
 };

@@ -18,5 +18,13 @@ export const passwords = {
     "This is made of words that are easy to guess for you or for this place. Choose unrelated ones.",
   "password.composition": "Your clinic asks for a capital letter, a small letter, a digit and a sign.",
   "password.used": "You have used this one before. Choose a new one.",
+  "password.ends": ({ n }: { n: number }) =>
+    n <= 1
+      ? "Your clinic asks for a new password from time to time. Yours ends within a day."
+      : `Your clinic asks for a new password from time to time. Yours ends in ${n} days.`,
+  "password.policy.composition":
+    "Passwords must mix kinds of characters here. NIST SP 800-63B-4 §3.1.1.2(5) and OWASP ASVS 6.2.5 forbid such a rule: it makes passwords easier to guess. Whoever runs the system can switch it off.",
+  "password.policy.rotation":
+    "Passwords end after some time here. NIST SP 800-63B-4 §3.1.1.2(6) and OWASP ASVS 6.2.10 forbid such a rule: people then choose weaker ones. Whoever runs the system can switch it off.",
   "password.saved": "Your password is changed.",
 };

@@ -260,5 +260,6 @@ export const audit = {
   "audit.action.mail.sent": "Envió un correo",
   "audit.action.mail.failed": "No pudo enviar un correo",
   "audit.action.limit.reached": "Llegó a un límite",
+  "audit.action.policy.departed": "Se inició con una regla de contraseñas que las normas desaconsejan",
   "audit.action.page.refused": "Intentó en vano abrir una página",
 } satisfies Same<typeof english>;

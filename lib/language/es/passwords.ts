@@ -21,5 +21,13 @@ export const passwords = {
     "Está hecha de palabras fáciles de adivinar para usted o para este lugar. Elija otras sin relación.",
   "password.composition": "Su clínica pide una mayúscula, una minúscula, una cifra y un signo.",
   "password.used": "Ya ha usado esta antes. Elija una nueva.",
+  "password.ends": ({ n }: { n: number }) =>
+    n <= 1
+      ? "Su clínica pide una contraseña nueva cada cierto tiempo. La suya caduca en menos de un día."
+      : `Su clínica pide una contraseña nueva cada cierto tiempo. La suya caduca en ${n} días.`,
+  "password.policy.composition":
+    "Aquí las contraseñas deben mezclar tipos de caracteres. NIST SP 800-63B-4 §3.1.1.2(5) y OWASP ASVS 6.2.5 prohíben esa regla: hace las contraseñas más fáciles de adivinar. Quien administra el sistema puede desactivarla.",
+  "password.policy.rotation":
+    "Aquí las contraseñas caducan al cabo de un tiempo. NIST SP 800-63B-4 §3.1.1.2(6) y OWASP ASVS 6.2.10 prohíben esa regla: la gente elige entonces contraseñas más débiles. Quien administra el sistema puede desactivarla.",
   "password.saved": "Su contraseña ha cambiado.",
 } satisfies Same<typeof english>;

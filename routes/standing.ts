@@ -1,0 +1,35 @@
+import type { Account } from "../lib/identity/accounts.ts";
+import { departures, passwordDaysLeft } from "../lib/identity/password_policies.ts";
+import { isAdmin } from "../lib/identity/role_names.ts";
+import type { Ctx } from "./env.ts";
+import type { Standing, State } from "./pages.ts";
+
+/** What a page says again and again until it is put right. */
+export function standingOf(c: Ctx, person: Account | undefined): readonly Standing[] {
+  if (!person) return [];
+  return [...policyWarnings(c, person), ...passwordReminder(c, person)];
+}
+
+/** Administrators are told on every page of administration what departs from the standards, and from which. */
+function policyWarnings(c: Ctx, person: Account): Standing[] {
+  if (!isAdmin(person.roles) || !/^\/admin(\/|$)/.test(c.req.path)) return [];
+  return departures(c.var.site.identity).map((policy) => ({
+    state: "warning",
+    text: c.var.t(`password.policy.${policy}`),
+    link: null,
+  }));
+}
+
+/** Where people begin they are told that their password ends soon: ever louder at fourteen, seven and one day. */
+function passwordReminder(c: Ctx, person: Account): Standing[] {
+  const left = passwordDaysLeft(person, c.var.site.identity);
+  if (left === undefined || !isHome(c, person)) return [];
+  const state: State = left <= 1 ? "danger" : left <= 7 ? "warning" : "info";
+  const link = { href: "/account/password", text: c.var.t("password.title") };
+  return [{ state, text: c.var.t("password.ends", { n: left }), link }];
+}
+
+function isHome(c: Ctx, { patient }: Account): boolean {
+  const homes = ["/records", "/admin/users", "/audit", ...(patient ? [`/records/${patient}`] : [])];
+  return homes.includes(c.req.path);
+}
