@@ -13,7 +13,7 @@ interface Trace {
   render(): string;
 }
 
-/** The least that could show the page: each row that it needs, once and all together, opened, and the template. */
+/** The least that could show the page: each row that it needs, once, in the order of their need, and the template. */
 export async function rawPage(
   { silent }: BenchSite,
   person: BenchPerson,
@@ -21,7 +21,7 @@ export async function rawPage(
 ): Promise<() => Promise<Response>> {
   const { reads, render } = await traceOf(silent, view, person.request(page));
   return async () => {
-    await Promise.all(reads.map((read) => read()));
+    for (const read of reads) await read();
     return answer(render());
   };
 }

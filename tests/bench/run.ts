@@ -2,11 +2,15 @@
 import { auditFigures } from "./audit_bench.ts";
 import type { Figure } from "./figures.ts";
 import { pageFigures } from "./page_bench.ts";
+import { servingFigures } from "./serving_bench.ts";
+import { startFigures } from "./start_bench.ts";
 import { storeFigures } from "./store_bench.ts";
 import { vaultFigures } from "./vault_bench.ts";
 
 const parts: Readonly<Record<string, () => AsyncGenerator<Figure>>> = {
   page: pageFigures,
+  serving: servingFigures,
+  start: startFigures,
   store: storeFigures,
   vault: vaultFigures,
   audit: auditFigures,

@@ -10,6 +10,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   "identity": ["forms", "vault", "audit", "limits", "messages"],
   "access": ["forms", "vault", "audit", "limits", "messages", "identity"],
   "records": ["forms", "access"],
+  "fhir": ["records"],
+  "operations": ["vault", "audit", "limits", "identity", "messages"],
   "routes": [
     "forms",
     "language",
@@ -19,6 +21,8 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     "identity",
     "access",
     "records",
+    "fhir",
+    "operations",
   ],
 };
 
@@ -31,7 +35,7 @@ const compiledViews = /^\.build\//;
 
 /** Npm and Node modules with one place of their own. */
 const homes: Readonly<Record<string, RegExp>> = {
-  "hono": /^routes\//,
+  "hono": /^(routes|tests\/bench)\//,
   "eta": /^(routes\/pages|deploy\/commands\/compile_views)\.ts$/,
   "nodemailer": /^lib\/messages\//,
   "otpauth": /^(lib\/identity|tests|deploy)\//,

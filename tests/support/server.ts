@@ -5,6 +5,7 @@ import { readConfig } from "../../lib/config.ts";
 export interface Server {
   readonly origin: string;
   readonly dataFolder: string;
+  readonly pid: number;
   /** Everything it has written to its log so far. */
   readonly log: string;
   /** Waits until the log says this. */
@@ -51,6 +52,7 @@ export async function startServer(settings: Readonly<Record<string, string>> = {
   return {
     origin: config.origin,
     dataFolder,
+    pid: child.pid,
     get log() {
       return lines.join("");
     },
