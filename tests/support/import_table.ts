@@ -10,8 +10,6 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   "identity": ["forms", "vault", "audit", "limits", "messages"],
   "access": ["forms", "vault", "audit", "limits", "messages", "identity"],
   "records": ["forms", "access"],
-  "fhir": ["records"],
-  "operations": ["vault", "audit", "limits", "identity", "messages"],
   "routes": [
     "forms",
     "language",
@@ -21,8 +19,6 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     "identity",
     "access",
     "records",
-    "fhir",
-    "operations",
   ],
 };
 
