@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { hour, minute } from "../../lib/clock.ts";
-import type { PersonName } from "../support/cast.ts";
+import { codeLife, codeOf, type PersonName } from "../support/cast.ts";
 import { checkPage } from "../support/chromium.ts";
 import { inServedWorld, type ServedWorld } from "../support/served_world.ts";
 import { press, signInAs } from "./steps.ts";
@@ -117,6 +117,16 @@ Deno.test("an administrator's form waits under the lock after fifteen minutes", 
     await page.waitForSelector("dialog[data-lock][open]");
     await demandCovered(page, typed.name);
     await unlockInDialog(page, world, "otto");
+    await demandFilledIn(page, typed);
+    assert.ok(await page.isChecked("[name=roles][value=patient]"));
+    await page.click("form[action='/admin/invitations/new'] button[type=submit]");
+    // The password alone unlocked; to invite somebody takes the code too, and the form waits once more.
+    await page.waitForURL("**/prove?next=/admin/invitations/new");
+    await page.fill("[name=password]", world.cast.otto.password);
+    world.clock.pass(codeLife);
+    await page.fill("[name=code]", codeOf(world.cast.otto, world.clock.now()));
+    await press(page, "Confirm");
+    await page.waitForURL("**/admin/invitations/new?restored=1");
     await demandFilledIn(page, typed);
     assert.ok(await page.isChecked("[name=roles][value=patient]"));
     await page.click("form[action='/admin/invitations/new'] button[type=submit]");
