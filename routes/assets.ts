@@ -46,7 +46,7 @@ export async function openAssets(integrityOf: (bytes: Uint8Array) => string): Pr
   );
   for (const name of names) {
     const read = await Deno.readFile(new URL(name, folder));
-    const plain = name.endsWith(".css") ? withAddresses(read, files) : read;
+    const plain = trimmed(name, name.endsWith(".css") ? withAddresses(read, files) : read);
     files.set(name, made(name, plain, integrityOf(plain)));
   }
   const byHref = new Map([...files.values()].map((file) => [file.href, file]));
@@ -93,6 +93,13 @@ function withAddresses(sheet: Bytes, files: ReadonlyMap<string, File>): Bytes {
     if (!file) throw new TypeError(`a style sheet names static/${name}, which is not there`);
     return `url("${file.href}")`;
   });
+  return new TextEncoder().encode(text);
+}
+
+/** Our own scripts, sheets and icons without indentation and lines of comment; what others made goes out untouched. */
+function trimmed(name: string, plain: Bytes): Bytes {
+  if (name.startsWith("vendor/") || name.endsWith(".woff2")) return plain;
+  const text = new TextDecoder().decode(plain).replace(/^[ \t]*(\/\/.*)?\n?/gm, "");
   return new TextEncoder().encode(text);
 }
 
