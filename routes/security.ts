@@ -21,7 +21,9 @@ import {
 import { addPasskey, removePasskey, renamePasskey } from "../lib/identity/passkeys.ts";
 import { type QrPicture, qrPicture } from "../lib/identity/qr_pictures.ts";
 import { makeRecoveryCodes } from "../lib/identity/recovery_codes.ts";
-import { type ComingSession, type Method, type OpenSession, renewSession } from "../lib/identity/sessions.ts";
+import { type ComingSession, renewSession } from "../lib/identity/coming_sessions.ts";
+import type { Method } from "../lib/identity/kept_sessions.ts";
+import type { OpenSession } from "../lib/identity/sessions.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { flash } from "./flash.ts";

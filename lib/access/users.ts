@@ -6,7 +6,7 @@ import { listBranches } from "../identity/branches.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { HeldRole, RoleName } from "../identity/role_names.ts";
 import { isOver } from "../identity/session_times.ts";
-import { readRegister, sessions } from "../identity/sessions.ts";
+import { readRegister, sessions } from "../identity/kept_sessions.ts";
 import { Desk } from "./desk.ts";
 import { directoryOf, folded, type Person } from "./directory.ts";
 

@@ -3,15 +3,8 @@ import type { Caller } from "../deeds.ts";
 import type { KeptAccount } from "./accounts.ts";
 import type { Identity } from "./identity.ts";
 import { isOver } from "./session_times.ts";
-import {
-  hashOf,
-  markOf,
-  type OpenSession,
-  readRegister,
-  registers,
-  type Session,
-  sessions,
-} from "./sessions.ts";
+import { hashOf, markOf, readRegister, registers, type Session, sessions } from "./kept_sessions.ts";
+import type { OpenSession } from "./sessions.ts";
 
 /** One line of the list of devices. */
 export interface Device {

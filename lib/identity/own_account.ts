@@ -7,7 +7,8 @@ import { AppError } from "../errors.ts";
 import type { Identity } from "./identity.ts";
 import { comparePassword, countSuccess, withPassword } from "./passwords.ts";
 import type { PasswordMistake } from "./password_rules.ts";
-import { type ComingSession, type OpenSession, renewSession, sessionDeed } from "./sessions.ts";
+import { type ComingSession, renewSession } from "./coming_sessions.ts";
+import { type OpenSession, sessionDeed } from "./sessions.ts";
 import { isWhole, refuseProof } from "./step_up.ts";
 
 /** What everybody may choose for themselves. */

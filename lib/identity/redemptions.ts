@@ -14,7 +14,8 @@ import { type Answer, type NewPasskey, putPasskey, readNewPasskey } from "./pass
 import type { PasswordMistake } from "./password_rules.ts";
 import { withPassword } from "./passwords.ts";
 import { actingRole } from "./role_names.ts";
-import { type ComingSession, newSession, type OpenSession } from "./sessions.ts";
+import { type ComingSession, newSession } from "./coming_sessions.ts";
+import type { OpenSession } from "./sessions.ts";
 
 /** Asked again when an invitation is answered: whoever sent it must still be there, and still be allowed to. */
 export type MayInvite = (inviter: Account, invitation: Invitation) => boolean | Promise<boolean>;

@@ -4,7 +4,7 @@ import type { Identity } from "./identity.ts";
 import { dropPending, type PendingSignIn } from "./pending_sign_ins.ts";
 import { notProved, type Proof } from "./proofs.ts";
 import { acceptRecoveryCode } from "./recovery_codes.ts";
-import type { Method } from "./sessions.ts";
+import type { Method } from "./kept_sessions.ts";
 
 /** "over": five codes were wrong, and the sign-in must begin again. */
 export type CodeAnswer = Method | "wrong" | "over";

@@ -7,7 +7,6 @@ export interface Times {
   readonly startedAt: Instant;
   readonly seenAt: Instant;
   readonly provenAt: Instant;
-  readonly lockedAt?: Instant;
 }
 
 export type Why = "idle" | "time";
@@ -19,7 +18,7 @@ const freshFor = 5 * minute;
 /** From then on it is locked: staff sooner than patients. */
 export function locksAt(times: Times, roles: Roles, policy: Policy): Instant {
   const minutes = isStaff(roles) ? policy.idleLockMinutes : policy.patientIdleLockMinutes;
-  return Math.min(times.lockedAt ?? Infinity, times.seenAt + minutes * minute);
+  return times.seenAt + minutes * minute;
 }
 
 /** From then on it has ended: an hour unused, or twelve in all (eight for administrators), whichever is first. */

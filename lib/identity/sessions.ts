@@ -1,62 +1,14 @@
-import { z } from "zod";
 import { type Instant, minute } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
-import { AppError } from "../errors.ts";
-import { fromBase64Url, type Id, idBytes, isId, newSecret, toBase64Url } from "../ids.ts";
-import { addressBucket } from "../limits/addresses.ts";
-import { type Kept, type Shelf, shelf } from "../vault/shelf.ts";
-import type { Change } from "../vault/vault.ts";
+import { toBase64Url } from "../ids.ts";
+import type { Kept } from "../vault/shelf.ts";
 import { type Account, findAccount, type KeptAccount } from "./accounts.ts";
-import { deviceLabel } from "./device_labels.ts";
 import { again } from "./factors.ts";
 import type { Identity } from "./identity.ts";
+import { hashOf, markOf, readRegister, registers, type Session, sessions } from "./kept_sessions.ts";
 import { actingRole } from "./role_names.ts";
 import { endOf, isOver, locksAt, type Why } from "./session_times.ts";
 
-/** How somebody proved who they are. */
-export const methods = ["password", "authenticator", "recovery_code", "passkey"] as const;
-export type Method = (typeof methods)[number];
-
-const sessionSchema = z.strictObject({
-  account: z.string().refine(isId),
-  /** Authenticator assurance level of NIST 800-63B-4: 1 a password alone, 2 a second factor or a passkey. */
-  level: z.union([z.literal(1), z.literal(2)]),
-  methods: z.array(z.enum(methods)),
-  startedAt: z.number(),
-  /** The newest proof of identity, for what demands a fresh one. */
-  provenAt: z.number(),
-  /** Written at most once a minute. */
-  seenAt: z.number(),
-  lockedAt: z.number().exactOptional(),
-  /** The account's epoch when this began; another one means that this has ended. */
-  epoch: z.number().int(),
-  /** What form tokens are made from. Outlives an unlock, so that a half-typed form can still be sent. */
-  form: z.string(),
-  label: z.string(),
-  place: z.string(),
-});
-
-export type Session = Readonly<z.infer<typeof sessionSchema>>;
-
-/** Under the hash of the cookie's secret: who reads the database cannot sign in with what is there. */
-export const sessions: Shelf<Session> = shelf({
-  name: "session",
-  prefix: "s",
-  schema: sessionSchema,
-  version: 1,
-  under: "system",
-});
-
-/** The sessions of one account, oldest first, in one row, so that five stays five however many begin at once. */
-export const registers = shelf({
-  name: "session_register",
-  prefix: "us",
-  schema: z.strictObject({ sessions: z.array(z.string()) }),
-  version: 1,
-  under: "system",
-});
-
-export const most = 5;
 const secretPattern = /^[A-Za-z0-9_-]{43}$/;
 
 /** A session that a request came with, still valid. */
@@ -133,110 +85,7 @@ export async function touchSession(identity: Identity, open: OpenSession): Promi
 
 /** When a session of this person locks that was used just now. */
 export function freshLock(identity: Identity, open: OpenSession, now: Instant): Instant {
-  const { lockedAt: _, ...times } = open.session;
-  return locksAt({ ...times, seenAt: now }, open.owner.account.roles, identity.config.policy);
-}
-
-/** A session about to be written: goes into the change that says why. */
-export interface ComingSession {
-  /** For the cookie; known to nobody else. */
-  readonly secret: string;
-  readonly mark: string;
-  /** Older sessions that make room. */
-  readonly evicted: readonly string[];
-  put(change: Change, account: Account): void;
-}
-
-/** A first session of a sign-in. "stale" at commit: another began at the same moment; ask again. */
-export async function newSession(
-  identity: Identity,
-  of: { readonly account: Id; readonly level: 1 | 2; readonly methods: readonly Method[] },
-  caller: Caller,
-): Promise<ComingSession> {
-  const now = identity.clock.now();
-  return await coming(identity, {
-    account: of.account,
-    level: of.level,
-    methods: [...of.methods],
-    startedAt: now,
-    provenAt: now,
-    seenAt: now,
-    epoch: 0,
-    form: newSecret(),
-    label: deviceLabel(caller.agent),
-    place: addressBucket(caller.address),
-  });
-}
-
-/** What a session is renewed for. */
-export interface Gained {
-  readonly level?: 1 | 2;
-  /** What was proved just now. */
-  readonly method?: Method;
-  /** False: too little for what demands a fresh proof. */
-  readonly fresh?: boolean;
-  readonly keepForms?: boolean;
-}
-
-/** The same session under a new secret: after every new proof. The old secret is dead at once. */
-export async function renewSession(
-  identity: Identity,
-  open: OpenSession,
-  gained: Gained = {},
-): Promise<ComingSession> {
-  const now = identity.clock.now();
-  const { lockedAt: _, ...session } = open.session;
-  const methodsSoFar = gained.method ? new Set([...session.methods, gained.method]) : session.methods;
-  return await coming(identity, {
-    ...session,
-    level: gained.level ?? session.level,
-    methods: [...methodsSoFar],
-    provenAt: gained.method && gained.fresh !== false ? now : session.provenAt,
-    seenAt: now,
-    form: gained.keepForms ? session.form : newSecret(),
-  }, open);
-}
-
-async function coming(identity: Identity, session: Session, replaces?: OpenSession): Promise<ComingSession> {
-  const secret = newSecret();
-  const hash = identity.vault.hashToken(secret);
-  const name = toBase64Url(hash);
-  const register = await readRegister(identity, session.account);
-  // The register is the fence: a session that was renewed or ended meanwhile cannot be renewed again.
-  if (replaces && !register.names.includes(hashOf(replaces.kept))) throw new AppError("sign_in");
-  const others = register.names.filter((other) => !replaces || other !== hashOf(replaces.kept));
-  const evicted = others.slice(0, Math.max(0, others.length - (most - 1)));
-  const staying = others.slice(evicted.length);
-  return {
-    secret,
-    mark: markOf(name),
-    evicted: evicted.map(markOf),
-    put(change, account) {
-      for (const other of evicted) change.remove(sessions, [fromBase64Url(other)]);
-      if (replaces) change.remove(sessions, replaces.kept.key);
-      change.put(sessions, [hash], { ...session, epoch: account.epoch }, { was: null });
-      const value = { sessions: [...staying, name] };
-      change.put(registers, [idBytes(account.id)], value, { was: register.kept });
-    },
-  };
-}
-
-export async function readRegister(identity: Identity, account: Id) {
-  const kept = await identity.vault.read(registers, [idBytes(account)]) ?? null;
-  return { kept, names: kept?.value.sessions ?? [] };
-}
-
-/** Locks at once, as when the person says they are leaving. */
-export async function lockSession(identity: Identity, open: OpenSession, caller: Caller): Promise<void> {
-  await again(async () => {
-    const kept = await identity.vault.read(sessions, open.kept.key);
-    if (!kept) return;
-    const now = identity.clock.now();
-    await identity.vault.change()
-      .put(sessions, kept.key, { ...kept.value, lockedAt: now }, { was: kept })
-      .deed(sessionDeed(open, "session.locked", caller, now))
-      .commit();
-  });
+  return locksAt({ ...open.session, seenAt: now }, open.owner.account.roles, identity.config.policy);
 }
 
 /** Sign-out. */
@@ -308,13 +157,4 @@ export async function sweepSessions(identity: Identity): Promise<number> {
     after = rows.at(-1)?.key;
     if (rows.length < 200) return swept;
   }
-}
-
-export function hashOf({ key: [hash] }: Kept<Session>): string {
-  if (!(hash instanceof Uint8Array)) throw new TypeError("not a session's key");
-  return toBase64Url(hash);
-}
-
-export function markOf(hash: string): string {
-  return hash.slice(0, 8);
 }

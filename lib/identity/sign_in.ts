@@ -10,7 +10,8 @@ import { knownDevice } from "./known_devices.ts";
 import { comparePassword, countFailure, countSuccess } from "./passwords.ts";
 import { isPending, type PendingSignIn, putPending, spendPending } from "./pending_sign_ins.ts";
 import { actingRole } from "./role_names.ts";
-import { type ComingSession, type Method, newSession } from "./sessions.ts";
+import { type ComingSession, newSession } from "./coming_sessions.ts";
+import type { Method } from "./kept_sessions.ts";
 
 export interface SignInForm {
   /** Username or e-mail address, as typed. */

@@ -5,7 +5,9 @@ import type { Identity } from "./identity.ts";
 import { comparePassword, countFailure, countSuccess } from "./passwords.ts";
 import { acceptCode } from "./second_factor.ts";
 import { isFresh } from "./session_times.ts";
-import { type ComingSession, type Method, type OpenSession, renewSession, sessionDeed } from "./sessions.ts";
+import { type ComingSession, renewSession } from "./coming_sessions.ts";
+import type { Method } from "./kept_sessions.ts";
+import { type OpenSession, sessionDeed } from "./sessions.ts";
 
 /** Whether the person behind the session proved who they are in the last five minutes. */
 export function isFreshlyProved(identity: Identity, open: OpenSession): boolean {

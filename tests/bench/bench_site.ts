@@ -4,7 +4,7 @@ import { readConfig } from "../../lib/config.ts";
 import type { Caller, Deed } from "../../lib/deeds.ts";
 import { type Id, newId } from "../../lib/ids.ts";
 import { type Account, addAccount } from "../../lib/identity/accounts.ts";
-import { newSession } from "../../lib/identity/sessions.ts";
+import { newSession } from "../../lib/identity/coming_sessions.ts";
 import { kekFromBytes } from "../../lib/vault/kek.ts";
 import { openDriver } from "../../lib/vault/open_store.ts";
 import { randomBytes } from "../../lib/vault/primitives.ts";

@@ -1,6 +1,6 @@
 import { patients } from "../../lib/access/patients.ts";
 import { idBytes, newId } from "../../lib/ids.ts";
-import { sessions } from "../../lib/identity/sessions.ts";
+import { sessions } from "../../lib/identity/kept_sessions.ts";
 import { openLimits, type RuleName } from "../../lib/limits/limits.ts";
 import { createApp } from "../../routes/app.ts";
 import type { Site } from "../../routes/env.ts";

@@ -10,7 +10,8 @@ import {
   removeAuthenticator,
   reopenOffer,
 } from "../../../lib/identity/authenticator.ts";
-import { newSession, openSession, renewSession } from "../../../lib/identity/sessions.ts";
+import { newSession, renewSession } from "../../../lib/identity/coming_sessions.ts";
+import { openSession } from "../../../lib/identity/sessions.ts";
 import { callerFrom, type Clinic, enrol, maria, otto } from "./clinic.ts";
 import { inClinic, kept, mailOf } from "./in_clinic.ts";
 
