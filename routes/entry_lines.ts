@@ -26,8 +26,15 @@ export interface EntryLine {
   readonly machine: string;
 }
 
-export function entryLine(c: Ctx, patient: Id, summary: Summary): EntryLine {
-  const { t, dates } = c.var;
+/** `when` says how much of the time the list around it leaves to say; left out: day and time. */
+export function entryLine(
+  c: Ctx,
+  patient: Id,
+  summary: Summary,
+  when: "longTime" | "time" = "longTime",
+): EntryLine {
+  // Not `c.var`: it is copied at every use, and lists are long.
+  const [t, dates] = [c.get("t"), c.get("dates")];
   const { kind, brief, at } = summary;
   return {
     href: `/records/${patient}/entries/${summary.id}`,
@@ -35,7 +42,7 @@ export function entryLine(c: Ctx, patient: Id, summary: Summary): EntryLine {
     kindLabel: t(`kind.${kind}`),
     icon: icons[kind],
     ...figures(t, kind, brief),
-    when: dates.longTime(at),
+    when: dates[when](at),
     machine: dates.machine(at),
   };
 }

@@ -51,10 +51,7 @@ export async function index(c: Ctx): Promise<Response> {
     days: [...byDay].map(([day, summaries]) => ({
       title: dates.weekday(day, now),
       machine: day,
-      lines: summaries.map((summary) => ({
-        ...entryLine(c, chart.patient.id, summary),
-        when: dates.time(summary.at),
-      })),
+      lines: summaries.map((summary) => entryLine(c, chart.patient.id, summary, "time")),
     })),
     filters: [undefined, ...visibleKinds(chart, kindNames)].map((kind) => ({
       label: kind ? t(`kind.${kind}`) : t("timeline.all"),

@@ -1,5 +1,6 @@
-import type { Instant } from "../clock.ts";
+import { day, type Instant } from "../clock.ts";
 import { distance } from "./durations.ts";
+import { offsetAt } from "./offsets.ts";
 import type { Language } from "./translate.ts";
 
 /** A calendar day, "2026-11-22": no time, no zone. */
@@ -35,28 +36,25 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 
 /** Made once for each request; formatters are shared. */
 export function dates(language: Language, zone: string): Dates {
-  const plain = (at: Instant | Day) =>
-    typeof at === "number" ? zoned(at, zone).toPlainDate() : Temporal.PlainDate.from(at);
-  const long = (at: Instant | Day) => patterns(language).long.format(noon(plain(at)));
-  const time = (at: Instant) => zoned(at, zone).toPlainTime().toString({ smallestUnit: "minute" });
+  const wall = (at: Instant) => at + offsetAt(at, zone);
+  const noon = (at: Instant | Day) => typeof at === "number" ? noonOf(wall(at)) : noonOf(startOf(at));
+  const long = (at: Instant | Day) => patterns(language).long.format(noon(at));
+  const time = (at: Instant) => iso(wall(at)).slice(11, 16);
   return {
     zone,
     long,
     time,
-    clinical: (at) => clinicalDay(plain(at)),
-    clinicalTime: (at) => `${clinicalDay(plain(at))} ${time(at)}`,
+    clinical: (at) => clinicalDay(noon(at)),
+    clinicalTime: (at) => `${clinicalDay(noon(at))} ${time(at)}`,
     longTime: (at) => language === "es" ? `${long(at)} a las ${time(at)}` : `${long(at)} at ${time(at)}`,
     weekday: (at, now) => {
-      const sameYear = plain(at).year === plain(now).year;
-      return patterns(language)[sameYear ? "weekday" : "weekdayYear"].format(noon(plain(at)));
+      const sameYear = iso(noon(at)).slice(0, 4) === iso(noon(now)).slice(0, 4);
+      return patterns(language)[sameYear ? "weekday" : "weekdayYear"].format(noon(at));
     },
     ago: (at, now) => distance(language, now, at),
-    day: (at) => plain(at).toString(),
-    machine: (at) =>
-      typeof at === "number"
-        ? Temporal.Instant.fromEpochMilliseconds(at).toString({ smallestUnit: "second" })
-        : at,
-    local: (at) => zoned(at, zone).toPlainDateTime().toString({ smallestUnit: "minute" }),
+    day: (at) => iso(wall(at)).slice(0, 10),
+    machine: (at) => typeof at === "number" ? `${iso(at).slice(0, 19)}Z` : at,
+    local: (at) => iso(wall(at)).slice(0, 16),
   };
 }
 
@@ -70,17 +68,24 @@ export function isZone(name: string): boolean {
   }
 }
 
-function clinicalDay(at: Temporal.PlainDate): string {
-  return `${String(at.day).padStart(2, "0")}-${months[at.month - 1]}-${at.year}`;
+function clinicalDay(noon: number): string {
+  const [year, month, date] = iso(noon).slice(0, 10).split("-");
+  return `${date}-${months[Number(month) - 1]}-${year}`;
 }
 
-function zoned(at: Instant, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+/** As UTC would print it. Given what a clock on the wall shows, that is what comes back. */
+function iso(at: number): string {
+  return new Date(at).toISOString();
 }
 
-/** A day as UTC noon, which a UTC formatter shows as that same day. */
-function noon(at: Temporal.PlainDate): Instant {
-  return at.toZonedDateTime({ timeZone: "UTC", plainTime: "12:00" }).epochMilliseconds;
+function startOf(date: Day): number {
+  const { year, month, day } = Temporal.PlainDate.from(date);
+  return Date.UTC(year, month - 1, day);
+}
+
+/** The middle of the day, which a UTC formatter shows as that same day. */
+function noonOf(wall: number): number {
+  return Math.floor(wall / day) * day + day / 2;
 }
 
 interface Patterns {
@@ -97,11 +102,11 @@ function patterns(language: Language): Patterns {
   const locale = language === "en" ? "en-GB" : "es";
   const pattern = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
-  const day = { day: "numeric", month: "long" } as const;
+  const date = { day: "numeric", month: "long" } as const;
   const fresh = {
-    long: pattern({ ...day, year: "numeric" }),
-    weekday: pattern({ ...day, weekday: "long" }),
-    weekdayYear: pattern({ ...day, weekday: "long", year: "numeric" }),
+    long: pattern({ ...date, year: "numeric" }),
+    weekday: pattern({ ...date, weekday: "long" }),
+    weekdayYear: pattern({ ...date, weekday: "long", year: "numeric" }),
   };
   made.set(language, fresh);
   return fresh;
