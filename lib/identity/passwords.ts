@@ -80,11 +80,6 @@ async function makeDecoy(vault: Vault): Promise<Decoy> {
   return { password, owner, hash: await vault.hashPassword(password, owner) };
 }
 
-/** Makes what the first sign-in would otherwise wait for. */
-export async function preparePasswords({ vault }: Identity): Promise<void> {
-  await decoyOf(vault);
-}
-
 /** Counts one more wrong password in the change; the hundredth turns the password off and tells the owner. */
 export async function countFailure(
   identity: Identity,

@@ -21,5 +21,4 @@ export const settings = {
   "settings.saved": "Your settings are saved.",
   "settings.zone_unknown":
     "We do not know this time zone. Write it as a region and a city, such as Europe/Madrid.",
-  "settings.name_missing": "Write your name.",
 };

@@ -19,7 +19,6 @@ export const setup = {
   "setup.email": "E-mail address",
   "setup.password": "Password",
   "setup.make": "Make the account",
-  "setup.missing": "Fill this in.",
   "account.username_form": "Use 3 to 32 letters, digits, dots, dashes or underscores; begin with a letter.",
   "account.username_hint": "3 to 32 letters, digits, dots or dashes. You sign in with it.",
   "account.email_form": "Write an e-mail address, such as name@example.org.",

@@ -4,11 +4,8 @@ export const signin = {
   "signin.password": "Password",
   "signin.continue": "Continue",
   "signin.passkey": "Sign in with a passkey",
-  "signin.or": "or",
   "signin.forgotten": "I cannot get in",
   "signin.refused":
     "We could not sign you in. Check the name and the password. After several tries in a row you have to wait a little before each new one.",
   "signin.ended": "You have signed out.",
-  "signin.over": "Your session has ended. Sign in again to go on.",
-  "signin.sign_out": "Sign out",
 };

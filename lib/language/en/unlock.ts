@@ -8,7 +8,6 @@ export const unlock = {
   "unlock.other": "I am someone else",
   "unlock.done": "Unlocked. Go on where you were.",
   "unlock.wrong": "That is not the password. Try again.",
-  "unlock.draft": "We kept what you had typed. Check it and send it again.",
   "prove.title": "Confirm that it is you",
   "prove.text": "What comes next is sensitive, so we ask once more. The answer counts for five minutes.",
   "prove.password": "Your password",

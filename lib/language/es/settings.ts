@@ -24,5 +24,4 @@ export const settings = {
   "settings.saved": "Sus ajustes están guardados.",
   "settings.zone_unknown":
     "No conocemos esta zona horaria. Escríbala como región y ciudad, por ejemplo, Europe/Madrid.",
-  "settings.name_missing": "Escriba su nombre.",
 } satisfies Same<typeof english>;

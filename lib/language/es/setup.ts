@@ -22,7 +22,6 @@ export const setup = {
   "setup.email": "Correo electrónico",
   "setup.password": "Contraseña",
   "setup.make": "Crear la cuenta",
-  "setup.missing": "Rellene este campo.",
   "account.username_form":
     "Use de 3 a 32 letras, cifras, puntos, guiones o guiones bajos; empiece por una letra.",
   "account.username_hint": "De 3 a 32 letras, cifras, puntos o guiones. Con él inicia sesión.",

@@ -7,11 +7,8 @@ export const signin = {
   "signin.password": "Contraseña",
   "signin.continue": "Continuar",
   "signin.passkey": "Iniciar sesión con una llave de acceso",
-  "signin.or": "o",
   "signin.forgotten": "No puedo entrar",
   "signin.refused":
     "No hemos podido iniciar su sesión. Compruebe el nombre y la contraseña. Tras varios intentos seguidos hay que esperar un poco antes de cada intento nuevo.",
   "signin.ended": "Ha cerrado la sesión.",
-  "signin.over": "Su sesión ha terminado. Inicie sesión de nuevo para continuar.",
-  "signin.sign_out": "Cerrar sesión",
 } satisfies Same<typeof english>;

@@ -11,7 +11,6 @@ export const unlock = {
   "unlock.other": "Soy otra persona",
   "unlock.done": "Desbloqueado. Continúe donde estaba.",
   "unlock.wrong": "Esa no es la contraseña. Inténtelo de nuevo.",
-  "unlock.draft": "Hemos conservado lo que había escrito. Revíselo y envíelo de nuevo.",
   "prove.title": "Confirme que es usted",
   "prove.text":
     "Lo que sigue es delicado y por eso volvemos a preguntar. La respuesta vale durante cinco minutos.",
