@@ -49,10 +49,13 @@ declare module "./pages.ts" {
   }
 }
 
-/** Where a signed-in person begins: their own record, or the list of those they may open. */
-export function start(c: Ctx): Response {
-  const { account, abilities } = c.var;
+/** Where a signed-in person begins: what was offered to them, their own record, or the list of those they may open. */
+export async function start(c: Ctx): Promise<Response> {
+  const { account, abilities, session } = c.var;
   if (!account) return seeOther(c, "/signin");
+  if (!session?.locked && abilities.can("view_shared_records") && (await listWaiting(askingOf(c))).length > 0) {
+    return seeOther(c, "/records");
+  }
   if (account.patient !== undefined) return seeOther(c, `/records/${account.patient}`);
   if (abilities.can("view_users")) {
     return seeOther(c, abilities.can("view_audit_log") ? "/audit" : "/admin/users");
@@ -100,12 +103,13 @@ async function showHome(c: Ctx, chart: Chart, seenBy: string | null = null): Pro
   const { t, now } = c.var;
   const week = mondayOf(c, now);
   const sees = (kind: KindName) => visibleKinds(chart, [kind]).length > 0;
-  const [seen, [next], exercised] = await Promise.all([
+  const own = chart.relation === "own" && seenBy === null;
+  const [seen, [next], exercised, lookers] = await Promise.all([
     overview(chart),
     listAhead(chart, "appointment", 1),
     sees("exercise") ? listEntries(chart, { kinds: ["exercise"], limit: 200, since: week }) : [],
+    own ? otherLookers(c, chart, week) : 0,
   ]);
-  const own = chart.relation === "own" && seenBy === null;
   return await c.var.show("records/home", {
     base: `/records/${chart.patient.id}`,
     name: chart.patient.name,
@@ -130,7 +134,7 @@ async function showHome(c: Ctx, chart: Chart, seenBy: string | null = null): Pro
         minutes: exercised.reduce((sum, one) => sum + Number(figures(t, "exercise", one.brief).value), 0),
       })
       : null,
-    lookers: own ? t("records.lookers", { n: await otherLookers(c, chart, week) }) : null,
+    lookers: own ? t("records.lookers", { n: lookers }) : null,
     isEmpty: Object.values(seen.counts).every((count) => count === 0),
   });
 }

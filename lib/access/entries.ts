@@ -14,6 +14,7 @@ import {
   readOverview,
   readTimeline,
   type Summary,
+  type Timeline,
 } from "./timeline.ts";
 
 const id = z.string().refine(isId);
@@ -285,8 +286,13 @@ function summaryOf(entry: Entry, brief: Summary["brief"]): Summary {
   return { id: entry.id, kind: entry.kind, at: entry.at, version: entry.version, brief };
 }
 
-function lineOf(chart: Chart) {
-  return Chart.inner(chart);
+const lines = new WeakMap<Chart, Timeline>();
+
+/** One for each chart, so that what is asked of it at once is read once. */
+function lineOf(chart: Chart): Timeline {
+  const line = lines.get(chart) ?? Chart.inner(chart);
+  lines.set(chart, line);
+  return line;
 }
 
 function isStale(error: unknown): boolean {

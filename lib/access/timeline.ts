@@ -257,11 +257,25 @@ function inOrder(a: Place, b: Place): number {
 }
 
 function readHead(line: Timeline): Promise<Kept<Head> | undefined> {
-  return line.vault.read(heads, [idBytes(line.patient)], line.key);
+  return together(line, "head", () => line.vault.read(heads, [idBytes(line.patient)], line.key));
 }
 
 async function readBlocks(line: Timeline, numbers: readonly number[]): Promise<Kept<Summary[]>[]> {
   const keys = numbers.map((n) => [idBytes(line.patient), n]);
-  const found = await line.vault.readMany(blocks, keys, line.key);
+  const read = () => line.vault.readMany(blocks, keys, line.key);
+  const found = await together(line, `blocks ${numbers}`, read);
   return found.filter((kept) => kept !== undefined);
+}
+
+const underway = new WeakMap<Timeline, Map<string, Promise<unknown>>>();
+
+/** A page asks several questions at once: those that need the same row at the same moment share one read of it. */
+function together<T>(line: Timeline, name: string, read: () => Promise<T>): Promise<T> {
+  const reads = underway.get(line) ?? new Map<string, Promise<unknown>>();
+  underway.set(line, reads);
+  const shared = reads.get(name);
+  if (shared) return shared as Promise<T>; // of the same name, hence of the same type
+  const begun = read().finally(() => reads.delete(name));
+  reads.set(name, begun);
+  return begun;
 }
