@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { TOTP } from "otpauth";
-import { minute } from "../../lib/clock.ts";
 import { setupCode } from "../../lib/identity/setup.ts";
 import { inServedWorld, type ServedWorld } from "../support/served_world.ts";
 import { signInAs } from "./steps.ts";
@@ -113,29 +112,6 @@ Deno.test("without script Maria shares, Anna accepts and looks, and Maria stops 
     await maria.click("a[href$='/stop']");
     await send(maria, "/stop");
     assert.equal((await anna.goto(record))?.status(), 404);
-  }));
-
-Deno.test("without script the lock keeps half a form, and the pages speak Spanish", () =>
-  inServedWorld(async (world) => {
-    const page = await plain(world);
-    await signInAs(page, world, "maria");
-    const record = `/records/${world.cast.maria.patient}`;
-    await page.goto(`${record}/add/exercise`);
-    await page.fill("[name=title]", "A walk by the river");
-    await page.fill("[name=minutes]", "45");
-    world.clock.pass(31 * minute);
-    await send(page, "/exercise");
-    await page.fill("[name=password]", world.cast.maria.password);
-    await send(page, "/unlock");
-    assert.equal(await page.inputValue("[name=title]"), "A walk by the river");
-    await send(page, "/exercise");
-    assert.match(await words(page), /45/);
-    await page.goto("/account/settings");
-    await page.check("[name=language][value=es]").catch(() => page.selectOption("[name=language]", "es"));
-    await send(page, "/account/settings");
-    await page.goto(record);
-    assert.equal(await page.locator("html").getAttribute("lang"), "es");
-    assert.match(await words(page), /Hola, Maria/);
   }));
 
 Deno.test("without script Maria resets her password, and whoever works here signs in with a code", () =>
