@@ -81,9 +81,14 @@ function staffPlaces(c: Ctx): Place[] {
     href,
     label: `shell.nav.${name}`,
     icon,
-    current: c.req.path.startsWith(href),
+    current: placeOf(c.req.path).startsWith(href),
     near: false,
   }));
+}
+
+/** Requests and branches stand beside the users. */
+function placeOf(path: string): string {
+  return path.replace(/^\/admin\/(requests|branches)\b/, "/admin/users");
 }
 
 /** The chart that the page itself opened; the shell never opens one. */
