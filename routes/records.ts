@@ -53,7 +53,9 @@ declare module "./pages.ts" {
 export async function start(c: Ctx): Promise<Response> {
   const { account, abilities, session } = c.var;
   if (!account) return seeOther(c, "/signin");
-  if (!session?.locked && abilities.can("view_shared_records") && (await listWaiting(askingOf(c))).length > 0) {
+  if (
+    !session?.locked && abilities.can("view_shared_records") && (await listWaiting(askingOf(c))).length > 0
+  ) {
     return seeOther(c, "/records");
   }
   if (account.patient !== undefined) return seeOther(c, `/records/${account.patient}`);

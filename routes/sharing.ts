@@ -5,12 +5,13 @@ import {
   listGrants,
   longestGrant,
   type Offer,
+  offerAgain,
   offerGrant,
   readGrant,
   revokeGrant,
 } from "../lib/access/sharing.ts";
 import { day, type Instant } from "../lib/clock.ts";
-import { AppError, notFound } from "../lib/errors.ts";
+import { AppError } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { choice, choices, date, emailAddress, text } from "../lib/forms/inputs.ts";
@@ -120,7 +121,8 @@ export async function create(c: Ctx): Promise<Response> {
     );
   }
   if (step !== "sure") return await showCheck(c, chart, read.values);
-  await send(c, chart, offerOf(c, read.values), onceOf(data));
+  const offer = offerOf(c, read.values);
+  await send(c, (change) => offerGrant(chart, change, offer), onceOf(data));
   flash(c, "sharing.sent");
   return seeOther(c, baseOf(chart));
 }
@@ -128,13 +130,8 @@ export async function create(c: Ctx): Promise<Response> {
 /** A new link for an offer that nobody answered yet. */
 export async function resend(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
-  const grant = await readGrant(chart, c.req.param("grant") ?? "");
-  const state = grantState(grant, chart.now);
-  if (state !== "offered" && state !== "lapsed") throw notFound();
-  if (state === "offered") await revokeGrant(chart, grant.id);
-  const { name, email, parts, deeds, until } = grant;
-  if (until <= chart.now) throw notFound();
-  await send(c, chart, { name, email, parts, deeds, until });
+  const again = c.req.param("grant") ?? "";
+  await send(c, (change) => offerAgain(chart, change, again));
   flash(c, "sharing.resent");
   return seeOther(c, baseOf(chart));
 }
@@ -152,22 +149,25 @@ export async function stop(c: Ctx): Promise<Response> {
   return seeOther(c, baseOf(chart));
 }
 
+/** Puts an offer in the change. */
+type Offering = (change: Parameters<typeof offerGrant>[1]) => Promise<Grant>;
+
 /** The offer, and the mail that tells the person, in one change: neither exists without the other. */
-async function send(c: Ctx, chart: Chart, offer: Offer, once?: string): Promise<void> {
-  const { account, site, caller, actor, language } = c.var;
+async function send(c: Ctx, put: Offering, once?: string): Promise<void> {
+  const { account, site, caller, actor, language, now } = c.var;
   if (!account) throw new AppError("sign_in");
   const change = site.vault.change();
-  const grant = await offerGrant(chart, change, offer);
+  const grant = await put(change);
   const invitation = await newInvitation(site.identity, { account, session: actor.session, caller }, {
     kind: "share",
-    email: offer.email,
-    name: offer.name,
+    email: grant.email,
+    name: grant.name,
     language,
     roles: [{ role: "patient" }],
     offer: grant.id,
   });
   invitation.put(change);
-  if (once !== undefined) change.once(once, grant.id, chart.now);
+  if (once !== undefined) change.once(once, grant.id, now);
   try {
     await change.commit();
   } catch (error) {

@@ -94,10 +94,27 @@ export async function readGrant(chart: Chart, grant: Id): Promise<Grant> {
 /** Ends an offer or a grant now: the next request of whoever held it finds nothing. */
 export async function revokeGrant(chart: Chart, grant: Id): Promise<Grant> {
   const kept = await openGrant(chart, grant);
-  const { vault, patient, key } = Chart.inner(chart);
   if (!isOpen(kept.value, chart.now)) return kept.value;
+  const change = Chart.inner(chart).vault.change();
+  const revoked = putRevocation(chart, change, kept);
+  await change.commit();
+  return revoked;
+}
+
+/** Offers again what nobody took: the new offer replaces the old one in the same change, or neither happens. */
+export async function offerAgain(chart: Chart, change: Change, grant: Id): Promise<Grant> {
+  const kept = await openGrant(chart, grant);
+  const { name, email, parts, deeds, until } = kept.value;
+  const state = grantState(kept.value, chart.now);
+  if ((state !== "offered" && state !== "lapsed") || until <= chart.now) throw notFound();
+  if (state === "offered") putRevocation(chart, change, kept);
+  return await offerGrant(chart, change, { name, email, parts, deeds, until });
+}
+
+function putRevocation(chart: Chart, change: Change, kept: Kept<Grant>): Grant {
+  const { vault, patient, key } = Chart.inner(chart);
+  const grant = kept.value.id;
   const revoked: Grant = { ...kept.value, revoked: { at: chart.now, by: chart.reader } };
-  const change = vault.change();
   change.put(offeredGrants, [idBytes(patient), idBytes(grant)], revoked, { was: kept, subject: key });
   change.remove(waitingOffers, [waitingKey(vault, revoked.email), idBytes(grant)]);
   if (revoked.to !== undefined) change.remove(heldGrants, [idBytes(revoked.to), idBytes(patient)]);
@@ -106,7 +123,6 @@ export async function revokeGrant(chart: Chart, grant: Id): Promise<Grant> {
     parts: revoked.parts,
     permission: "manage_own_shares",
   }));
-  await change.commit();
   return revoked;
 }
 

@@ -198,6 +198,24 @@ Deno.test("Maria stops sharing: Anna's next click finds nothing", () =>
     await anna.open(`/records/${record}`, 404);
   }));
 
+Deno.test("a link sent again too often is refused in words, and the offer that waits stays", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const maria = await world.signedIn("maria");
+    await shareWithAnna(world, maria);
+    for (let sent = 1; sent < 10; sent++) await maria.submit({}, { to: "/resend" });
+    await maria.submit({}, { to: "/resend", status: 429 });
+    assert.match(maria.text, /Too many tries/);
+    await maria.open(`/records/${record}/sharing`);
+    assert.match(maria.text, /Waiting for an answer/);
+    const anna = await world.signedIn("anna");
+    await anna.open("/");
+    assert.equal(anna.page.path, "/records", "what waits for an answer comes first");
+    await anna.submit({}, { to: "/accept" });
+    await anna.open("/");
+    assert.equal(anna.page.path, `/records/${world.cast.anna.patient}`);
+  }));
+
 Deno.test("Maria tries out what Anna sees: the shared part and no other", () =>
   inWorld(async (world) => {
     const record = world.cast.maria.patient ?? "";
