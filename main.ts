@@ -16,6 +16,7 @@ import { openOutbox } from "./lib/messages/outbox.ts";
 import { startPost } from "./lib/messages/post.ts";
 import { smtpCarrier } from "./lib/messages/smtp.ts";
 import { type Kek, KekError, kekFromBytes, kekFromFile, makeKekFile } from "./lib/vault/kek.ts";
+import { InUseError } from "./lib/vault/instance_lock.ts";
 import { integrityOf } from "./lib/vault/integrity.ts";
 import { openDriver, openStore } from "./lib/vault/open_store.ts";
 import { openVault } from "./lib/vault/open_vault.ts";
@@ -152,14 +153,24 @@ function stopAsked(): Promise<void> {
   });
 }
 
+/** What the operator can mend is said in a sentence; everything else keeps its stack. */
+function sentenceFor(error: unknown): string | undefined {
+  if (error instanceof ConfigError || error instanceof KekError || error instanceof InUseError) {
+    return error.message;
+  }
+  const taken = error instanceof Deno.errors.AddrInUse;
+  return taken ? "The port is taken. Stop what uses it, or set PORT." : undefined;
+}
+
 if (import.meta.main) {
   try {
     const config = configFromEnvironment();
     await Deno.mkdir(config.dataFolder, { recursive: true, mode: 0o700 });
     await serve(await openSite(config));
   } catch (error) {
-    if (!(error instanceof ConfigError) && !(error instanceof KekError)) throw error;
-    Deno.stderr.writeSync(new TextEncoder().encode(`${error.message}\n`));
+    const sentence = sentenceFor(error);
+    if (sentence === undefined) throw error;
+    Deno.stderr.writeSync(new TextEncoder().encode(`${sentence}\n`));
     Deno.exit(78);
   }
 }

@@ -1,3 +1,11 @@
+/** Said to the operator as it is. */
+export class InUseError extends Error {
+  constructor(path: string) {
+    super(`Another process is using ${path}. Stop it first, or give both one KV Connect URL in SALUS_KV.`);
+    this.name = "InUseError";
+  }
+}
+
 /** Held while this process owns the database file. */
 export interface InstanceLock {
   release(): void;
@@ -11,9 +19,7 @@ export async function lockInstance(path: string): Promise<InstanceLock> {
   const file = await Deno.open(`${path}.lock`, { create: true, write: true, mode: 0o600 });
   if (!await file.tryLock(true)) {
     file.close();
-    throw new Error(
-      `Another process is using ${path}. Stop it first, or give both one KV Connect URL in SALUS_KV.`,
-    );
+    throw new InUseError(path);
   }
   return { release: () => file.close() };
 }

@@ -6,7 +6,9 @@ import type { Ctx, Env } from "../env.ts";
 import { readSession, readVisitor, setVisitor } from "../session_cookies.ts";
 
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
-const bodies = ["application/x-www-form-urlencoded", "multipart/form-data", "application/json"];
+const forms = ["application/x-www-form-urlencoded", "multipart/form-data"];
+/** What script of ours sends to ask for a passkey's question; every other change is a form. */
+const questions = [...forms, "application/json"];
 /** Sent by browsers about what they found, without a form. */
 const reports = new Set(["/csp-report"]);
 
@@ -25,10 +27,12 @@ export const isolation = createMiddleware<Env>(async (c, next) => {
   if (!isSentFromHere(c)) throw new AppError("forbidden", { message: "problem.cross_site" });
   const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   const packed = (c.req.header("content-encoding") ?? "identity") !== "identity";
-  if (packed || !bodies.includes(type)) throw new AppError("invalid", { message: "problem.content_type" });
+  if (packed || !accepted(c.req.path).includes(type)) {
+    throw new AppError("invalid", { message: "problem.content_type" });
+  }
   c.set("formToken", tokenOf(c));
-  const shown = c.req.header("x-csrf-token") ??
-    (type === "application/json" ? "" : (await c.req.formData()).get("csrf"));
+  const typed = type === "application/json" ? undefined : await formOf(c);
+  const shown = c.req.header("x-csrf-token") ?? typed?.get("csrf");
   if (typeof shown !== "string" || !sameText(c, shown, c.var.formToken)) {
     // The session of the form has ended meanwhile: whoever signs in again comes back to its page.
     if (!c.var.session && readSession(c) !== undefined) throw new AppError("sign_in");
@@ -47,6 +51,17 @@ function isSentFromHere(c: Ctx): boolean {
   const site = c.req.header("sec-fetch-site");
   if (site !== undefined) return site === "same-origin";
   return c.req.header("origin") === c.var.site.config.origin;
+}
+
+function accepted(path: string): readonly string[] {
+  return path.endsWith("/ask") ? questions : forms;
+}
+
+/** A body that is not what its type says is no form of ours. */
+async function formOf(c: Ctx): Promise<FormData> {
+  return await c.req.formData().catch((cause) => {
+    throw cause instanceof TypeError ? new AppError("invalid", { cause }) : cause;
+  });
 }
 
 /** With a session, the session's own token; before that, one bound to a cookie that says nothing else. */

@@ -112,6 +112,24 @@ Deno.test("a body over the limit is refused, said or not how long it is", () =>
     assert.equal((await maria.exchange(packed)).status, 415);
   }));
 
+Deno.test("a body that is not what its type says is refused in words, and is no failure", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/settings");
+    const type = "content-type";
+    const bodies = [
+      ["multipart/form-data", "no boundary", 400],
+      ["multipart/form-data; boundary=a", "", 400],
+      ["application/json", "{}", 415],
+    ] as const;
+    for (const [kind, body, status] of bodies) {
+      const headers = { "sec-fetch-site": "same-origin", [type]: kind, "x-csrf-token": maria.csrf };
+      const answer = await maria.exchange(maria.request("POST", "/account/settings", headers, body));
+      assert.equal(answer.status, status, kind);
+      assert.match(answer.html, /Nothing was changed/);
+    }
+  }));
+
 Deno.test("markup in any text is shown as text, on every page and in every mail", () =>
   inWorld(async (world) => {
     const marker = `"'><img src=q onerror=go()><script>go()</script>{{7*7}}<%= 7*7 %>`;

@@ -40,6 +40,11 @@ export const errors = {
   "problem.too_many.text": ({ minutes }: { minutes: number }) => `This slows down guessing. ${wait(minutes)}`,
   "problem.too_many_shares.heading": "Too many shares at once",
   "problem.too_many_shares.text": "End a share that you no longer need, then try again.",
+  "problem.too_many_invitations.heading": "Too many invitations wait for an answer",
+  "problem.too_many_invitations.text":
+    "Nothing was sent. Take back one that nobody needs any more, or wait until one ends.",
+  "problem.last_administrator.heading": "Somebody has to run this place",
+  "problem.last_administrator.text": "Nothing was changed: nobody would be left to administer it.",
   "problem.too_large.heading": "This is too large",
   "problem.too_large.text": "Nothing was saved. Send something smaller.",
   "problem.unavailable.heading": "Not available at the moment",

@@ -46,6 +46,11 @@ export const errors = {
   "problem.too_many.text": ({ minutes }) => `Así se frena a quien intenta adivinar. ${wait(minutes)}`,
   "problem.too_many_shares.heading": "Demasiados accesos compartidos a la vez",
   "problem.too_many_shares.text": "Retire un acceso que ya no necesite e inténtelo de nuevo.",
+  "problem.too_many_invitations.heading": "Demasiadas invitaciones esperan respuesta",
+  "problem.too_many_invitations.text":
+    "No se ha enviado nada. Retire una que ya no haga falta o espere a que una caduque.",
+  "problem.last_administrator.heading": "Alguien tiene que administrar este lugar",
+  "problem.last_administrator.text": "No se ha cambiado nada: no quedaría nadie para administrarlo.",
   "problem.too_large.heading": "Es demasiado grande",
   "problem.too_large.text": "No se ha guardado nada. Envíe algo más pequeño.",
   "problem.unavailable.heading": "No disponible en este momento",
