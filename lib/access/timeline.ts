@@ -17,8 +17,14 @@ const summarySchema = z.strictObject({
   at: z.number(),
   version: z.number().int(),
   /** What a list shows of the entry; its shape is the kind's own. */
-  brief: z.record(z.string(), z.union([z.string(), z.number()])),
+  brief: z.custom<Record<string, string | number>>(isBrief),
 });
+
+/** By hand, since a page reads a block of 64 of them: a record of unions costs half of opening the block. */
+function isBrief(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    Object.values(value).every((one) => typeof one === "string" || Number.isFinite(one));
+}
 
 export type Summary = Readonly<z.infer<typeof summarySchema>>;
 
