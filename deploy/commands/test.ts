@@ -17,5 +17,5 @@ async function inBrowser(): Promise<Tally> {
   const chromium = await findOrInstallChromium();
   if (!chromium) return { passed: 0, failed: 1 };
   Deno.env.set("CHROMIUM_PATH", chromium);
-  return await runTests("journey", "tests/journeys");
+  return await runTests("journey", "--parallel", "tests/journeys");
 }
