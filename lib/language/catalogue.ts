@@ -35,12 +35,10 @@ import { unlock as unlockEs } from "./es/unlock.ts";
 import { signin } from "./en/signin.ts";
 import { signin as signinEs } from "./es/signin.ts";
 import { words } from "./en/words.ts";
-import { dates } from "./en/dates.ts";
 import { errors } from "./en/errors.ts";
 import { forms } from "./en/forms.ts";
 import { shell } from "./en/shell.ts";
 import { words as wordsEs } from "./es/words.ts";
-import { dates as datesEs } from "./es/dates.ts";
 import { errors as errorsEs } from "./es/errors.ts";
 import { forms as formsEs } from "./es/forms.ts";
 import { shell as shellEs } from "./es/shell.ts";
@@ -57,7 +55,6 @@ export const english = {
   ...invite,
   ...devMail,
   ...words,
-  ...dates,
   ...errors,
   ...forms,
   ...shell,
@@ -85,7 +82,6 @@ export const spanish = {
   ...inviteEs,
   ...devMailEs,
   ...wordsEs,
-  ...datesEs,
   ...errorsEs,
   ...formsEs,
   ...shellEs,

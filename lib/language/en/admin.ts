@@ -225,7 +225,4 @@ export const admin = {
   "problem.own_request.text": "Whoever asks, or whom it concerns, cannot approve it.",
   "problem.other_branches.heading": "This reaches beyond your branch",
   "problem.other_branches.text": "This person works elsewhere too. Ask an administrator.",
-  "invitation.too_many_waiting.heading": "Too many invitations wait",
-  "invitation.too_many_waiting.text":
-    "Twenty of yours wait for an answer. Take one back, or wait until one is answered or ends.",
 };

@@ -10,7 +10,6 @@ export const records = {
 
   "records.mine": "My record",
   "records.of": ({ name }: { name: string }) => `${name}’s record`,
-  "records.home": "Home",
   "records.add": "Add",
   "records.access": "Who looked",
   "records.hello": ({ name }: { name: string }) => `Hello, ${name}`,

@@ -1,12 +1,10 @@
 /** Words that belong to no noun alone. */
 export const words = {
   "common.product": "Salus",
-  "common.continue": "Continue",
   "common.save": "Save",
   "common.cancel": "Cancel",
   "common.back": "Back",
   "common.change": "Change",
-  "common.remove": "Remove",
   "common.undo": "Undo",
   "common.close": "Close",
   "common.yes": "Yes",
@@ -21,10 +19,7 @@ export const words = {
   "common.copy": "Copy",
   "common.copied": "Copied",
   "common.print": "Print",
-  "common.download": "Download",
   "common.details": "Details",
-  "common.you": "You",
-  "common.working": "Working",
   "common.state.ok": "Fine",
   "common.state.info": "For information",
   "common.state.warning": "Needs attention",

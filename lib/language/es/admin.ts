@@ -228,7 +228,4 @@ export const admin = {
   "problem.other_branches.heading": "Esto va más allá de su sucursal",
   "problem.other_branches.text":
     "Esta persona trabaja también en otro lugar. Pídalo a una persona de administración.",
-  "invitation.too_many_waiting.heading": "Demasiadas invitaciones en espera",
-  "invitation.too_many_waiting.text":
-    "Veinte de las suyas esperan respuesta. Retire una, o espere a que una se responda o termine.",
 } satisfies Same<typeof english>;

@@ -12,7 +12,6 @@ export const records: typeof english = {
 
   "records.mine": "Mi historial",
   "records.of": ({ name }) => `Historial de ${name}`,
-  "records.home": "Inicio",
   "records.add": "Añadir",
   "records.access": "Quién ha mirado",
   "records.hello": ({ name }) => `Hola, ${name}`,

@@ -3,12 +3,10 @@ import type { Same } from "../messages.ts";
 
 export const words = {
   "common.product": "Salus",
-  "common.continue": "Continuar",
   "common.save": "Guardar",
   "common.cancel": "Cancelar",
   "common.back": "Volver",
   "common.change": "Cambiar",
-  "common.remove": "Quitar",
   "common.undo": "Deshacer",
   "common.close": "Cerrar",
   "common.yes": "Sí",
@@ -23,10 +21,7 @@ export const words = {
   "common.copy": "Copiar",
   "common.copied": "Copiado",
   "common.print": "Imprimir",
-  "common.download": "Descargar",
   "common.details": "Detalles",
-  "common.you": "Usted",
-  "common.working": "En curso",
   "common.state.ok": "Correcto",
   "common.state.info": "Información",
   "common.state.warning": "Requiere atención",
