@@ -45,8 +45,7 @@ export function readAnswer(question: Question, texts: readonly string[], around:
 /** One line is one line; Unicode in one form (NFC); no spaces around. A secret stays as it was typed. */
 function tidy(question: Question, text: string): string {
   if (question.secret) return text;
-  const trimmed = text.replaceAll("\r\n", "\n").normalize("NFC").trim();
-  return question.grouped ? trimmed.replace(/[\s\u2010-\u2015-]/g, "") : trimmed;
+  return text.replaceAll("\r\n", "\n").normalize("NFC").trim();
 }
 
 /** Control characters and marks that turn the direction of writing: they hide what a text says. */

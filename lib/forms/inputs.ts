@@ -24,18 +24,6 @@ export function emailAddress(about: About) {
   return z.email().max(254).meta({ autocomplete: "email", inputmode: "email", ...about, input: "email" });
 }
 
-/** The six digits of an authenticator, typed in any grouping. */
-export function oneTimeCode(about: About) {
-  return z.string().regex(/^\d{6}$/, "form.code").meta({
-    autocomplete: "one-time-code",
-    inputmode: "numeric",
-    grouped: true,
-    width: "short",
-    ...about,
-    input: "text",
-  });
-}
-
 /** A whole number within limits that the message names. */
 export function wholeNumber({ min, max, ...about }: About & { min: number; max: number }) {
   return z.int().min(min).max(max).meta({ ...about, input: "number" });

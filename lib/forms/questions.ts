@@ -34,8 +34,6 @@ const meta = z.strictObject({
   options: z.record(z.string(), z.string()).optional(),
   /** Which side of now a date or a time must lie on. */
   side: z.enum(["past", "future"]).optional(),
-  /** Spaces and hyphens inside are ignored: codes that people copy in groups. */
-  grouped: z.boolean().optional(),
   rows: z.int().optional(),
   width: z.enum(["short", "medium", "full"]).optional(),
   spellcheck: z.boolean().optional(),

@@ -11,7 +11,6 @@ import {
   decimal,
   emailAddress,
   longText,
-  oneTimeCode,
   secret,
   text,
   tick,
@@ -172,14 +171,6 @@ Deno.test("choices are those shown, none twice, and at least one", () => {
     "branch form.missing_choice",
     "agreed form.missing_tick",
   ]);
-});
-
-Deno.test("a code is read in any grouping", () => {
-  const code = form(z.strictObject({ code: oneTimeCode({ label: "common.details" }) }));
-  const result = code.read(new URLSearchParams({ code: " 123 456 " }));
-  assert.deepEqual(result.ok && result.values, { code: "123456" });
-  const wrong = code.read(new URLSearchParams({ code: "12345" }));
-  assert.equal(!wrong.ok && wrong.mistakes[0]?.message, "form.code");
 });
 
 Deno.test("a date is a real day on the right side of today", () => {
