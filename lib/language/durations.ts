@@ -3,14 +3,6 @@ import { count } from "./numbers.ts";
 import { plural } from "./plurals.ts";
 import type { Language } from "./translate.ts";
 
-/** Clinical, in whole units: "4hr 32min" (NHS CUI). Milliseconds. */
-export function clinicalDuration(length: number): string {
-  const minutes = Math.round(length / minute);
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  if (hours === 0) return `${rest}min`;
-  return rest === 0 ? `${hours}hr` : `${hours}hr ${rest}min`;
-}
-
 /** In words: "4 hours 32 minutes", "2 days". Milliseconds; less than a minute is a minute. */
 export function duration(language: Language, length: number): string {
   const minutes = Math.max(1, Math.round(length / minute));
