@@ -163,7 +163,7 @@ function contradictions(s: Settings, config: Config): string[] {
   if (config.policy.idleEndMinutes <= longestLock) {
     problems.push("SALUS_IDLE_END_MINUTES must be longer than the minutes after which a session locks.");
   }
-  if (isUrl(config.kv) && !s.DENO_KV_ACCESS_TOKEN) {
+  if (isRemote(config.kv) && !s.DENO_KV_ACCESS_TOKEN) {
     problems.push("DENO_KV_ACCESS_TOKEN is missing. It must be set when SALUS_KV is a URL.");
   }
   return problems;
@@ -263,7 +263,8 @@ function toMailServer(text: string, context: z.RefinementCtx): Omit<Mail, "from"
   return z.NEVER;
 }
 
-function isUrl(kv: string): boolean {
+/** Whether a database is reached over the network, not a file. */
+export function isRemote(kv: string): boolean {
   return /^https?:\/\//.test(kv);
 }
 

@@ -4,7 +4,7 @@
  * With settings that are wrong it says so, and prints a command line that only fails.
  */
 import { dirname, normalize } from "node:path";
-import { type Config, ConfigError, configFromEnvironment, configNames } from "../../lib/config.ts";
+import { type Config, ConfigError, configFromEnvironment, configNames, isRemote } from "../../lib/config.ts";
 import { complain, print } from "./print.ts";
 
 if (import.meta.main) print(commandLine().join(" "));
@@ -50,10 +50,6 @@ function hosts(config: Config): readonly string[] {
 function outermost(paths: readonly string[]): readonly string[] {
   const all = [...new Set(paths.map((path) => normalize(path).replace(/\/$/, "")))];
   return all.filter((path) => !all.some((other) => path.startsWith(`${other}/`)));
-}
-
-function isRemote(kv: string): boolean {
-  return /^https?:\/\//.test(kv);
 }
 
 function withPort(url: URL): string {

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../clock.ts";
+import { isRemote } from "../config.ts";
 import { AppError } from "../errors.ts";
 import { Committer } from "./committer.ts";
 import { type DiskWatch, watchDisk } from "./disk_watch.ts";
@@ -20,7 +21,7 @@ export interface StoreOptions {
  * token stands in DENO_KV_ACCESS_TOKEN. Throws when another process holds the file.
  */
 export async function openDriver(place: string, clock: Clock = systemClock): Promise<Driver> {
-  return /^https?:/i.test(place) ? await remoteDriver(place, clock) : await localDriver(place);
+  return isRemote(place) ? await remoteDriver(place, clock) : await localDriver(place);
 }
 
 /** The store over an open database. Closing the store closes the database. */
