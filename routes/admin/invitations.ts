@@ -20,7 +20,7 @@ import type { Ctx } from "../env.ts";
 import { flash } from "../flash.ts";
 import { cardsOf, type RequestCard } from "./requests.ts";
 import { mistakesOf } from "./role_mistakes.ts";
-import { rolesText } from "./role_words.ts";
+import { rolesText, staffRoleWords } from "./role_words.ts";
 
 interface InvitationRow {
   readonly name: string;
@@ -54,17 +54,7 @@ declare module "../pages.ts" {
   }
 }
 
-const options = {
-  patient: "role.patient",
-  receptionist: "role.receptionist",
-  technician: "role.technician",
-  doctor: "role.doctor",
-  surgeon: "role.surgeon",
-  biller: "role.biller",
-  branch_manager: "role.branch_manager",
-  auditor: "role.auditor",
-  admin: "role.admin",
-} as const;
+const options = { patient: "role.patient", ...staffRoleWords } as const;
 
 const inviteForm = form(z.strictObject({
   name: text({ label: "admin.invite.name", longest: 100 }),
@@ -150,7 +140,12 @@ async function show(
 
 async function choicesFor(c: Ctx, desk: Desk<"invite_users">) {
   const branches = await openBranches(c.var.site.identity);
+  // Nobody is offered what they can never give: a branch manager invites for the branch.
+  const offered = Object.entries(options).filter(([role]) =>
+    !desk.isLocal || role === "patient" || isBranchRole(role as keyof typeof options)
+  );
   return {
+    roles: offered.map(([value, label]) => ({ value, label: c.var.t(label) })),
     branch: branches.filter(({ id }) => !desk.isLocal || id === desk.branch)
       .map(({ id, name }) => ({ value: id, label: name })),
   };

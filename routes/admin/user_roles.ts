@@ -13,7 +13,7 @@ import { seeOther } from "../answers.ts";
 import type { Ctx } from "../env.ts";
 import { flash } from "../flash.ts";
 import { mistakesOf } from "./role_mistakes.ts";
-import { named, roleText } from "./role_words.ts";
+import { named, roleText, staffRoleWords } from "./role_words.ts";
 
 declare module "../pages.ts" {
   interface Pages {
@@ -34,19 +34,8 @@ declare module "../pages.ts" {
   }
 }
 
-const options = {
-  receptionist: "role.receptionist",
-  technician: "role.technician",
-  doctor: "role.doctor",
-  surgeon: "role.surgeon",
-  biller: "role.biller",
-  branch_manager: "role.branch_manager",
-  auditor: "role.auditor",
-  admin: "role.admin",
-} as const satisfies Record<(typeof staffRoles)[number], string>;
-
 const givingForm = form(z.strictObject({
-  role: choice({ label: "admin.roles_of.role", options, as: "select" }),
+  role: choice({ label: "admin.roles_of.role", options: staffRoleWords, as: "select" }),
   branch: choiceGiven({ label: "admin.roles_of.branch", hint: "admin.roles_of.branch_hint" }).optional(),
 }));
 
