@@ -83,11 +83,6 @@ export function renderPage<K extends keyof Pages>(
   return engine.render(`/${view}`, { ...shell, ...data as object, partial: options.partial });
 }
 
-/** A part of a page by its template's name: a row, a toast. */
-export function renderPart(part: string, data: object, shell: Shell): string {
-  return engine.render(part, { ...shell, ...data, partial: true });
-}
-
 /** The HTML of a mail, which stands alone. */
 export function renderMail(data: object): string {
   return engine.render("/emails/letter", data);

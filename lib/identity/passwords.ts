@@ -26,7 +26,7 @@ const failures = shelf({
 
 const mostInRow = 100;
 
-/** What comparing a password came to. `note` belongs into the change that records the answer. */
+/** What comparing a password came to. */
 export interface Compared {
   readonly right: boolean;
   /** A fresh hash, when the kept one was made with older parameters. */

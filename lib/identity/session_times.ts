@@ -22,7 +22,7 @@ export function locksAt(times: Times, roles: Roles, policy: Policy): Instant {
 }
 
 /** From then on it has ended: an hour unused, or twelve in all (eight for administrators), whichever is first. */
-export function endOf(times: Times, roles: Roles, policy: Policy): Instant {
+function endOf(times: Times, roles: Roles, policy: Policy): Instant {
   return Math.min(times.seenAt + policy.idleEndMinutes * minute, absoluteEnd(times, roles, policy));
 }
 

@@ -7,7 +7,7 @@ import { again } from "./factors.ts";
 import type { Identity } from "./identity.ts";
 import { hashOf, markOf, readRegister, registers, type Session, sessions } from "./kept_sessions.ts";
 import { actingRole } from "./role_names.ts";
-import { endOf, isOver, locksAt, type Why } from "./session_times.ts";
+import { isOver, locksAt, type Why } from "./session_times.ts";
 
 const secretPattern = /^[A-Za-z0-9_-]{43}$/;
 
@@ -20,7 +20,6 @@ export interface OpenSession {
   readonly mark: string;
   readonly locked: boolean;
   readonly locksAt: Instant;
-  readonly endsAt: Instant;
 }
 
 /** The session behind a cookie. Undefined: none, ended, or its account changed since; ended ones are removed on the way. */
@@ -62,7 +61,6 @@ async function consider(
     mark: markOf(hashOf(kept)),
     locked: now >= locks,
     locksAt: locks,
-    endsAt: endOf(session, owner.account.roles, policy),
   };
 }
 
@@ -73,14 +71,7 @@ export async function touchSession(identity: Identity, open: OpenSession): Promi
   const session = { ...open.session, seenAt: now };
   const done = await identity.vault.change().put(sessions, open.kept.key, session, { was: open.kept }).tidy();
   if (!done) return open;
-  const { roles } = open.owner.account;
-  const { policy } = identity.config;
-  return {
-    ...open,
-    session,
-    locksAt: locksAt(session, roles, policy),
-    endsAt: endOf(session, roles, policy),
-  };
+  return { ...open, session, locksAt: freshLock(identity, open, now) };
 }
 
 /** When a session of this person locks that was used just now. */
