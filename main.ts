@@ -110,7 +110,6 @@ export async function serve(site: Site, listening = () => {}): Promise<void> {
   const { config } = site;
   const timers = startTimers(site);
   const app = createApp(site);
-  const open = new AbortController();
   const server = Deno.serve({
     hostname: config.host,
     port: config.port,
@@ -119,12 +118,11 @@ export async function serve(site: Site, listening = () => {}): Promise<void> {
       listening();
     },
     onError: () => new Response("500\n", { status: 500 }),
-  }, (request, info) => app.fetch(request, { remote: info.remoteAddr.hostname, closing: open.signal }));
+  }, (request, info) => app.fetch(request, { remote: info.remoteAddr.hostname }));
   await announceSetup(site);
   await recordDepartures(site.identity);
   await stopAsked();
   log("info", "stopping");
-  open.abort();
   const patience = setTimeout(() => Deno.exit(0), 8_000);
   await Promise.race([server.shutdown(), new Promise((resolve) => setTimeout(resolve, 5_000))]);
   await timers.stop();
