@@ -4,6 +4,7 @@ import { type KindName, kindNames, partOf } from "../lib/access/parts.ts";
 import { answerOffer, listHeld, listWaiting, readGrant } from "../lib/access/sharing.ts";
 import { notFound } from "../lib/errors.ts";
 import { isId } from "../lib/ids.ts";
+import { isSetUp } from "../lib/identity/setup.ts";
 import { seeOther } from "./answers.ts";
 import { type EntryLine, entryLine, figures, icons, trend } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
@@ -52,7 +53,7 @@ declare module "./pages.ts" {
 /** Where a signed-in person begins: what was offered to them, their own record, or the list of those they may open. */
 export async function start(c: Ctx): Promise<Response> {
   const { account, abilities, session } = c.var;
-  if (!account) return seeOther(c, "/signin");
+  if (!account) return seeOther(c, await isSetUp(c.var.site.identity) ? "/signin" : "/setup");
   if (
     !session?.locked && abilities.can("view_shared_records") && (await listWaiting(askingOf(c))).length > 0
   ) {

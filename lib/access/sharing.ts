@@ -163,7 +163,15 @@ export async function listHeld({ vault, account, now }: Asking): Promise<SharedW
 /** Offers that wait for this account's address. */
 export async function listWaiting({ vault, account, now }: Asking): Promise<SharedWithMe[]> {
   const rows = await vault.list(waitingOffers, [waitingKey(vault, foldEmail(account.email))], { limit: 100 });
-  const found = await Promise.all(rows.map(({ value }) => findShared(vault, value.patient, value.grant)));
+  const lapsed = rows.filter(({ value }) => value.until <= now);
+  // Swept by whom they would crowd: a hundred that lapsed must not hide one that waits.
+  if (lapsed.length > 0) {
+    const change = vault.change();
+    for (const row of lapsed) change.remove(waitingOffers, row.key);
+    await change.tidy();
+  }
+  const open = rows.filter((row) => !lapsed.includes(row));
+  const found = await Promise.all(open.map(({ value }) => findShared(vault, value.patient, value.grant)));
   return found.filter((shared) => shared !== undefined && grantState(shared.grant, now) === "offered")
     .filter((shared) => shared !== undefined);
 }

@@ -8,6 +8,7 @@ import {
 } from "../../lib/access/inviting.ts";
 import { listRequests } from "../../lib/access/requests.ts";
 import { heldRole, isBranchRole } from "../../lib/access/role_giving.ts";
+import { branchRoles } from "../../lib/access/roles.ts";
 import { hasSecondAdministrator } from "../../lib/access/second_person.ts";
 import type { Field } from "../../lib/forms/fields.ts";
 import { form } from "../../lib/forms/form.ts";
@@ -15,6 +16,7 @@ import { choice, choiceGiven, choices, emailAddress, text, wholeNumber } from ".
 import type { Mistake } from "../../lib/forms/mistakes.ts";
 import { openBranches } from "../../lib/identity/branches.ts";
 import { isId } from "../../lib/ids.ts";
+import type { RoleName } from "../../lib/identity/role_names.ts";
 import { seeOther } from "../answers.ts";
 import type { Ctx } from "../env.ts";
 import { flash } from "../flash.ts";
@@ -142,7 +144,7 @@ async function choicesFor(c: Ctx, desk: Desk<"invite_users">) {
   const branches = await openBranches(c.var.site.identity);
   // Nobody is offered what they can never give: a branch manager invites for the branch.
   const offered = Object.entries(options).filter(([role]) =>
-    !desk.isLocal || role === "patient" || isBranchRole(role as keyof typeof options)
+    !desk.isLocal || role === "patient" || branchRoles.includes(role as RoleName)
   );
   return {
     roles: offered.map(([value, label]) => ({ value, label: c.var.t(label) })),

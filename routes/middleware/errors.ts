@@ -42,7 +42,7 @@ export async function answerError(error: unknown, c: Ctx): Promise<Response> {
   if (expected?.problem === "sign_in") return toSignIn(c, expected);
   if (expected?.problem === "locked") return await answerLocked(c);
   if (expected?.problem === "fresh_proof") return await toProof(c);
-  if (!expected || expected.problem === "unavailable") logFailure(c, error);
+  if (!isGone(error) && (!expected || expected.problem === "unavailable")) logFailure(c, error);
   if (expected?.retryAfter !== undefined) c.header("Retry-After", String(Math.ceil(expected.retryAfter)));
   const { message, status } = expected
     ? { message: expected.message, status: messageStatuses[expected.message] ?? statuses[expected.problem] }
@@ -97,6 +97,11 @@ function refererPath(c: Ctx): string | undefined {
   if (referer === undefined || !URL.canParse(referer)) return undefined;
   const url = new URL(referer);
   return url.origin === c.var.site.config.origin ? url.pathname : undefined;
+}
+
+/** Whoever asked left in the middle: nobody's failure. */
+function isGone(error: unknown): boolean {
+  return error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted;
 }
 
 function logFailure(c: Ctx, error: unknown): void {

@@ -11,8 +11,8 @@ import type { Route } from "../route.ts";
 /** Everything a route declares, demanded in order, before its handler runs. */
 export function guard(route: Route) {
   return createMiddleware<Env>(async (c, next) => {
-    const { config, limits, identity } = c.var.site;
-    if (route.demoOnly && config.environment === "production") throw new AppError("not_found");
+    const { limits, identity } = c.var.site;
+    if (route.demoOnly && !showsDemoPages(c)) throw new AppError("not_found");
     if (route.path.startsWith("/admin")) await demandAdminNetwork(c);
     if (route.access === "public") return await next();
     const { session, account } = c.var;
@@ -33,6 +33,14 @@ export function guard(route: Route) {
     await next();
   });
 }
+
+/** A demo shows them to everybody; a developer's own machine to itself; nothing else to anybody. */
+function showsDemoPages(c: Ctx): boolean {
+  const { environment } = c.var.site.config;
+  return environment === "demo" || environment === "development" && inRanges(c.var.caller.address, loopback);
+}
+
+const loopback = ["127.0.0.0/8", "::1/128"];
 
 async function demandAdminNetwork(c: Ctx): Promise<void> {
   const { adminAllowlist } = c.var.site.config;

@@ -78,3 +78,10 @@ Deno.test("whoever leaves the time zone empty gets UTC; a zone that does not exi
     await browser.submit({ password: ursa.password, zone: "" }, { to: "/setup/account" });
     assert.equal((await findByHandle(world.site.identity, "ursa"))?.account.zone, "UTC");
   }));
+
+Deno.test("an installation that is not set up leads there from its start page", () =>
+  inWorld(async (world) => {
+    const stranger = world.browser();
+    await stranger.open("/");
+    assert.equal(stranger.page.path, "/setup");
+  }));
