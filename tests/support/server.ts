@@ -4,6 +4,8 @@ import { readConfig } from "../../lib/config.ts";
 /** The real program in a process of its own, with exactly the permissions that `deno task start` gives it. */
 export interface Server {
   readonly origin: string;
+  /** Where it listens, whatever its origin is. */
+  readonly address: string;
   readonly dataFolder: string;
   readonly pid: number;
   /** Everything it has written to its log so far. */
@@ -36,21 +38,23 @@ export async function startServer(settings: Readonly<Record<string, string>> = {
   }).spawn();
   const lines: string[] = [];
   const drained = Promise.all([drain(child.stdout, lines), drain(child.stderr, lines)]);
-  let ended = false;
-  void child.status.then(() => ended = true);
+  let ended: number | undefined;
+  void child.status.then(({ code }) => ended = code);
   async function end(signal: "SIGTERM" | "SIGKILL"): Promise<number> {
-    if (!ended) child.kill(signal);
+    if (ended === undefined) child.kill(signal);
     const { code } = await child.status;
     await drained;
     return code;
   }
   const address = `http://${config.host}:${config.port}`;
-  await untilReady(address, child.status, lines).catch(async (error) => {
+  if (!await becomesReady(address, () => ended !== undefined)) {
+    const why = ended === undefined ? "was not ready in time" : `ended with ${ended}`;
     await end("SIGKILL");
-    throw error;
-  });
+    throw new Error(`The server ${why}:\n${lines.join("")}`);
+  }
   return {
     origin: config.origin,
+    address,
     dataFolder,
     pid: child.pid,
     get log() {
@@ -92,20 +96,15 @@ async function untilSaid(pattern: RegExp, lines: readonly string[]): Promise<Reg
   throw new Error(`The server never said ${pattern}:\n${lines.join("")}`);
 }
 
-async function untilReady(address: string, ended: Promise<Deno.CommandStatus>, lines: readonly string[]) {
+async function becomesReady(address: string, isOver: () => boolean): Promise<boolean> {
   const deadline = Date.now() + patience;
-  const over = ended.then(({ code }) => code);
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && !isOver()) {
     const ready = await fetch(`${address}/readyz`).then(async (answer) => {
       await answer.body?.cancel();
       return answer.ok;
     }, () => false);
-    if (ready) return;
-    const code = await Promise.race([
-      over,
-      new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 25)),
-    ]);
-    if (code !== undefined) throw new Error(`The server ended with ${code}:\n${lines.join("")}`);
+    if (ready) return true;
+    await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error(`The server was not ready in time:\n${lines.join("")}`);
+  return false;
 }

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { get } from "node:http";
+import { startServer } from "../support/server.ts";
+
+/** A production server's settings with a key file of this mode, in a folder that goes with the test. */
+async function withKey(
+  mode: number,
+  test: (settings: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "salus-start-" });
+  try {
+    const file = `${folder}/kek`;
+    await Deno.writeTextFile(file, crypto.getRandomValues(new Uint8Array(32)).toBase64());
+    await Deno.chmod(file, mode);
+    await test({
+      SALUS_ENV: "production",
+      SALUS_ORIGIN: "https://salus.example.org",
+      SALUS_SMTP_URL: "smtps://mail.example.org",
+      SALUS_MAIL_FROM: "salus@example.org",
+      SALUS_KEK_FILE: file,
+      SALUS_DATA: `${folder}/data`,
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** As a reverse proxy asks: by address, with the name that people typed. */
+function ask(
+  address: string,
+  path: string,
+  host: string,
+): Promise<{ status: number; hsts: string | undefined }> {
+  return new Promise((resolve, reject) => {
+    const request = get(new URL(path, address), { headers: { host }, agent: false }, (answer) => {
+      const { statusCode: status = 0, headers } = answer;
+      answer.resume().on("end", () => resolve({ status, hsts: headers["strict-transport-security"] }));
+    });
+    request.on("error", reject);
+  });
+}
+
+Deno.test("a production server starts, answers to its own name only, and stops when asked", () =>
+  withKey(0o400, async (settings) => {
+    const server = await startServer(settings);
+    assert.equal((await ask(server.address, "/signin", "localhost")).status, 421);
+    const page = await ask(server.address, "/signin", "salus.example.org");
+    assert.equal(page.status, 200);
+    assert.match(page.hsts ?? "", /^max-age=63072000/);
+    assert.equal((await ask(server.address, "/dev/mail", "salus.example.org")).status, 404);
+    assert.equal(await server.stop(), 0);
+    assert.equal((Deno.statSync(settings.SALUS_DATA ?? "").mode ?? 0) & 0o777, 0o700);
+  }));
+
+Deno.test("a key that others can read keeps a production server from starting, in a sentence", () =>
+  withKey(0o644, async (settings) => {
+    await assert.rejects(startServer(settings), /ended with 78:[\s\S]*can be read by others[\s\S]*chmod 600/);
+  }));
+
+Deno.test("a second server on the same folder is told so and ends", async () => {
+  const first = await startServer();
+  try {
+    await assert.rejects(startServer({ SALUS_DATA: first.dataFolder }), /Another process is using/);
+  } finally {
+    await first.stop();
+    await Deno.remove(first.dataFolder, { recursive: true });
+  }
+});
+
+Deno.test("a server that comes back with another key is told so and changes nothing", () =>
+  withKey(0o400, async (settings) => {
+    await (await startServer(settings)).stop();
+    await withKey(0o400, async ({ SALUS_KEK_FILE = "" }) => {
+      await assert.rejects(startServer({ ...settings, SALUS_KEK_FILE }), /ended with 78:\n.*key/);
+    });
+    await (await startServer(settings)).stop();
+  }));
+
+Deno.test("in development a key is made for its owner alone, with a warning", async () => {
+  const server = await startServer({ SALUS_ENV: "development" });
+  try {
+    assert.match(server.log, /"kek\.made"/);
+    assert.equal((Deno.statSync(`${server.dataFolder}/salus.key`).mode ?? 0) & 0o777, 0o600);
+  } finally {
+    await server.stop();
+    await Deno.remove(server.dataFolder, { recursive: true });
+  }
+});
