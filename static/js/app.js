@@ -114,11 +114,7 @@
   }
 
   // --- htmx
-  on("htmx:before:request", (event) => {
-    // A list that keeps itself fresh rests while nobody looks.
-    if (document.hidden && event.target.hasAttribute?.("data-poll")) event.preventDefault();
-    else event.detail.ctx.target?.setAttribute?.("aria-busy", "true");
-  });
+  on("htmx:before:request", ({ detail: { ctx } }) => ctx.target?.setAttribute?.("aria-busy", "true"));
 
   on("htmx:after:request", ({ detail: { ctx } }) => {
     const left = ctx.response?.headers.get("X-Session-Ends");
