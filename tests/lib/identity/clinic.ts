@@ -1,5 +1,4 @@
 import { type AuditLog, openAudit } from "../../../lib/audit/log.ts";
-import type { Clock, Instant } from "../../../lib/clock.ts";
 import { readConfig } from "../../../lib/config.ts";
 import type { Caller } from "../../../lib/deeds.ts";
 import { newId } from "../../../lib/ids.ts";
@@ -12,15 +11,7 @@ import { memoryDriver } from "../../../lib/vault/memory_driver.ts";
 import { openStore } from "../../../lib/vault/open_store.ts";
 import { openVault } from "../../../lib/vault/open_vault.ts";
 import type { Driver } from "../../../lib/vault/store.ts";
-
-export interface MovableClock extends Clock {
-  pass(milliseconds: number): void;
-}
-
-function movableClock(start: Instant): MovableClock {
-  let now = start;
-  return { now: () => now, pass: (milliseconds) => void (now += milliseconds) };
-}
+import { type MovableClock, movableClock } from "../vault/store_fixtures.ts";
 
 export interface Clinic {
   readonly identity: Identity;
