@@ -3,7 +3,7 @@ import { form } from "../lib/forms/form.ts";
 import * as inputs from "../lib/forms/inputs.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
-import { qrPicture } from "../lib/identity/qr_pictures.ts";
+import { type QrPicture, qrPicture } from "../lib/identity/qr_pictures.ts";
 import { pseudo } from "../lib/language/pseudo.ts";
 import type { Ctx } from "./env.ts";
 import type { Place, Shell } from "./pages.ts";
@@ -16,7 +16,7 @@ declare module "./pages.ts" {
       readonly plain: readonly Field[];
       readonly wrong: readonly Field[];
       readonly mistakes: readonly Mistake[];
-      readonly picture: ReturnType<typeof qrPicture>;
+      readonly picture: QrPicture;
     };
   }
 }
@@ -68,7 +68,7 @@ export async function show(c: Ctx): Promise<Response> {
     plain: everyField.fields(words, { weight: "72.5", until: "month", parts: ["vitals"] }, [], around),
     wrong: everyField.fields(words, { systolic: "12,8", name: "" }, mistakes, { ...around, prefix: "w" }),
     mistakes,
-    picture: qrPicture("otpauth://totp/Salus:maria?secret=JBSWY3DPEHPK3PXP&issuer=Salus"),
+    picture: await qrPicture("otpauth://totp/Salus:maria?secret=JBSWY3DPEHPK3PXP&issuer=Salus"),
   });
 }
 

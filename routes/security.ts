@@ -191,7 +191,7 @@ async function authenticatorPage(c: Ctx, offer: AuthenticatorOffer, status: 200 
     : [];
   return await c.var.show("security/authenticator", {
     secret: (offer.secret.match(/.{1,4}/g) ?? []).join(" "),
-    picture: qrPicture(offer.uri),
+    picture: await qrPicture(offer.uri),
     fields: authenticatorForm.fields(c.var.t, { offer: offer.sealed }, mistakes),
     mistakes,
   }, status);

@@ -1,12 +1,5 @@
 import { z } from "zod";
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { Instant } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
 import { fromBase64Url, type Id, idBytes, newId, toBase64Url } from "../ids.ts";
@@ -33,6 +26,9 @@ import {
 } from "./factors.ts";
 import type { Identity } from "./identity.ts";
 import { proved } from "./proofs.ts";
+
+/** Loaded when the first passkey is asked for: it takes a third of the time that the whole program takes to start. */
+const webauthn = () => import("@simplewebauthn/server");
 
 const most = 10;
 /** COSE: EdDSA, ES256, RS256. Every authenticator has one; post-quantum keys would fill the row. */
@@ -110,7 +106,7 @@ export async function askForNewPasskey(
 ): Promise<Question> {
   const { account, has } = asked;
   const { challenge, ticket } = newChallenge(identity, { ...asked, account: account.id });
-  const options = await generateRegistrationOptions({
+  const options = await (await webauthn()).generateRegistrationOptions({
     ...party(identity),
     rpName: "Salus",
     userID: idBytes(account.id),
@@ -142,7 +138,7 @@ export async function askForPasskey(
   },
 ): Promise<Question> {
   const { challenge, ticket } = newChallenge(identity, asked);
-  const options = await generateAuthenticationOptions({
+  const options = await (await webauthn()).generateAuthenticationOptions({
     ...party(identity),
     challenge: fromBase64Url(challenge.challenge),
     userVerification: "required",
@@ -163,7 +159,7 @@ export async function readNewPasskey(
   const challenge = openChallenge(identity, answer.ticket, { ...answer, purpose });
   const parsed = registrationSchema.safeParse(answer.response);
   if (challenge?.account === undefined || !parsed.success) return undefined;
-  const verified = await verifyRegistrationResponse({
+  const verified = await (await webauthn()).verifyRegistrationResponse({
     response: parsed.data as RegistrationResponseJSON,
     expectedChallenge: challenge.challenge,
     ...expectations(identity),
@@ -332,7 +328,7 @@ async function verify(
   response: z.infer<typeof assertionSchema>,
   passkey: Passkey,
 ) {
-  const verified = await verifyAuthenticationResponse({
+  const verified = await (await webauthn()).verifyAuthenticationResponse({
     response: response as AuthenticationResponseJSON,
     expectedChallenge: challenge.challenge,
     ...expectations(identity),

@@ -1,5 +1,3 @@
-import { create } from "qrcode";
-
 /** A QR code (ISO/IEC 18004) as one path of an SVG, a unit for each module, with the quiet zone of four around it. */
 export interface QrPicture {
   readonly size: number;
@@ -8,7 +6,9 @@ export interface QrPicture {
 
 const quiet = 4;
 
-export function qrPicture(text: string): QrPicture {
+/** The library is loaded with the first picture. */
+export async function qrPicture(text: string): Promise<QrPicture> {
+  const { create } = await import("qrcode");
   const { modules } = create(text, { errorCorrectionLevel: "M" });
   const { size } = modules;
   const rows = Array.from({ length: size }, (_, y) => rowOf((x) => Boolean(modules.get(y, x)), size, y));

@@ -1,4 +1,4 @@
-import { createTransport } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import { second } from "../clock.ts";
 import type { Mail as MailServer } from "../config.ts";
 import type { Carrier } from "./mail.ts";
@@ -8,11 +8,32 @@ import type { Carrier } from "./mail.ts";
  * (RFC 8314 §3); without TLS nothing is sent. `authority`: PEM of one to trust instead of the system's.
  */
 export function smtpCarrier(server: MailServer, authority?: string): Carrier {
-  const { host, port, from } = server;
+  const { from } = server;
+  let opened: Promise<Transporter> | undefined;
+  return {
+    async carry(id, to, letter) {
+      const transport = await (opened ??= open(server, authority));
+      await transport.sendMail({
+        from,
+        to: { name: "", address: to },
+        subject: letter.subject,
+        text: letter.text,
+        html: letter.html,
+        messageId: `<${id}@${domainOf(from)}>`,
+        headers: { "Auto-Submitted": "auto-generated" },
+      });
+    },
+  };
+}
+
+/** The library is loaded with the first letter: a program that sends none starts sooner. */
+async function open(server: MailServer, authority: string | undefined): Promise<Transporter> {
+  const { createTransport } = await import("nodemailer");
+  const { host, port } = server;
   const url = new URL(server.url.reveal());
   const implicit = url.protocol === "smtps:";
   const login = { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) };
-  const transport = createTransport({
+  return createTransport({
     host,
     port,
     secure: implicit,
@@ -29,19 +50,6 @@ export function smtpCarrier(server: MailServer, authority?: string): Carrier {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return {
-    async carry(id, to, letter) {
-      await transport.sendMail({
-        from,
-        to: { name: "", address: to },
-        subject: letter.subject,
-        text: letter.text,
-        html: letter.html,
-        messageId: `<${id}@${domainOf(from)}>`,
-        headers: { "Auto-Submitted": "auto-generated" },
-      });
-    },
-  };
 }
 
 function domainOf(from: string): string {
