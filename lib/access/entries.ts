@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Instant } from "../clock.ts";
 import { AppError, notFound } from "../errors.ts";
 import { type Id, idBytes, isId, newId, toBase64Url } from "../ids.ts";
+import { openTurns } from "../limits/turns.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
@@ -54,6 +55,9 @@ export interface Draft {
 }
 
 const tries = 6;
+/** Changes of one record that may wait in line. */
+const longestLine = 100;
+const turns = openTurns(longestLine);
 
 /** Adds an entry and returns its id. `once` is the form's key: the same form sent twice adds one. */
 export async function addEntry(chart: Chart, draft: Draft, once?: string): Promise<Entry> {
@@ -70,12 +74,14 @@ export async function addEntry(chart: Chart, draft: Draft, once?: string): Promi
     author: { account: chart.reader, name: chart.readerName },
     createdAt: chart.now,
   };
-  await commitMoved(chart, undefined, summaryOf(entry, draft.brief), (change) => {
+  return await commitInTurn(chart, async () => {
+    const change = Chart.inner(chart).vault.change();
     putEntry(chart, change, null, entry);
     change.deed(entryDeed(chart, "record.created", entry));
     if (once !== undefined) change.once(once, entry.id, chart.now);
+    await moveInTimeline(lineOf(chart), change, undefined, summaryOf(entry, draft.brief));
+    return { change, entry };
   });
-  return entry;
 }
 
 /** The entry as it stands now. "not_found" when it is absent, removed, or of a part this reader may not see. */
@@ -193,7 +199,7 @@ async function moveEntry(
   action: string,
   move: Move,
 ): Promise<Entry> {
-  for (let i = 0;; i++) {
+  return await commitInTurn(chart, async () => {
     const was = await openEntry(chart, entry, move.from);
     await chart.demand(permission, partOf[was.value.kind]);
     if (move.version !== undefined && was.value.version !== move.version) throw new AppError("stale");
@@ -213,34 +219,31 @@ async function moveEntry(
     });
     change.deed(entryDeed(chart, action, next, changedFields(was.value, next)));
     await moveInTimeline(lineOf(chart), change, before, after);
-    try {
-      await change.commit();
-      return next;
-    } catch (error) {
-      // Either the entry moved (the next turn says so) or only the timeline did (the next turn succeeds).
-      if (!isStale(error) || i >= tries) throw error;
-    }
-  }
+    return { change, entry: next };
+  });
 }
 
-/** Commits with the timeline moved; tries again when only somebody else's entry moved it. */
-async function commitMoved(
+/**
+ * Every change of a record moves its timeline, so changes of one record meet at the same rows: in this process they
+ * wait for each other, against another process they are prepared anew and tried again.
+ */
+async function commitInTurn(
   chart: Chart,
-  before: Summary | undefined,
-  after: Summary | undefined,
-  fill: (change: Change) => void,
-): Promise<void> {
-  for (let i = 0;; i++) {
-    const change = Chart.inner(chart).vault.change();
-    fill(change);
-    await moveInTimeline(lineOf(chart), change, before, after);
-    try {
-      await change.commit();
-      return;
-    } catch (error) {
-      if (!isStale(error) || i >= tries) throw error;
+  prepare: () => Promise<{ readonly change: Change; readonly entry: Entry }>,
+): Promise<Entry> {
+  const turn = turns.take(chart.patient.id, async () => {
+    for (let i = 0;; i++) {
+      const { change, entry } = await prepare();
+      try {
+        await change.commit();
+        return entry;
+      } catch (error) {
+        if (!isStale(error) || i >= tries) throw error;
+      }
     }
-  }
+  });
+  if (turn === undefined) throw new AppError("unavailable");
+  return await turn;
 }
 
 async function openEntry(chart: Chart, entry: Id, status: Entry["status"]): Promise<Kept<Entry>> {

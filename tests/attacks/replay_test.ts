@@ -5,6 +5,7 @@ import { setupCode } from "../../lib/identity/setup.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Browser, Page } from "../support/browser.ts";
 import { codeLife, codeOf } from "../support/cast.ts";
+import { weightsIn } from "../support/front_door.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 const times = 50;
@@ -161,6 +162,20 @@ Deno.test("a form sent fifty times counts once", () =>
       1,
       "every answer leads to the same place",
     );
+  }));
+
+Deno.test("fifty readings sent at once are all kept: none has to be sent again", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    const record = `/records/${world.cast.maria.patient}`;
+    await maria.open(`${record}/add/weight`);
+    const form = maria.forms.find(({ action }) => action.endsWith("/weight"));
+    const filled: Record<string, string> = Object.fromEntries(form?.filled ?? []);
+    const pages = await fifty((n) =>
+      maria.send(`${record}/add/weight`, { ...filled, once: newId(), weight: String(40 + n) })
+    );
+    assert.equal(pages.filter(({ status }) => status === 303).length, times);
+    assert.equal((await weightsIn(maria, record)).size, times);
   }));
 
 Deno.test("of fifty edits of one version one is saved, and the others see what it says", () =>

@@ -1,5 +1,6 @@
 import { TOTP } from "otpauth";
-import { type Answerer, Browser } from "./browser.ts";
+import { type Answerer, Browser, type Page } from "./browser.ts";
+import { decode } from "./html_forms.ts";
 import type { Server } from "./server.ts";
 
 /** A real server as something to browse. */
@@ -65,4 +66,23 @@ export async function linkTo(server: Server, email: string): Promise<string> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`no letter to ${email}`);
+}
+
+/** The words of every page of a record's timeline. */
+export async function* timelineOf(browser: Browser, record: string): AsyncGenerator<string> {
+  for (let path: string | undefined = `${record}/timeline`; path !== undefined;) {
+    const { html }: Page = await browser.open(path);
+    yield browser.text;
+    const older: string | undefined = /rel="next" href="([^"]+)"/.exec(html)?.[1];
+    path = older && decode(older);
+  }
+}
+
+/** Every weight in a record's timeline, in kilograms. */
+export async function weightsIn(browser: Browser, record: string): Promise<ReadonlySet<number>> {
+  const weights = new Set<number>();
+  for await (const text of timelineOf(browser, record)) {
+    for (const [, weight = ""] of text.matchAll(/(\d+(?:\.\d+)?)\s*kg/g)) weights.add(Number(weight));
+  }
+  return weights;
 }
