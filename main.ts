@@ -1,7 +1,9 @@
 import { createApp } from "./routes/app.ts";
 import { openAssets } from "./routes/assets.ts";
 import type { Site } from "./routes/env.ts";
+import { runAgenda } from "./lib/access/agenda.ts";
 import { dropIdleDirectory } from "./lib/access/directory.ts";
+import { errandHandlers } from "./lib/access/errands.ts";
 import { openAudit } from "./lib/audit/log.ts";
 import { type Clock, day, systemClock } from "./lib/clock.ts";
 import { type Config, ConfigError, configFromEnvironment } from "./lib/config.ts";
@@ -93,9 +95,14 @@ function startTimers(site: Site): { stop(): Promise<void> } {
     site.audit.dropNets(clock.now() - 365 * day).catch(() => log("error", "audit.drop_nets_failed"));
   }, day);
   const directories = setInterval(() => dropIdleDirectory(identity), 60_000);
+  const handlers = errandHandlers(identity);
+  const errands = setInterval(() => {
+    runAgenda(identity, handlers).catch(() => log("error", "agenda.failed"));
+  }, 60_000);
   site.audit.start();
   return {
     async stop() {
+      clearInterval(errands);
       clearInterval(directories);
       clearInterval(nets);
       clearInterval(sessions);

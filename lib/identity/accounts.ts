@@ -20,6 +20,19 @@ const accountSchema = z.strictObject({
   theme: z.enum(["system", "light", "dark"]),
   font: z.enum(["standard", "easy"]),
   density: z.enum(["comfortable", "compact"]),
+  /** Left out: Monday. */
+  weekStart: z.enum(["monday", "sunday", "saturday"]).exactOptional(),
+  /** The units this person reads and types; left out: metric, mmol/L. */
+  units: z.strictObject({
+    weight: z.enum(["kg", "lb", "st"]),
+    height: z.enum(["cm", "ft"]),
+    glucose: z.enum(["mmol/L", "mg/dL"]),
+    temperature: z.enum(["°C", "°F"]),
+  }).exactOptional(),
+  /** In millimetres, for the body mass index. */
+  height: z.number().int().exactOptional(),
+  /** How long before an appointment a mail reminds; left out: the day before. */
+  reminders: z.enum(["off", "hours", "day", "two_days", "week"]).exactOptional(),
   roles: z.array(z.strictObject({ role: z.enum(roleNames), branch: id.exactOptional() })),
   suspended: z.strictObject({ at: z.number(), by: id, reason: z.string() }).exactOptional(),
   /** Security stamp: whatever changes who this is or what they may do raises it, and older sessions end. */

@@ -1,4 +1,6 @@
 import type { Clock, Instant } from "../../lib/clock.ts";
+import { runAgenda } from "../../lib/access/agenda.ts";
+import { errandHandlers } from "../../lib/access/errands.ts";
 import { readConfig } from "../../lib/config.ts";
 import { openDevMailbox, type ReceivedMail } from "../../lib/messages/dev_mailbox.ts";
 import { deliverDue } from "../../lib/messages/post.ts";
@@ -24,6 +26,8 @@ export interface World extends Answerer {
   signedIn(name: PersonName, remote?: string): Promise<Browser>;
   /** Delivers what waits in the outbox; everything that has arrived, newest first. */
   letters(): Promise<readonly ReceivedMail[]>;
+  /** Does what the agenda says is due by now; how many errands. */
+  errands(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -75,6 +79,7 @@ export async function openWorld(settings: Readonly<Record<string, string>> = {})
       await deliverDue({ vault: site.vault, clock, carrier: mailbox, write: writeLetter });
       return await mailbox.latest(200);
     },
+    errands: () => runAgenda(site.identity, errandHandlers(site.identity)),
     close: () => closeSite(site),
   };
   return world;

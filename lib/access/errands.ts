@@ -1,0 +1,23 @@
+import type { Identity } from "../identity/identity.ts";
+import type { ErrandKind, Handler } from "./agenda.ts";
+import { finish } from "./agenda.ts";
+
+/** Who does which errand; each noun brings its own. */
+export function errandHandlers({ vault }: Identity): Readonly<Record<ErrandKind, Handler>> {
+  /** Until its noun knows what to do. */
+  const drop: Handler = async (errand) => {
+    const change = vault.change();
+    finish(change, errand);
+    await change.tidy();
+  };
+  return {
+    appointment_reminder: drop,
+    grant_reminder: drop,
+    entry_purge: drop,
+    file_purge: drop,
+    export_end: drop,
+    import_end: drop,
+    erasure_reminder: drop,
+    erasure: drop,
+  };
+}
