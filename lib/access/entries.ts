@@ -154,6 +154,8 @@ export async function listEntries(
     readonly limit: number;
     readonly before?: Place;
     readonly since?: Instant;
+    /** Exclusive. */
+    readonly until?: Instant;
   },
 ): Promise<Summary[]> {
   const kinds = visibleKinds(chart, options.kinds);

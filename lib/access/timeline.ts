@@ -80,7 +80,10 @@ export interface Place {
   readonly id: string;
 }
 
-/** Up to `limit` summaries of these kinds, newest first, starting before `before`; fewer only at the end. */
+/**
+ * Up to `limit` summaries of these kinds in [since, until), newest first, starting before `before`; fewer only when
+ * there are no more. Blocks outside the window stay closed.
+ */
 export async function readTimeline(
   line: Timeline,
   options: {
@@ -88,16 +91,20 @@ export async function readTimeline(
     readonly limit: number;
     readonly before?: Place;
     readonly since?: Instant;
+    /** Exclusive. */
+    readonly until?: Instant;
   },
 ): Promise<Summary[]> {
   const head = (await readHead(line))?.value ?? emptyHead;
-  const { before, since = -Infinity } = options;
+  const { since = -Infinity } = options;
+  const before = earlier(options.before, options.until);
+  const first = Math.max(0, blockIndex(head, { at: since, id: "" }));
   const wanted = new Set<KindName>(options.kinds);
   const found: Summary[] = [];
   let i = before === undefined ? head.blocks.length - 1 : blockIndex(head, before);
   let step = 1;
-  while (i >= 0 && found.length < options.limit) {
-    const numbers = head.blocks.slice(Math.max(0, i - step + 1), i + 1).map((block) => block.n).reverse();
+  while (i >= first && found.length < options.limit) {
+    const numbers = head.blocks.slice(Math.max(first, i - step + 1), i + 1).map((block) => block.n).reverse();
     for (const kept of await readBlocks(line, numbers)) {
       for (const summary of kept.value.toReversed()) {
         if (
@@ -109,11 +116,16 @@ export async function readTimeline(
       }
     }
     i -= step;
-    const oldest = head.blocks[i + 1];
-    if (oldest !== undefined && oldest.at < since) break;
     step = 10;
   }
   return found.slice(0, options.limit);
+}
+
+/** Where a reading starts: no id sorts before the empty one, so that it stands before everything at `until`. */
+function earlier(before: Place | undefined, until: Instant | undefined): Place | undefined {
+  const end = until === undefined ? undefined : { at: until, id: "" };
+  if (before === undefined || end === undefined) return before ?? end;
+  return inOrder(before, end) < 0 ? before : end;
 }
 
 /** Entries of a kind still ahead of `now`, soonest first, at most `limit`. */

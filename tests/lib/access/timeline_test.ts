@@ -10,8 +10,11 @@ import {
   removeEntry,
   restoreEntry,
 } from "../../../lib/access/entries.ts";
+import { Chart } from "../../../lib/access/chart.ts";
 import type { KindName } from "../../../lib/access/parts.ts";
+import { readTimeline } from "../../../lib/access/timeline.ts";
 import { minute } from "../../../lib/clock.ts";
+import type { Vault } from "../../../lib/vault/vault.ts";
 import { recordRoom } from "./record_room.ts";
 
 const brief = () => ({ n: 1 });
@@ -62,6 +65,35 @@ Deno.test("the timeline lists what was added, newest first, whatever the order o
     { numRuns: 15 },
   );
   await room.vault.close();
+});
+
+Deno.test("a window of time holds its start, not its end, and opens no block beside it", async () => {
+  const room = await recordRoom();
+  const chart = await room.open(room.maria);
+  for (let i = 0; i < 700; i++) {
+    await addEntry(chart, { kind: "weight", at: i * minute, value: {}, brief: { i } });
+  }
+  const { vault, patient, key } = Chart.inner(chart);
+  let opened = 0;
+  const counting: Vault["readMany"] = async (shelf, keys, subject) => {
+    opened += keys.length;
+    return await vault.readMany(shelf, keys, subject);
+  };
+  const found = await readTimeline({ vault: { ...vault, readMany: counting }, patient, key }, {
+    kinds: ["weight"],
+    limit: 500,
+    since: 300 * minute,
+    until: 330 * minute,
+  });
+  assert.deepEqual(found.map((summary) => summary.brief.i), Array.from({ length: 30 }, (_, i) => 329 - i));
+  assert.ok(opened <= 2, `${opened} blocks`);
+  const none = await listEntries(chart, {
+    kinds: ["weight"],
+    limit: 5,
+    since: 3 * minute,
+    until: 3 * minute,
+  });
+  assert.deepEqual(none, []);
 });
 
 Deno.test("many entries of one instant still split into blocks", async () => {
