@@ -38,7 +38,10 @@ export const drafts = createMiddleware<Env>(async (c, next) => {
   const { session, site, show } = c.var;
   if (c.req.method === "GET" && c.req.query("restored") === "1" && session && !session.locked) {
     const draft = await takeDraft(site.identity, session, c.req.path);
-    if (draft) c.set("show", (view, data, status) => show(view, filled(data, draft), status));
+    if (draft) {
+      c.set("restored", true);
+      c.set("show", (view, data, status) => show(view, filled(data, draft), status));
+    }
   }
   await next();
 });

@@ -49,6 +49,8 @@ export interface Env {
     account: Account | undefined;
     actor: Actor;
     abilities: Abilities;
+    /** What had been typed before a lock stands in the form again. */
+    restored?: boolean;
     /** What every form on the page must send back. */
     formToken: string;
     /** Answers with a page; a partial request gets the page's main region alone. */

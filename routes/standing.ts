@@ -7,7 +7,12 @@ import type { Standing, State } from "./pages.ts";
 /** What a page says again and again until it is put right. */
 export function standingOf(c: Ctx, person: Account | undefined): readonly Standing[] {
   if (!person) return [];
-  return [...policyWarnings(c, person), ...passwordReminder(c, person)];
+  return [...restored(c), ...policyWarnings(c, person), ...passwordReminder(c, person)];
+}
+
+/** Nothing of a form was sent while the page was locked: it waits for its button. */
+function restored(c: Ctx): Standing[] {
+  return c.var.restored ? [{ state: "info", text: c.var.t("unlock.restored"), link: null }] : [];
 }
 
 /** Administrators are told on every page of administration what departs from the standards, and from which. */

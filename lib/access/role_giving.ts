@@ -4,7 +4,7 @@ import type { Id } from "../ids.ts";
 import { type Account, findAccount, type KeptAccount, putAccount } from "../identity/accounts.ts";
 import { administers, leaveAdministrators } from "../identity/administrators.ts";
 import { findBranch } from "../identity/branches.ts";
-import { again } from "../identity/factors.ts";
+import { again, notify } from "../identity/factors.ts";
 import type { HeldRole, RoleName } from "../identity/role_names.ts";
 import type { Change } from "../vault/vault.ts";
 import { Desk } from "./desk.ts";
@@ -67,7 +67,7 @@ export async function putRoles(
     readonly detail: NonNullable<Deed["detail"]>;
   },
 ): Promise<void> {
-  const { identity } = Desk.inner(desk);
+  const { identity, now } = Desk.inner(desk);
   const was = await findAccount(identity, asked.user);
   if (!was || !sameRoles(was.account.roles, asked.before)) throw new AppError("stale");
   const account = renewed(was, asked.after);
@@ -78,6 +78,7 @@ export async function putRoles(
   const { given, taken } = rolesApart(asked.before, asked.after);
   for (const held of given) change.deed(roleDeed(desk, "role.given", held, asked));
   for (const held of taken) change.deed(roleDeed(desk, "role.taken", held, asked));
+  notify(identity, change, account, "roles_changed", now);
 }
 
 /** What comes and what goes. */

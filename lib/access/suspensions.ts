@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts";
 import { type Id, idBytes } from "../ids.ts";
 import { type Account, type KeptAccount, putAccount } from "../identity/accounts.ts";
 import { administers, leaveAdministrators } from "../identity/administrators.ts";
-import { again } from "../identity/factors.ts";
+import { again, notify } from "../identity/factors.ts";
 import { shelf } from "../vault/shelf.ts";
 import { Desk } from "./desk.ts";
 import { userInSight } from "./users.ts";
@@ -49,13 +49,14 @@ export async function suspendUser(
         target: { kind: "account", id },
         detail: { reason: why.reason },
       }));
+      notify(identity, change, account, "suspended", now);
       await change.commit();
     }));
 }
 
 /** Lets somebody sign in again, with what they had. */
 export async function restoreUser(desk: Desk<"suspend_users">, id: Id): Promise<void> {
-  const { identity, vault } = Desk.inner(desk);
+  const { identity, vault, now } = Desk.inner(desk);
   await again(async () => {
     const was = await suspendable(desk, id);
     const { suspended, ...account } = was.account;
@@ -63,6 +64,7 @@ export async function restoreUser(desk: Desk<"suspend_users">, id: Id): Promise<
     const change = vault.change();
     putAccount(identity, change, was, { ...account, epoch: account.epoch + 1 });
     change.deed(desk.deed("user.restored", { subject: id, target: { kind: "account", id } }));
+    notify(identity, change, account, "restored", now);
     await change.commit();
   });
 }

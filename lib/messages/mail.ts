@@ -12,6 +12,9 @@ export const notices = [
   "recovery_codes_made",
   "recovery_code_used",
   "access_reset",
+  "roles_changed",
+  "suspended",
+  "restored",
   "signed_in",
   "session_ended",
 ] as const;

@@ -91,6 +91,11 @@ Deno.test("suspending ends Stan's session at once; restoring lets him sign in ag
     const log = JSON.stringify(await everything(world));
     assert.ok(log.includes("user.suspended") && log.includes("user.restored"));
     assert.ok(!log.includes("stranger called"), "words stay out of the log");
+    const letters = (await world.letters()).filter(({ to }) => to === world.cast.stan.email);
+    const subjects = letters.map(({ subject }) => subject);
+    assert.ok(
+      subjects.includes("Your account is suspended") && subjects.includes("Your account is restored"),
+    );
   }));
 
 Deno.test("nobody suspends, promotes or resets themselves, and the last administrator stays", () =>

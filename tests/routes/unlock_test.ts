@@ -53,6 +53,7 @@ Deno.test("what she had half typed is in the form again after the unlock, and on
     assert.match(maria.page.path, /^\/account\/settings/);
     assert.equal(value(maria, "name"), "María L. Lindgren");
     assert.equal(value(maria, "font"), "easy");
+    assert.match(maria.text, /What you had typed is here again\. It is not saved yet\./);
     await maria.open("/account/settings?restored=1");
     assert.equal(value(maria, "name"), world.cast.maria.name, "nothing was saved by locking");
   }));

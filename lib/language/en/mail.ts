@@ -43,6 +43,14 @@ export const mail = {
   "mail.notice.access_reset.subject": "Your way in was reset",
   "mail.notice.access_reset.text":
     "An administrator removed your passkeys, authenticator app and recovery codes. All devices are signed out. Another mail lets you choose a new password.",
+  "mail.notice.roles_changed.subject": "Your roles were changed",
+  "mail.notice.roles_changed.text":
+    "An administrator changed what you may do in Salus. All devices are signed out; sign in to see your roles.",
+  "mail.notice.suspended.subject": "Your account is suspended",
+  "mail.notice.suspended.text":
+    "An administrator suspended your account. Nobody can sign in to it until it is restored. Your record stays as it is.",
+  "mail.notice.restored.subject": "Your account is restored",
+  "mail.notice.restored.text": "You can sign in again, with what you used before.",
   "mail.notice.signed_in.subject": "A new sign-in to your account",
   "mail.notice.signed_in.text": "Somebody signed in to your account from a device that it did not know.",
   "mail.notice.session_ended.subject": "A device was signed out",

@@ -48,6 +48,14 @@ export const mail = {
   "mail.notice.access_reset.subject": "Se ha restablecido su acceso",
   "mail.notice.access_reset.text":
     "Un administrador ha quitado sus llaves de acceso, su aplicación de códigos y sus códigos de recuperación. Se ha cerrado la sesión en todos los dispositivos. Otro correo le permite elegir una contraseña nueva.",
+  "mail.notice.roles_changed.subject": "Sus funciones han cambiado",
+  "mail.notice.roles_changed.text":
+    "Una persona administradora cambió lo que usted puede hacer en Salus. Se cerró la sesión en todos los dispositivos; inicie sesión para ver sus funciones.",
+  "mail.notice.suspended.subject": "Su cuenta está suspendida",
+  "mail.notice.suspended.text":
+    "Una persona administradora suspendió su cuenta. Nadie puede iniciar sesión en ella hasta que se restablezca. Su historial se conserva tal como está.",
+  "mail.notice.restored.subject": "Su cuenta está restablecida",
+  "mail.notice.restored.text": "Puede volver a iniciar sesión con lo mismo que usaba antes.",
   "mail.notice.signed_in.subject": "Inicio de sesión nuevo en su cuenta",
   "mail.notice.signed_in.text":
     "Alguien ha iniciado sesión en su cuenta desde un dispositivo que no conocíamos.",

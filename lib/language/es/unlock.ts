@@ -10,6 +10,7 @@ export const unlock = {
   "unlock.passkey": "Desbloquear con una llave de acceso",
   "unlock.other": "Soy otra persona",
   "unlock.done": "Desbloqueado. Continúe donde estaba.",
+  "unlock.restored": "Aquí está de nuevo lo que había escrito. Aún no se ha guardado.",
   "unlock.wrong": "Esa no es la contraseña. Inténtelo de nuevo.",
   "prove.title": "Confirme que es usted",
   "prove.text":
