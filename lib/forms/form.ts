@@ -19,6 +19,8 @@ export interface Form<V> {
     mistakes?: readonly Mistake[],
     around?: Around & { readonly prefix?: string },
   ): readonly Field[];
+  /** The fields that take a person's own words. */
+  readonly words: readonly string[];
   /** Values as the texts that an edit form starts with. */
   typed(values: Readonly<Partial<V>>, around?: Around): Typed;
 }
@@ -30,6 +32,9 @@ const guards = ["csrf", "once"];
 export function form<S extends z.ZodObject>(schema: S): Form<z.output<S>> {
   const questions = Object.entries(schema.shape).map(([name, field]) => questionOf(name, field as z.ZodType));
   return {
+    words: questions.filter(({ kind, input }) => kind === "text" && /^text(area)?$/.test(input)).map((
+      { name },
+    ) => name),
     read: (data, around = {}) => read(schema, questions, sent(data, questions), around),
     fields: (words, typed = {}, mistakes = [], around = {}) =>
       questions.map((question) => fieldFor(question, words, { ...around, typed, mistakes })),

@@ -40,7 +40,7 @@ export function kind<S extends z.ZodObject>(spec: {
 /** Answers ready to be kept. */
 export function draftOf(of: Kind, { at, ...value }: Answers): Draft {
   const kept = Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined));
-  return { kind: of.name, at, value: kept, brief: of.brief(kept) };
+  return { kind: of.name, at, value: kept, brief: listed(of, kept) };
 }
 
 /** What the kept entry would answer to its own form. */
@@ -49,5 +49,16 @@ export function answersOf(of: Kind, entry: Entry): Answers {
 }
 
 export function briefOf(of: Kind, entry: Entry): Summary["brief"] {
-  return of.brief(of.schema.parse(entry.value));
+  return listed(of, of.schema.parse(entry.value));
+}
+
+/** What a list shows; `deep` says that there are words which only the entry itself has, for a search to open. */
+function listed(of: Kind, value: Omit<Answers, "at">): Summary["brief"] {
+  const brief = of.brief(value);
+  const shown = Object.values(brief);
+  const deep = of.form.words.some((name) => {
+    const words = value[name];
+    return typeof words === "string" && words !== "" && !shown.includes(words);
+  });
+  return { ...brief, ...(deep && { deep: 1 }) };
 }
