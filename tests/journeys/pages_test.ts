@@ -21,6 +21,7 @@ const noPages = [
   "/records/:patient/access/proof/:place",
   "/setup/account",
   "/signin/code",
+  "/unlock",
 ];
 const pages = siteMap.filter(({ method, path }) => method === "GET" && !noPages.includes(path));
 
@@ -45,8 +46,10 @@ for (const viewer of ["nobody", ...viewers] as const) {
       const own = pages.filter((route) => viewerOf(route, world) === viewer);
       assert.ok(own.length > 2, `${viewer} looks at ${own.length} pages`);
       for (const route of own) {
-        const answer = await page.goto(addressOf(route, ids));
+        const address = addressOf(route, ids);
+        const answer = await page.goto(address);
         assert.equal(answer?.status(), 200, route.path);
+        assert.equal(page.url(), new URL(address, page.url()).href, `${route.path} led elsewhere`);
         await checkPage(page, `${viewer} ${route.path}`);
       }
     }));
