@@ -7,6 +7,7 @@ import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
 import { type KindName, kindNames, partOf } from "./parts.ts";
+import { forgetRemoval, noteRemoval, removalLasts } from "./removed.ts";
 import {
   moveInTimeline,
   type Overview,
@@ -37,8 +38,14 @@ const entrySchema = z.strictObject({
 /** One thing kept in a record: the envelope around a kind's value. Every version is kept. */
 export type Entry = Readonly<z.infer<typeof entrySchema>>;
 
-const entries = shelf({ name: "entry", prefix: "r", schema: entrySchema, version: 1, under: "subject" });
-const versions = shelf({
+export const entries = shelf({
+  name: "entry",
+  prefix: "r",
+  schema: entrySchema,
+  version: 1,
+  under: "subject",
+});
+export const versions = shelf({
   name: "entry_version",
   prefix: "rv",
   schema: entrySchema,
@@ -53,6 +60,9 @@ export interface Draft {
   readonly value: Readonly<Record<string, unknown>>;
   readonly brief: Summary["brief"];
 }
+
+/** So many rows are read in one snapshot. */
+const snapshot = 10;
 
 const tries = 6;
 /** Changes of one record that may wait in line. */
@@ -91,6 +101,33 @@ export async function readEntry(
   options: { removed?: boolean } = {},
 ): Promise<Entry> {
   return (await openEntry(chart, entry, options.removed === true ? "removed" : "entered")).value;
+}
+
+/**
+ * The entries as they stand now, in the order asked for. Absent, removed, or of a part this reader may not see: left
+ * out, without a word.
+ */
+export async function readEntries(chart: Chart, ids: readonly Id[]): Promise<Entry[]> {
+  const { vault, patient, key } = Chart.inner(chart);
+  const permission = chart.relation === "own" ? "view_own_record" : "view_shared_records";
+  const found: Entry[] = [];
+  for (let i = 0; i < ids.length; i += snapshot) {
+    const places = ids.slice(i, i + snapshot).filter(isId).map((entry) => [idBytes(patient), idBytes(entry)]);
+    for (const kept of await vault.readMany(entries, places, key)) {
+      if (kept?.value.status !== "entered" || !chart.may(permission, partOf[kept.value.kind])) continue;
+      chart.saw(partOf[kept.value.kind]);
+      found.push(kept.value);
+    }
+  }
+  return found;
+}
+
+/** Writes down that the record is searched, in which parts; never for what. Before anything is looked at. */
+export async function recordSearch(chart: Chart, kinds: readonly KindName[]): Promise<void> {
+  const permission = chart.relation === "own" ? "view_own_record" : "view_shared_records";
+  await chart.demand(permission);
+  const parts = [...new Set(visibleKinds(chart, kinds).map((kind) => partOf[kind]))].sort();
+  await Chart.inner(chart).vault.store.record([chart.deed("record.searched", { permission, parts })]);
 }
 
 /** Every version, oldest first. */
@@ -204,6 +241,7 @@ async function moveEntry(
   return await commitInTurn(chart, async () => {
     const was = await openEntry(chart, entry, move.from);
     await chart.demand(permission, partOf[was.value.kind]);
+    if (move.from === "removed" && removedAt(was.value) + removalLasts <= chart.now) throw notFound();
     if (move.version !== undefined && was.value.version !== move.version) throw new AppError("stale");
     const next: Entry = {
       ...move.next(was.value),
@@ -219,10 +257,17 @@ async function moveEntry(
       was: null,
       subject: key,
     });
+    if (before && !after) noteRemoval(chart, change, before);
+    if (after && !before) forgetRemoval(chart, change, entry, removedAt(was.value));
     change.deed(entryDeed(chart, action, next, changedFields(was.value, next)));
     await moveInTimeline(lineOf(chart), change, before, after);
     return { change, entry: next };
   });
+}
+
+/** Removing is the last thing that happens to an entry until it is restored. */
+function removedAt(entry: Entry): Instant {
+  return entry.changed?.at ?? entry.createdAt;
 }
 
 /**

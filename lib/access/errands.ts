@@ -1,6 +1,7 @@
 import type { Identity } from "../identity/identity.ts";
 import type { ErrandKind, Handler } from "./agenda.ts";
 import { finish } from "./agenda.ts";
+import { entryPurge } from "./entry_purge.ts";
 
 /** Who does which errand; each noun brings its own. */
 export function errandHandlers({ vault }: Identity): Readonly<Record<ErrandKind, Handler>> {
@@ -13,7 +14,7 @@ export function errandHandlers({ vault }: Identity): Readonly<Record<ErrandKind,
   return {
     appointment_reminder: drop,
     grant_reminder: drop,
-    entry_purge: drop,
+    entry_purge: entryPurge(vault),
     file_purge: drop,
     export_end: drop,
     import_end: drop,

@@ -43,10 +43,12 @@ export const actions = [
   "patient.changed",
   "record.viewed",
   "record.listed",
+  "record.searched",
   "record.created",
   "record.edited",
   "record.removed",
   "record.restored",
+  "record.purged",
   "record.exported",
   "record.refused",
 

@@ -23,6 +23,8 @@ export const looks = {
   "looks.deed.record.edited": "changed an entry",
   "looks.deed.record.removed": "removed an entry",
   "looks.deed.record.restored": "brought an entry back",
+  "looks.deed.record.searched": "searched",
+  "looks.deed.record.purged": "destroyed an entry that was removed 30 days before",
   "looks.deed.record.refused": "tried, and was refused",
   "looks.deed.grant.offered": "offered to share",
   "looks.deed.grant.accepted": "accepted the offer",

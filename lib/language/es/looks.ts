@@ -25,6 +25,8 @@ export const looks: typeof english = {
   "looks.deed.record.edited": "cambió un registro",
   "looks.deed.record.removed": "quitó un registro",
   "looks.deed.record.restored": "recuperó un registro",
+  "looks.deed.record.searched": "buscó",
+  "looks.deed.record.purged": "destruyó una entrada quitada 30 días antes",
   "looks.deed.record.refused": "lo intentó y no pudo",
   "looks.deed.grant.offered": "propuso compartir",
   "looks.deed.grant.accepted": "aceptó la propuesta",
