@@ -33,6 +33,18 @@ function wordsOf(mail: Mail, t: Translate): Words {
       after: [t("mail.notice.footer", { at: withZone(longTime(mail.at), mail.zone) }), t("mail.close")],
     };
   }
+  if (mail.about === "news") {
+    const facts = { who: mail.who ?? "" };
+    return {
+      subject: t.of(`mail.news.${mail.news}.subject`, facts),
+      before: [hello, t.of(`mail.news.${mail.news}.text`, facts)],
+      link: { href: mail.link, label: t("mail.news.link") },
+      after: [
+        ...(mail.settings ? [t("mail.news.settings", { address: mail.settings })] : []),
+        t("mail.close"),
+      ],
+    };
+  }
   const until = t("mail.until", { until: withZone(longTime(mail.until), mail.zone) });
   const after = [until, t("mail.not_you"), t("mail.close")];
   if (mail.about === "reset") {

@@ -80,11 +80,14 @@ const holders = shelf({
   under: "system",
 });
 
-export async function findAccount(identity: Identity, account: Id): Promise<KeptAccount | undefined> {
+export async function findAccount(
+  { vault }: Pick<Identity, "vault">,
+  account: Id,
+): Promise<KeptAccount | undefined> {
   if (!isId(account)) return undefined;
-  const key = await identity.vault.subject(account);
+  const key = await vault.subject(account);
   if (!key) return undefined;
-  const kept = await identity.vault.read(accounts, [idBytes(account)], key);
+  const kept = await vault.read(accounts, [idBytes(account)], key);
   return kept && { account: kept.value, kept, key };
 }
 

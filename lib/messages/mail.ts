@@ -21,6 +21,11 @@ export const notices = [
 
 export type Notice = typeof notices[number];
 
+/** What waits for somebody on Salus: the mail says that, and nothing of what it is about. */
+export const news = ["appointment", "share_ending", "share_offered", "case_opened", "case_answered"] as const;
+
+export type News = typeof news[number];
+
 const link = z.url({ protocol: /^https?$/ });
 const moment = z.int().nonnegative();
 
@@ -30,6 +35,18 @@ export const about = z.discriminatedUnion("about", [
   z.strictObject({ about: z.literal("share"), inviter: z.string(), link, until: moment }),
   z.strictObject({ about: z.literal("reset"), link, until: moment }),
   z.strictObject({ about: z.literal("notice"), notice: z.enum(notices), at: moment }),
+  z.strictObject({
+    about: z.literal("news"),
+    news: z.enum(news),
+    /** Who is behind it, where the reader may know. */
+    who: z.string().exactOptional(),
+    /** A page of ours, for whoever signs in: no token. */
+    link,
+    /** Where such mails are turned off, when they can be. */
+    settings: link.exactOptional(),
+    /** From then on it says nothing new. */
+    until: moment.exactOptional(),
+  }),
 ]);
 
 export const mail = z.intersection(

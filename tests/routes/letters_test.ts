@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Mail, notices } from "../../lib/messages/mail.ts";
+import { type Mail, news, notices } from "../../lib/messages/mail.ts";
 import { writeLetter } from "../../routes/letters.ts";
 
 const at = Date.UTC(2026, 10, 22, 9);
@@ -40,4 +40,16 @@ Deno.test("a name cannot bring markup into a mail", () => {
   const { html } = writeLetter(mails("en")[0] ?? assert.fail());
   assert.ok(!html.includes("<b>"));
   assert.match(html, /Otto &lt;b&gt;/);
+});
+
+Deno.test("news say that something waits, with a way in and no time, and how to turn reminders off", () => {
+  const settings = "https://salus.example.org/account/settings";
+  for (const lang of ["en", "es"] as const) {
+    for (const one of news) {
+      const to = { to: "maria@example.org", name: "Maria", lang, zone: "Europe/Madrid" };
+      const letter = writeLetter({ ...to, about: "news", news: one, who: "Otto", link, settings, until: at });
+      assert.ok(letter.text.includes(link) && letter.text.includes(settings));
+      assert.ok(!/2026|undefined/.test(letter.subject + letter.text + letter.html), one);
+    }
+  }
 });

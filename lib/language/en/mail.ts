@@ -15,6 +15,22 @@ export const mail = {
   "mail.reset.text":
     "Somebody, perhaps you, asked for a new password for your account. Follow the link to choose one. Until then the old one stays.",
   "mail.reset.link": "Choose a new password",
+  "mail.news.link": "Sign in to Salus",
+  "mail.news.settings": ({ address }: { address: string }) =>
+    `You can choose when reminders come, or turn them off, in your settings: ${address}`,
+  "mail.news.appointment.subject": "You have an appointment",
+  "mail.news.appointment.text": "You have an appointment on your Salus calendar. Sign in to see it.",
+  "mail.news.share_ending.subject": "Something you share ends soon",
+  "mail.news.share_ending.text":
+    "Something that you share on Salus ends within three days. Sign in to see it, and to choose another end if you like. If you do nothing, it ends by itself.",
+  "mail.news.share_offered.subject": ({ who }: { who: string }) => `${who} wants to share something with you`,
+  "mail.news.share_offered.text": ({ who }: { who: string }) =>
+    `${who} wants to share something with you on Salus. Sign in to answer.`,
+  "mail.news.case_opened.subject": "A question about an entry of the log",
+  "mail.news.case_opened.text":
+    "Somebody asks about an entry of the log that concerns them. Sign in to read the question and to answer it.",
+  "mail.news.case_answered.subject": "Your question was answered",
+  "mail.news.case_answered.text": "Your question on Salus was answered. Sign in to read the answer.",
   "mail.notice.footer": ({ at }: { at: string }) =>
     `This happened on ${at}. This mail has no link on purpose. If it was not you, open Salus as you always do, change your password and tell your clinic.`,
   "mail.notice.password_changed.subject": "Your password was changed",

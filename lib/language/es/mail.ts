@@ -18,6 +18,22 @@ export const mail = {
   "mail.reset.text":
     "Alguien, quizá usted, ha pedido una contraseña nueva para su cuenta. Siga el enlace para elegirla. Hasta entonces sigue valiendo la anterior.",
   "mail.reset.link": "Elegir una contraseña nueva",
+  "mail.news.link": "Entrar en Salus",
+  "mail.news.settings": ({ address }) =>
+    `Puede elegir cuándo llegan los recordatorios, o desactivarlos, en sus ajustes: ${address}`,
+  "mail.news.appointment.subject": "Tiene una cita",
+  "mail.news.appointment.text": "Tiene una cita en su calendario de Salus. Entre para verla.",
+  "mail.news.share_ending.subject": "Algo que comparte termina pronto",
+  "mail.news.share_ending.text":
+    "Algo que usted comparte en Salus termina dentro de tres días. Entre para verlo y, si quiere, elegir otra fecha. Si no hace nada, termina solo.",
+  "mail.news.share_offered.subject": ({ who }) => `${who} quiere compartir algo con usted`,
+  "mail.news.share_offered.text": ({ who }) =>
+    `${who} quiere compartir algo con usted en Salus. Entre para responder.`,
+  "mail.news.case_opened.subject": "Una pregunta sobre una anotación del registro",
+  "mail.news.case_opened.text":
+    "Alguien pregunta por una anotación del registro que le concierne. Entre para leer la pregunta y responderla.",
+  "mail.news.case_answered.subject": "Su pregunta tiene respuesta",
+  "mail.news.case_answered.text": "Su pregunta en Salus tiene respuesta. Entre para leerla.",
   "mail.notice.footer": ({ at }: { at: string }) =>
     `Ocurrió el ${at}. Este correo no lleva ningún enlace a propósito. Si no fue usted, abra Salus como siempre, cambie su contraseña y avise a su clínica.`,
   "mail.notice.password_changed.subject": "Su contraseña ha cambiado",
