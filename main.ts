@@ -20,6 +20,7 @@ import { smtpCarrier } from "./lib/messages/smtp.ts";
 import { type Kek, KekError, kekFromBytes, kekFromFile, makeKekFile } from "./lib/vault/kek.ts";
 import { InUseError } from "./lib/vault/instance_lock.ts";
 import { integrityOf } from "./lib/vault/integrity.ts";
+import { openKeysDriver } from "./lib/vault/keys_driver.ts";
 import { openDriver, openStore } from "./lib/vault/open_store.ts";
 import { openVault } from "./lib/vault/open_vault.ts";
 import type { PasswordCost } from "./lib/vault/passwords.ts";
@@ -31,6 +32,8 @@ import { writeLetter } from "./routes/letters.ts";
 export interface Instead {
   readonly clock?: Clock;
   readonly driver?: Driver;
+  /** The database of the wrapped keys; left out beside a driver: in memory. */
+  readonly keys?: Driver;
   readonly kek?: Kek;
   readonly passwordCost?: PasswordCost;
 }
@@ -42,7 +45,8 @@ export async function openSite(config: Config, instead: Instead = {}): Promise<S
   const driver = instead.driver ?? await openDriver(config.kv, clock);
   const store = openStore({ driver, clock, ...(!instead.driver && { dataFolder: config.dataFolder }) });
   const { passwordCost } = instead;
-  const vault = await openVault({ store, kek, clock, ...(passwordCost && { passwordCost }) });
+  const keys = instead.keys ?? await openKeysDriver(instead.driver ? ":memory:" : config.keys, clock);
+  const vault = await openVault({ store, keys, kek, clock, ...(passwordCost && { passwordCost }) });
   const audit = await openAudit({
     store,
     keys: vault.auditKeys,
@@ -90,6 +94,7 @@ function startTimers(site: Site): { stop(): Promise<void> } {
   const sweeper = startSweeper(vault.store, [onceRule], clock);
   const sessions = setInterval(() => {
     sweepIdentity(identity).catch(() => log("error", "sessions.sweep_failed"));
+    vault.sweepKeys().catch(() => log("error", "keys.sweep_failed"));
   }, 10 * 60_000);
   const nets = setInterval(() => {
     site.audit.dropNets(clock.now() - 365 * day).catch(() => log("error", "audit.drop_nets_failed"));

@@ -15,6 +15,8 @@ export interface Config {
   readonly dataFolder: string;
   /** A path, or the URL of a KV Connect server. */
   readonly kv: string;
+  /** Where the wrapped data keys lie, apart from the data: a path or a URL like `kv`. */
+  readonly keys: string;
   readonly kek: KekSource;
   readonly mail: Mail | undefined;
   /** CIDR ranges whose X-Forwarded-For is believed. */
@@ -76,6 +78,7 @@ const settings = z.object({
   SALUS_HSTS_PRELOAD: onOff("SALUS_HSTS_PRELOAD"),
   SALUS_DATA: path("SALUS_DATA").default("./data"),
   SALUS_KV: path("SALUS_KV").optional(),
+  SALUS_KEYS: path("SALUS_KEYS").optional(),
   DENO_KV_ACCESS_TOKEN: z.string().optional(),
   SALUS_KEK: z.string().transform(toKey).optional(),
   SALUS_KEK_FILE: path("SALUS_KEK_FILE").optional(),
@@ -128,6 +131,7 @@ function assemble(s: Settings): Config {
     hstsPreload: s.SALUS_HSTS_PRELOAD,
     dataFolder: data,
     kv: s.SALUS_KV ?? `${data}/salus.db`,
+    keys: s.SALUS_KEYS ?? `${data}/keys.db`,
     kek: s.SALUS_KEK
       ? { kind: "given", key: new Secret(s.SALUS_KEK) }
       : { kind: "file", path: s.SALUS_KEK_FILE ?? `${data}/salus.key`, make: s.SALUS_KEK_FILE === undefined },
@@ -163,8 +167,11 @@ function contradictions(s: Settings, config: Config): string[] {
   if (config.policy.idleEndMinutes <= longestLock) {
     problems.push("SALUS_IDLE_END_MINUTES must be longer than the minutes after which a session locks.");
   }
-  if (isRemote(config.kv) && !s.DENO_KV_ACCESS_TOKEN) {
-    problems.push("DENO_KV_ACCESS_TOKEN is missing. It must be set when SALUS_KV is a URL.");
+  if ((isRemote(config.kv) || isRemote(config.keys)) && !s.DENO_KV_ACCESS_TOKEN) {
+    problems.push("DENO_KV_ACCESS_TOKEN is missing. It must be set when SALUS_KV or SALUS_KEYS is a URL.");
+  }
+  if (samePlace(config.kv, config.keys)) {
+    problems.push("SALUS_KEYS is the same place as SALUS_KV. The keys lie apart from what they open.");
   }
   return problems;
 }
@@ -187,6 +194,7 @@ function productionProblems(s: Settings, config: Config): string[] {
   if (!config.mail) {
     problems.push("SALUS_SMTP_URL is missing. Without mail nobody can be invited or reset a password.");
   }
+  if (config.keys.startsWith("http://")) problems.push("SALUS_KEYS must begin with https:// in production.");
   if (config.kv.startsWith("http://")) problems.push("SALUS_KV must begin with https:// in production.");
   return problems;
 }
@@ -266,6 +274,10 @@ function toMailServer(text: string, context: z.RefinementCtx): Omit<Mail, "from"
 /** Whether a database is reached over the network, not a file. */
 export function isRemote(kv: string): boolean {
   return /^https?:\/\//.test(kv);
+}
+
+function samePlace(one: string, other: string): boolean {
+  return isRemote(one) || isRemote(other) ? one === other : normalize(one) === normalize(other);
 }
 
 function within(path: string, folder: string): boolean {

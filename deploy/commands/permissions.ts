@@ -21,7 +21,7 @@ function commandLine(): readonly string[] {
 
 /** What `deno run` must be told, so that the server may do what these settings ask for and nothing else. */
 export function flags(config: Config): readonly string[] {
-  const store = isRemote(config.kv) ? [] : [dirname(config.kv)];
+  const store = [config.kv, config.keys].filter((place) => !isRemote(place)).map((path) => dirname(path));
   const made = config.kek.kind === "file" && config.kek.make ? [config.kek.path] : [];
   const given = config.kek.kind === "file" ? [config.kek.path] : [];
   const written = outermost([config.dataFolder, ...store, config.anchorFile, ...made]);
@@ -42,8 +42,8 @@ export function flags(config: Config): readonly string[] {
 function hosts(config: Config): readonly string[] {
   const here = config.host.includes(":") ? `[${config.host}]` : config.host;
   const mail = config.mail ? [`${config.mail.host}:${config.mail.port}`] : [];
-  const store = isRemote(config.kv) ? [withPort(new URL(config.kv))] : [];
-  return [`${here}:${config.port}`, ...mail, ...store];
+  const store = [config.kv, config.keys].filter(isRemote).map((url) => withPort(new URL(url)));
+  return [...new Set([`${here}:${config.port}`, ...mail, ...store])];
 }
 
 /** Without those that lie inside another one of them. */

@@ -4,7 +4,8 @@ import type { Deed } from "../deeds.ts";
 import { AppError } from "../errors.ts";
 import type { Id } from "../ids.ts";
 import type { Keyring } from "./keyring.ts";
-import { sha256, utf8 } from "./primitives.ts";
+import { erasurePlace, type KeyStore, sign } from "./key_store.ts";
+import { type Bytes, sha256, utf8 } from "./primitives.ts";
 import { openText, sealText } from "./sealed_text.ts";
 import type { Kept, Shelf } from "./shelf.ts";
 import { sealValue, type VersionedKey } from "./shelf_values.ts";
@@ -15,6 +16,7 @@ import type { Change, SubjectKey } from "./vault.ts";
 interface Surroundings {
   readonly store: Store;
   readonly keyring: Keyring;
+  readonly keys: KeyStore;
   readonly subjectKeys: SubjectKeys;
   readonly keyFor: (shelf: Shelf<unknown>, subject: SubjectKey | undefined) => VersionedKey;
 }
@@ -29,6 +31,7 @@ export class SealedChange implements Change {
   readonly #sets: { key: Key; value: Uint8Array }[] = [];
   readonly #deletes: Key[] = [];
   readonly #deeds: Deed[] = [];
+  readonly #made = new Map<Id, Bytes>();
   readonly #shredded: Id[] = [];
   #once: Unit["once"];
   #bulk = false;
@@ -80,15 +83,17 @@ export class SealedChange implements Change {
     return this;
   }
 
-  /** For the vault's own rows, which are sealed already. Nothing may be there yet. */
-  addRow(key: Key, value: Uint8Array): void {
-    this.#checks.push({ key, stamp: null });
-    this.#sets.push({ key, value });
+  /** The wrapped key goes to the key store before the change, a sign of its subject with it. None may be there yet. */
+  addSubject(id: Id, wrapped: Bytes): void {
+    this.#checks.push({ key: dataKeyPlace(id), stamp: null });
+    this.#sets.push({ key: dataKeyPlace(id), value: sign });
+    this.#made.set(id, wrapped);
   }
 
-  /** Deletes the subject's wrapped key; opened copies become useless when the change is committed. */
+  /** Opened copies of the key become useless when the change is committed, and then the wrapped one is destroyed. */
   shred(id: Id): void {
     this.#deletes.push(dataKeyPlace(id));
+    this.#sets.push({ key: erasurePlace(id), value: sign });
     this.#shredded.push(id);
   }
 
@@ -98,9 +103,7 @@ export class SealedChange implements Change {
     const once = this.#once === undefined ? {} : { once: this.#once };
     const unit: Unit = { ...this.#write(), deeds: [first, ...others], bulk: this.#bulk, ...once };
     try {
-      const committed = await this.#around.store.commit(unit);
-      this.#destroyKeys();
-      return committed;
+      return await this.#withKeys(() => this.#around.store.commit(unit));
     } catch (error) {
       throw this.#withResult(error);
     }
@@ -108,9 +111,16 @@ export class SealedChange implements Change {
 
   async tidy(): Promise<boolean> {
     if (this.#deeds.length > 0) throw new TypeError("a change with a deed is committed, not tidied");
-    const done = await this.#around.store.tidy(this.#write());
-    if (done) this.#destroyKeys();
-    return done;
+    const write = this.#write();
+    try {
+      await this.#withKeys(async () => {
+        if (!await this.#around.store.tidy(write)) throw new AppError("stale");
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof AppError && error.problem === "stale") return false;
+      throw error;
+    }
   }
 
   #write(): Write {
@@ -123,8 +133,23 @@ export class SealedChange implements Change {
     this.#checks.push({ key, stamp: was === null ? null : was.stamp });
   }
 
-  #destroyKeys(): void {
-    for (const id of this.#shredded) this.#around.subjectKeys.destroyed(id);
+  /** New keys before the write, so that nothing is ever sealed under a key that could be lost; destroyed ones after. */
+  async #withKeys<T>(write: () => Promise<T>): Promise<T> {
+    const { keys, subjectKeys } = this.#around;
+    if (this.#made.size > 0) await keys.add(this.#made);
+    let written: T;
+    try {
+      written = await write();
+    } catch (error) {
+      // After an "unavailable" it may have been written all the same: the sweep finds out.
+      const certain = !(error instanceof AppError && error.problem === "unavailable");
+      if (this.#made.size > 0 && certain) await keys.drop(this.#made.keys());
+      throw error;
+    }
+    if (this.#made.size > 0) keys.confirm(this.#made.keys());
+    for (const id of this.#shredded) subjectKeys.destroyed(id);
+    if (this.#shredded.length > 0) await keys.destroy(this.#shredded);
+    return written;
   }
 
   #withResult(error: unknown): unknown {

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { lockInstance } from "./instance_lock.ts";
+import { type InstanceLock, lockInstance } from "./instance_lock.ts";
 import { kvAtomic, kvGet, kvGetMany, kvList, kvWatch } from "./kv_rows.ts";
 import type { Driver } from "./store.ts";
 import { localLimits } from "./write_size.ts";
@@ -14,10 +14,22 @@ const tries = 8;
  */
 export async function localDriver(path: string): Promise<Driver> {
   const lock = path === inMemory ? undefined : await claim(path);
-  const [writer, reader] = await handles(path).catch((error) => {
+  const driver = await openFile(path).catch((error) => {
     lock?.release();
     throw error;
   });
+  return {
+    ...driver,
+    close() {
+      driver.close();
+      lock?.release();
+    },
+  };
+}
+
+/** The same without taking the file for this process: whoever calls has claimed it. */
+export async function openFile(path: string): Promise<Driver> {
+  const [writer, reader] = await handles(path);
   return {
     limits: localLimits,
     get: (key) => kvGet(reader, key),
@@ -28,7 +40,6 @@ export async function localDriver(path: string): Promise<Driver> {
     close() {
       if (reader !== writer) reader.close();
       writer.close();
-      lock?.release();
     },
   };
 }
@@ -38,7 +49,8 @@ async function handles(path: string): Promise<[Deno.Kv, Deno.Kv]> {
   return [writer, path === inMemory ? writer : await Deno.openKv(path)];
 }
 
-async function claim(path: string) {
+/** Takes the file for this process, for its owner's eyes alone. Throws when another process holds it. */
+export async function claim(path: string): Promise<InstanceLock> {
   await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const lock = await lockInstance(path);
   // SQLite would make the file readable by all; its journals take the mode of the file.

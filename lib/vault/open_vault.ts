@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { BlindIndex } from "./blind_index.ts";
 import { SealedChange } from "./change.ts";
 import type { Kek } from "./kek.ts";
+import { KeyStore } from "./key_store.ts";
 import { type Keyring, openKeyring } from "./keyring.ts";
 import { openAuditKeys } from "./open_audit_keys.ts";
 import { fullPasswordCost, type PasswordCost, Passwords, proveArgon2id } from "./passwords.ts";
@@ -10,12 +11,14 @@ import { openText, sealText } from "./sealed_text.ts";
 import { lengthPrefixed } from "./sealing.ts";
 import type { Kept, Shelf } from "./shelf.ts";
 import { openValue, type VersionedKey } from "./shelf_values.ts";
-import type { Key, Row, Store } from "./store.ts";
-import { DataKey, dataKeyPlace, SubjectKeys } from "./subject_keys.ts";
+import type { Driver, Key, Row, Store } from "./store.ts";
+import { DataKey, SubjectKeys } from "./subject_keys.ts";
 import type { Change, SubjectKey, Vault } from "./vault.ts";
 
 interface VaultParts {
   readonly store: Store;
+  /** The database of the wrapped data keys, apart from the store. Closed with the vault. */
+  readonly keys: Driver;
   readonly kek: Kek;
   readonly clock: Clock;
   /** For tests only: a cheaper hash. Refused by the settings in production. */
@@ -28,9 +31,11 @@ interface VaultParts {
  */
 export async function openVault(parts: VaultParts): Promise<Vault> {
   const { store, kek, clock, passwordCost = fullPasswordCost } = parts;
+  const keys = new KeyStore(store, parts.keys, clock);
   await proveArgon2id();
   const keyring = await openKeyring(store, kek);
-  const subjectKeys = new SubjectKeys(store, keyring, clock);
+  await keys.open(keyring);
+  const subjectKeys = new SubjectKeys(keys, keyring, clock);
   const passwords = new Passwords(keyring, passwordCost);
   const blindIndex = new BlindIndex(keyring);
   const macKey = deriveKey(keyring.key("tok"), "salus/mac/v1");
@@ -67,11 +72,11 @@ export async function openVault(parts: VaultParts): Promise<Vault> {
       return rows.map((row) => opened(shelf, row, under));
     },
 
-    change: () => new SealedChange({ store, keyring, subjectKeys, keyFor }),
+    change: () => new SealedChange({ store, keyring, keys, subjectKeys, keyFor }),
     subject: (id) => subjectKeys.get(id),
     newSubject(change, id) {
       const { key, wrapped } = subjectKeys.make(id);
-      own(change).addRow(dataKeyPlace(id), wrapped);
+      own(change).addSubject(id, wrapped);
       return key;
     },
     shred: (change, id) => own(change).shred(id),
@@ -86,9 +91,12 @@ export async function openVault(parts: VaultParts): Promise<Vault> {
     hashPassword: (password, owner) => passwords.hash(password, owner),
     verifyPassword: (password, hash, owner) => passwords.verify(password, hash, owner),
 
+    sweepKeys: () => keys.sweep(),
+
     async close() {
       subjectKeys.forgetAll();
       await store.close();
+      await keys.close();
     },
   };
 }

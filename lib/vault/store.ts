@@ -53,6 +53,8 @@ export interface Driver extends Reader {
   atomic(write: Write): Promise<string | undefined>;
   /** Yields once when the watch stands (read then, and nothing is missed), and after any of the keys (at most ten) changed. */
   watch(keys: readonly Key[], signal: AbortSignal): AsyncIterable<void>;
+  /** Forgets on the disk what was overwritten or deleted. Left out where the disk is not ours. */
+  scrub?(): Promise<void>;
   close(): void;
 }
 

@@ -5,7 +5,8 @@ import type { Keyring } from "./keyring.ts";
 import { type Bytes, concat, deriveKey, randomBytes } from "./primitives.ts";
 import { labels, open, type Place, readHeader, seal, SealError } from "./sealing.ts";
 import { keyIdentity, type VersionedKey } from "./shelf_values.ts";
-import type { Key, Store } from "./store.ts";
+import type { KeyStore } from "./key_store.ts";
+import type { Key } from "./store.ts";
 import type { SubjectKey } from "./vault.ts";
 
 const cacheSize = 8_000;
@@ -43,13 +44,14 @@ export class DataKey implements SubjectKey, VersionedKey {
   }
 }
 
+/** In the key store the wrapped key; in the data a sign that its subject lives. */
 export function dataKeyPlace(id: Id): Key {
   return ["k", idBytes(id)];
 }
 
-/** The data keys of patients and accounts, wrapped in the store and for a few minutes open in memory. */
+/** The data keys of patients and accounts, wrapped in the key store and for a few minutes open in memory. */
 export class SubjectKeys {
-  readonly #store: Pick<Store, "get">;
+  readonly #store: Pick<KeyStore, "get">;
   readonly #keyring: Keyring;
   readonly #clock: Clock;
   /** In order of last use, oldest first. */
@@ -57,7 +59,7 @@ export class SubjectKeys {
   /** Every opened key looks here before it works, wherever it is held: memory cannot be wiped for certain. */
   readonly #destroyed = new Set<Id>();
 
-  constructor(store: Pick<Store, "get">, keyring: Keyring, clock: Clock) {
+  constructor(store: Pick<KeyStore, "get">, keyring: Keyring, clock: Clock) {
     this.#store = store;
     this.#keyring = keyring;
     this.#clock = clock;
@@ -67,13 +69,13 @@ export class SubjectKeys {
   async get(id: Id): Promise<DataKey | undefined> {
     const cached = this.#cached(id);
     if (cached !== undefined) return cached;
-    const row = await this.#store.get(dataKeyPlace(id));
+    const wrapped = await this.#store.get(id);
     // The key may have been destroyed while its row was on the way.
-    if (row === undefined || this.#destroyed.has(id)) return undefined;
-    return this.#cached(id) ?? this.#keep(this.#unwrap(id, row.value));
+    if (wrapped === undefined || this.#destroyed.has(id)) return undefined;
+    return this.#cached(id) ?? this.#keep(this.#unwrap(id, wrapped));
   }
 
-  /** A new key and its wrapped form, to be written with the change that first uses it. */
+  /** A new key and its wrapped form, to be kept before the change that first uses it. */
   make(id: Id): { readonly key: DataKey; readonly wrapped: Bytes } {
     const bytes = randomBytes(32);
     const version = this.#keyring.current("swk");
@@ -82,7 +84,7 @@ export class SubjectKeys {
     return { key: new DataKey(id, new Map([[1, bytes]]), this.#destroyed), wrapped };
   }
 
-  /** To be called when the wrapped key is gone from the store. */
+  /** To be called when the change that erases the subject is committed. */
   destroyed(id: Id): void {
     this.#destroyed.add(id);
     this.#opened.delete(id);

@@ -44,9 +44,9 @@ export interface Vault {
 
   /** The data key of a patient or account, undefined when there is none (never made, or destroyed). */
   subject(id: Id): Promise<SubjectKey | undefined>;
-  /** Makes a data key; its wrapped form is written with the change. */
+  /** Makes a data key; its wrapped form is kept in the key store just before the change. */
   newSubject(change: Change, id: Id): SubjectKey;
-  /** Destroys the data key with the change: everything under it is unreadable from then on. */
+  /** Destroys the data key with the change: everything under it is unreadable from then on, in old copies too. */
   shred(change: Change, id: Id): void;
 
   /**
@@ -74,6 +74,9 @@ export interface Vault {
     hash: string,
     owner: Id,
   ): Promise<{ readonly ok: boolean; readonly stale: boolean }>;
+
+  /** Housekeeping: removes data keys that no change came to use, and finishes destroying what is erased. */
+  sweepKeys(): Promise<void>;
 
   close(): Promise<void>;
 }

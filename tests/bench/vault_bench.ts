@@ -4,6 +4,7 @@ import { systemClock } from "../../lib/clock.ts";
 import { idBytes, newId } from "../../lib/ids.ts";
 import { kekFromBytes } from "../../lib/vault/kek.ts";
 import { openDriver, openStore } from "../../lib/vault/open_store.ts";
+import { memoryDriver } from "../../lib/vault/memory_driver.ts";
 import { openVault } from "../../lib/vault/open_vault.ts";
 import { randomBytes } from "../../lib/vault/primitives.ts";
 import { shelf } from "../../lib/vault/shelf.ts";
@@ -56,7 +57,12 @@ export async function* vaultFigures(): AsyncGenerator<Figure> {
 async function keptValues(): Promise<Figure[]> {
   const folder = await Deno.makeTempDir();
   const store = openStore({ driver: await openDriver(`${folder}/bench.db`), clock: systemClock });
-  const vault = await openVault({ store, kek: kekFromBytes(randomBytes(32)), clock: systemClock });
+  const vault = await openVault({
+    store,
+    keys: memoryDriver(),
+    kek: kekFromBytes(randomBytes(32)),
+    clock: systemClock,
+  });
   try {
     const keys = Array.from({ length: calls }, (): Key => [idBytes(newId())]);
     for (const key of keys) await vault.change().put(readings, key, reading).tidy();

@@ -18,6 +18,8 @@ import { addCast, type Cast, codeLife, codeOf, type PersonName } from "./cast.ts
 export interface World extends Answerer {
   readonly site: Site;
   readonly driver: Driver;
+  /** The database of the wrapped keys. */
+  readonly keys: Driver;
   readonly clock: MovableClock;
   readonly cast: Cast;
   /** A fresh browser with nobody signed in. */
@@ -61,8 +63,9 @@ export async function openWorld(settings: Readonly<Record<string, string>> = {})
   const clock = new MovableClock(Date.UTC(2026, 10, 22, 9));
   const config = readConfig({ SALUS_ENV: "demo", ...settings });
   const driver = memoryDriver();
+  const keys = memoryDriver();
   const kek = kekFromBytes(crypto.getRandomValues(new Uint8Array(32)));
-  const site = await openSite(config, { clock, driver, kek, passwordCost: { memory: 8, passes: 1 } });
+  const site = await openSite(config, { clock, driver, keys, kek, passwordCost: { memory: 8, passes: 1 } });
   const app = createApp(site);
   const cast = await addCast(site.identity);
   const mailbox = openDevMailbox(site.vault, clock);
@@ -71,6 +74,7 @@ export async function openWorld(settings: Readonly<Record<string, string>> = {})
     answer: async (request, remote) => await app.fetch(request, { remote }),
     site,
     driver,
+    keys,
     clock,
     cast,
     browser: (remote) => new Browser(world, remote),

@@ -28,7 +28,13 @@ export async function openDeskRoom(): Promise<DeskRoom> {
   const clock = new MovableClock(Date.UTC(2026, 10, 22, 9));
   const store = openStore({ driver: memoryDriver(), clock });
   const kek = kekFromBytes(crypto.getRandomValues(new Uint8Array(32)));
-  const vault = await openVault({ store, kek, clock, passwordCost: { memory: 8, passes: 1 } });
+  const vault = await openVault({
+    store,
+    keys: memoryDriver(),
+    kek,
+    clock,
+    passwordCost: { memory: 8, passes: 1 },
+  });
   const config = readConfig({ SALUS_ENV: "development" });
   const audit = await openAudit({ store, keys: vault.auditKeys, clock, origin: config.origin });
   const identity: Identity = {

@@ -31,7 +31,13 @@ export async function recordRoom(): Promise<RecordRoom> {
   const clock = { now: () => now };
   const store = openStore({ driver: memoryDriver(), clock });
   const kek = kekFromBytes(crypto.getRandomValues(new Uint8Array(32)));
-  const vault = await openVault({ store, kek, clock, passwordCost: { memory: 8, passes: 1 } });
+  const vault = await openVault({
+    store,
+    keys: memoryDriver(),
+    kek,
+    clock,
+    passwordCost: { memory: 8, passes: 1 },
+  });
   await openAudit({ store, keys: vault.auditKeys, clock, origin: "https://salus.example.org" });
   const record = newId();
   const [maria, anna, stan] = [person("Maria", record), person("Anna"), person("Stan")];

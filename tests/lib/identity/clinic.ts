@@ -27,7 +27,13 @@ export async function openClinic(environment: Readonly<Record<string, string>> =
   const driver = memoryDriver();
   const store = openStore({ driver, clock });
   const kek = kekFromBytes(crypto.getRandomValues(new Uint8Array(32)));
-  const vault = await openVault({ store, kek, clock, passwordCost: { memory: 8, passes: 1 } });
+  const vault = await openVault({
+    store,
+    keys: memoryDriver(),
+    kek,
+    clock,
+    passwordCost: { memory: 8, passes: 1 },
+  });
   const config = readConfig({ SALUS_ENV: "development", ...environment });
   const audit: AuditLog = await openAudit({ store, keys: vault.auditKeys, clock, origin: config.origin });
   const limits = openLimits({ vault, clock });

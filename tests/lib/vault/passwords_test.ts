@@ -6,7 +6,7 @@ import { kekFromBytes } from "../../../lib/vault/kek.ts";
 import { openVault } from "../../../lib/vault/open_vault.ts";
 import { proveArgon2id } from "../../../lib/vault/passwords.ts";
 import { SealError } from "../../../lib/vault/sealing.ts";
-import { kekBytes, smallVault } from "./small_vault.ts";
+import { kekBytes, keysOf, smallVault } from "./small_vault.ts";
 
 const maria = newId();
 const password = "correct horse battery staple";
@@ -20,11 +20,11 @@ Deno.test("Argon2id gives the answer of RFC 9106, and a runtime where it does no
   };
   try {
     await assert.rejects(proveArgon2id(), /RFC 9106/);
-    const { store, clock } = {
-      store: (await withRealArgon(real, smallVault)).store,
-      clock: { now: () => 0 },
-    };
-    await assert.rejects(openVault({ store, kek: kekFromBytes(kekBytes), clock }), /RFC 9106/);
+    const { store, driver, clock } = await withRealArgon(real, smallVault);
+    await assert.rejects(
+      openVault({ store, keys: keysOf(driver), kek: kekFromBytes(kekBytes), clock }),
+      /RFC 9106/,
+    );
   } finally {
     crypto.subtle.deriveBits = real;
   }
@@ -55,17 +55,23 @@ Deno.test("a password typed in another Unicode form is the same password", async
 });
 
 Deno.test("a right password with an old cost is stale, so that it is hashed again", async () => {
-  const { store, clock, vault } = await smallVault();
+  const { store, driver, clock, vault } = await smallVault();
   const hash = await vault.hashPassword(password, maria);
   const kek = kekFromBytes(kekBytes);
-  const dearer = await openVault({ store, kek, clock, passwordCost: { memory: 16, passes: 2 } });
+  const dearer = await openVault({
+    store,
+    keys: keysOf(driver),
+    kek,
+    clock,
+    passwordCost: { memory: 16, passes: 2 },
+  });
   assert.deepEqual(await dearer.verifyPassword(password, hash, maria), { ok: true, stale: true });
   assert.deepEqual(await dearer.verifyPassword("wrong", hash, maria), { ok: false, stale: false });
 });
 
 Deno.test("without a cost for tests a hash takes 64 MiB and 3 passes", async () => {
-  const { store, clock } = await smallVault();
-  const vault = await openVault({ store, kek: kekFromBytes(kekBytes), clock });
+  const { store, driver, clock } = await smallVault();
+  const vault = await openVault({ store, keys: keysOf(driver), kek: kekFromBytes(kekBytes), clock });
   assert.match(await vault.hashPassword(password, maria), /^\$argon2id\$v=19\$m=65536,t=3,p=1,keyid=/);
 });
 

@@ -24,12 +24,27 @@ export class MovableClock implements Clock {
 }
 
 /** A vault in memory whose log is a list of nothing: the rules of sealing do not depend on it. */
-export async function smallVault(driver: Driver = memoryDriver()) {
+export async function smallVault(driver: Driver = memoryDriver(), keys: Driver = keysOf(driver)) {
   const clock = new MovableClock();
   const store = openStore({ driver, clock });
   store.keepLedger(noLog);
-  const vault = await openVault({ store, kek: kekFromBytes(kekBytes), clock, passwordCost: cheapPasswords });
-  return { vault, store, driver, clock };
+  const vault = await openVault({
+    store,
+    keys,
+    kek: kekFromBytes(kekBytes),
+    clock,
+    passwordCost: cheapPasswords,
+  });
+  return { vault, store, driver, keys, clock };
+}
+
+const keyDrivers = new WeakMap<Driver, Driver>();
+
+/** The database of the wrapped keys that belongs to this one: the same each time. */
+export function keysOf(driver: Driver): Driver {
+  const keys = keyDrivers.get(driver) ?? memoryDriver();
+  keyDrivers.set(driver, keys);
+  return keys;
 }
 
 /** A patient or account with a data key in the store. */
@@ -55,7 +70,7 @@ export async function allRows(driver: Driver): Promise<Row[]> {
   return await driver.list({ prefix: [], limit: 500 });
 }
 
-const noLog: Ledger = {
+export const noLog: Ledger = {
   pack: (deeds) => ({
     write: { checks: [], sets: [], deletes: [] },
     places: deeds.map((_, index) => ({ epoch: "none", batch: 0, index })),

@@ -12,7 +12,7 @@ import { SealError } from "../../../lib/vault/sealing.ts";
 import { type Shelf, shelf } from "../../../lib/vault/shelf.ts";
 import type { Driver, Key } from "../../../lib/vault/store.ts";
 import type { SubjectKey, Vault } from "../../../lib/vault/vault.ts";
-import { allRows, newSubject, smallVault, someDeed } from "./small_vault.ts";
+import { allRows, keysOf, newSubject, smallVault, someDeed } from "./small_vault.ts";
 
 interface Note {
   readonly text: string;
@@ -199,7 +199,7 @@ Deno.test("a stored value moved to another patient, shelf or key, or changed in 
 Deno.test("a data key put in another patient's place is refused", async () => {
   const { vault, driver } = await smallVault();
   const [maria, anna] = [await newSubject(vault), await newSubject(vault)];
-  await move(driver, ["k", idBytes(maria.id)], ["k", idBytes(anna.id)]);
+  await move(keysOf(driver), ["k", idBytes(maria.id)], ["k", idBytes(anna.id)]);
   const { vault: fresh } = await smallVault(driver);
   await assert.rejects(fresh.subject(anna.id), SealError);
   assert.ok(await fresh.subject(maria.id));
@@ -271,7 +271,7 @@ Deno.test("an erasure that was not committed erases nothing", async () => {
 Deno.test("a key read while it is being destroyed does not come back", async () => {
   const inner = memoryDriver();
   const slow: { until?: Promise<void> } = {};
-  const driver: Driver = {
+  const keys: Driver = {
     ...inner,
     async get(key) {
       const row = await inner.get(key);
@@ -279,9 +279,9 @@ Deno.test("a key read while it is being destroyed does not come back", async () 
       return row;
     },
   };
-  const { vault: writer } = await smallVault(driver);
+  const { vault: writer, driver } = await smallVault(memoryDriver(), keys);
   const maria = await newSubject(writer);
-  const { vault } = await smallVault(driver); // nothing cached
+  const { vault } = await smallVault(driver, keys); // nothing cached
   let release = () => {};
   slow.until = new Promise((resolve) => release = resolve);
   const reading = vault.subject(maria.id);
@@ -304,8 +304,8 @@ Deno.test("a patient gets one data key; a second would make the first one's reco
 Deno.test("an opened key is kept five minutes and read again after", async () => {
   let reads = 0;
   const inner = memoryDriver();
-  const driver: Driver = { ...inner, get: (key) => (reads++, inner.get(key)) };
-  const { vault, clock } = await smallVault(driver);
+  const keys: Driver = { ...inner, get: (key) => (reads++, inner.get(key)) };
+  const { vault, clock } = await smallVault(memoryDriver(), keys);
   const maria = await newSubject(vault);
   reads = 0;
   await vault.subject(maria.id);
@@ -406,7 +406,8 @@ Deno.test("the wrong key-encryption key opens nothing and writes nothing", async
   const { vault, store, driver, clock } = await smallVault();
   await newSubject(vault);
   const before = await allRows(driver);
-  await assert.rejects(openVault({ store, kek: kekFromBytes(randomBytes(32)), clock }), KekError);
+  const wrong = kekFromBytes(randomBytes(32));
+  await assert.rejects(openVault({ store, keys: keysOf(driver), kek: wrong, clock }), KekError);
   assert.deepEqual(await allRows(driver), before);
 });
 
