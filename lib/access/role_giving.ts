@@ -72,7 +72,7 @@ export async function putRoles(
   if (!was || !sameRoles(was.account.roles, asked.before)) throw new AppError("stale");
   const account = renewed(was, asked.after);
   if (administers(was.account) && !administers(account)) {
-    await leaveAdministrators(identity, change, account.id);
+    await leaveAdministrators(identity, change, account.id, "role");
   }
   putAccount(identity, change, was, account);
   const { given, taken } = rolesApart(asked.before, asked.after);

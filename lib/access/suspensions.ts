@@ -38,7 +38,7 @@ export async function suspendUser(
       const { account } = was;
       if (account.suspended) return;
       const change = vault.change();
-      if (administers(account)) await leaveAdministrators(identity, change, id);
+      if (administers(account)) await leaveAdministrators(identity, change, id, "suspension");
       const suspended = { at: now, by: desk.reader.id, reason: why.reason };
       putAccount(identity, change, was, { ...account, epoch: account.epoch + 1, suspended });
       if (why.words) {

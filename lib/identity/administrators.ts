@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { day } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import { type Id, idBytes, isId } from "../ids.ts";
 import { shelf } from "../vault/shelf.ts";
@@ -22,10 +23,13 @@ const administrators = shelf({
 const departures = shelf({
   name: "administrator_departure",
   prefix: "ud",
-  schema: one,
+  schema: one.extend({ suspendedAt: z.number().exactOptional() }),
   version: 1,
   under: "system",
 });
+
+/** So long does a suspended administrator still count as somebody who could have approved. */
+const remembered = 7 * day;
 
 const only = [0];
 
@@ -53,9 +57,24 @@ export async function listAdministrators(identity: Identity): Promise<Account[]>
  * Part of every change after which this account no longer administers. Throws "forbidden" when nobody would be left;
  * "stale" at commit when another administrator left meanwhile: count again.
  */
-export async function leaveAdministrators(identity: Identity, change: Change, leaving: Id): Promise<void> {
+export async function leaveAdministrators(
+  identity: Identity,
+  change: Change,
+  leaving: Id,
+  why: "role" | "suspension",
+): Promise<void> {
   const last = await identity.vault.read(departures, only) ?? null;
   const others = (await listAdministrators(identity)).filter(({ id }) => id !== leaving);
   if (others.length === 0) throw new AppError("forbidden", { message: "problem.last_administrator" });
-  change.put(departures, only, { account: leaving }, { was: last });
+  const departure = {
+    account: leaving,
+    ...(why === "suspension" && { suspendedAt: identity.clock.now() }),
+  };
+  change.put(departures, only, departure, { was: last });
+}
+
+/** Suspending needs nobody else: without this, it would make whoever suspends the only one to ask. */
+export async function wasOneSuspendedLately(identity: Identity): Promise<boolean> {
+  const suspendedAt = (await identity.vault.read(departures, only))?.value.suspendedAt;
+  return suspendedAt !== undefined && identity.clock.now() - suspendedAt < remembered;
 }

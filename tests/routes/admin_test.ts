@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { minute } from "../../lib/clock.ts";
+import { day, minute } from "../../lib/clock.ts";
 import { findAccount, putAccount } from "../../lib/identity/accounts.ts";
 import { newId } from "../../lib/ids.ts";
 import { codeOf, type PersonName } from "../support/cast.ts";
@@ -153,6 +153,23 @@ Deno.test("with one administrator a role acts at once and the log says so; forbi
       branch: branch ?? "",
     });
     assert.deepEqual((await accountOf(world, "rita")).roles, [{ role: "branch_manager", branch }]);
+  }));
+
+Deno.test("suspending the other administrator makes nobody sole administrator for a week", () =>
+  inWorld(async (world) => {
+    await promoteBea(world);
+    const otto = await world.signedIn("otto");
+    await otto.open(`/admin/users/${world.cast.bea.account}/suspend`);
+    await otto.submit({ reason: "security" }, { to: "/suspend" });
+    const stan = `/admin/users/${world.cast.stan.account}/roles`;
+    await otto.open(stan);
+    await otto.submit({ role: "auditor" }, { to: "/roles/give" });
+    assert.deepEqual((await accountOf(world, "stan")).roles, [{ role: "patient" }], "it waits");
+    world.clock.pass(7 * day);
+    const later = await world.signedIn("otto");
+    await later.open(stan);
+    await later.submit({ role: "auditor" }, { to: "/roles/give" });
+    assert.deepEqual((await accountOf(world, "stan")).roles.map(({ role }) => role), ["patient", "auditor"]);
   }));
 
 Deno.test("with two administrators the other one approves, and neither the asker nor whom it concerns", () =>
