@@ -1,0 +1,139 @@
+import type { Instant } from "../clock.ts";
+
+/** One measurement: a value for each line of its chart, as kept integers; undefined where none was taken. */
+export interface Reading {
+  readonly at: Instant;
+  /** The entry it stands in; none for a week's sum. */
+  readonly id?: string;
+  readonly values: readonly (number | undefined)[];
+}
+
+/** Readings of one stretch of time as they are drawn: for each line the lowest, the middle one and the highest. */
+export interface Point {
+  readonly at: Instant;
+  /** Left out for a single reading that stands for itself. */
+  readonly period?: Period;
+  readonly id?: string;
+  readonly spreads: readonly (Spread | undefined)[];
+}
+
+export interface Spread {
+  readonly low: number;
+  readonly middle: number;
+  readonly high: number;
+  readonly count: number;
+}
+
+export type Step = "day" | "week" | "month" | "quarter" | "year";
+
+/** A stretch of the reader's calendar by its first day: "2026-11-01". */
+export interface Period {
+  readonly step: Step;
+  readonly first: string;
+}
+
+/** So many single readings fit on a chart and in its table; more are taken together. */
+export const mostReadings = 90;
+/** So many points at most, however long the range is. */
+const mostPoints = 130;
+const steps: readonly Step[] = ["day", "week", "month", "quarter", "year"];
+
+/**
+ * Readings, oldest first, thinned out so that a page of ten years weighs no more than one of a month: each point then
+ * says the lowest, the middle and the highest of its stretch, so that no peak is lost. `dayOf` gives the reader's
+ * calendar day.
+ */
+export function thinned(readings: readonly Reading[], dayOf: (at: Instant) => string): readonly Point[] {
+  if (readings.length <= mostReadings) return readings.map(alone);
+  const byDay = Map.groupBy(readings, (reading) => dayOf(reading.at));
+  for (const step of steps) {
+    const firsts = new Map<string, Reading[]>();
+    for (const [day, those] of byDay) {
+      const first = firstDay(day, step);
+      const before = firsts.get(first);
+      if (before) before.push(...those);
+      else firsts.set(first, [...those]);
+    }
+    if (firsts.size <= mostPoints || step === "year") {
+      return [...firsts].map(([first, those]) => together({ step, first }, those));
+    }
+  }
+  return [];
+}
+
+function alone({ at, id, values }: Reading): Point {
+  const spreads = values.map((value) =>
+    value === undefined ? undefined : { low: value, middle: value, high: value, count: 1 }
+  );
+  return { at, spreads, ...(id !== undefined && { id }) };
+}
+
+function together(period: Period, readings: readonly Reading[]): Point {
+  const lines = readings[0]?.values.length ?? 0;
+  const at = readings.reduce((sum, reading) => sum + reading.at, 0) / readings.length;
+  return {
+    at: Math.round(at),
+    period,
+    spreads: Array.from({ length: lines }, (_, line) => spreadOf(readings, line)),
+  };
+}
+
+function spreadOf(readings: readonly Reading[], line: number): Spread | undefined {
+  const values = readings.map((reading) => reading.values[line]).filter((value) => value !== undefined)
+    .sort((a, b) => a - b);
+  const [low, high] = [values[0], values.at(-1)];
+  if (low === undefined || high === undefined) return undefined;
+  return { low, middle: middleOf(values), high, count: values.length };
+}
+
+/** The median of sorted values; between two, their mean as a whole number. */
+function middleOf(sorted: readonly number[]): number {
+  const [below = 0, above = 0] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  return Math.round((below + above) / 2);
+}
+
+/** The first day of the day's week, month, quarter or year. Weeks begin on Monday, as ISO 8601 has them. */
+export function firstDay(day: string, step: Step): string {
+  switch (step) {
+    case "day":
+      return day;
+    case "week": {
+      const date = Temporal.PlainDate.from(day);
+      return date.subtract({ days: date.dayOfWeek - 1 }).toString();
+    }
+    case "month":
+      return `${day.slice(0, 7)}-01`;
+    case "quarter": {
+      const month = Math.floor((Number(day.slice(5, 7)) - 1) / 3) * 3 + 1;
+      return `${day.slice(0, 5)}${String(month).padStart(2, "0")}-01`;
+    }
+    case "year":
+      return `${day.slice(0, 4)}-01-01`;
+  }
+}
+
+/**
+ * Amounts summed by week, with the weeks between in which there was none; the week of `today` is not over and is
+ * left out. For minutes of exercise: a sum counts from Monday to Sunday.
+ */
+export function weeklySums(
+  readings: readonly Reading[],
+  { dayOf, startOf, today }: {
+    readonly dayOf: (at: Instant) => string;
+    /** The first instant of a day. */
+    readonly startOf: (day: string) => Instant;
+    readonly today: string;
+  },
+): readonly Reading[] {
+  const first = readings[0];
+  if (!first) return [];
+  const sums = new Map<string, number>();
+  const end = firstDay(today, "week");
+  let week = Temporal.PlainDate.from(firstDay(dayOf(first.at), "week"));
+  for (; week.toString() < end; week = week.add({ days: 7 })) sums.set(week.toString(), 0);
+  for (const { at, values: [value = 0] } of readings) {
+    const of = firstDay(dayOf(at), "week");
+    if (sums.has(of)) sums.set(of, (sums.get(of) ?? 0) + value);
+  }
+  return [...sums].map(([monday, sum]) => ({ at: startOf(monday), values: [sum] }));
+}

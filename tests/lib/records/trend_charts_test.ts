@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { day, hour } from "../../../lib/clock.ts";
+import { axisFor, timeTicks } from "../../../lib/records/trend_axes.ts";
+import { chartOf, type ChartPlan, sparkOf } from "../../../lib/records/trend_charts.ts";
+import {
+  mostReadings,
+  type Point,
+  type Reading,
+  thinned,
+  weeklySums,
+} from "../../../lib/records/trend_points.ts";
+
+const noon = Date.UTC(2026, 10, 22, 12);
+const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+const startOf = (text: string) => Date.parse(`${text}T00:00:00Z`);
+
+function point(at: number, ...values: number[]): Point {
+  return { at, spreads: values.map((value) => ({ low: value, middle: value, high: value, count: 1 })) };
+}
+
+function plan(points: readonly Point[], more: Partial<ChartPlan> = {}): ChartPlan {
+  return {
+    points,
+    since: noon - 10 * day,
+    until: noon,
+    zone: "Europe/Madrid",
+    scale: 1,
+    atLeast: 40,
+    bands: [],
+    paired: false,
+    fromZero: false,
+    ...more,
+  };
+}
+
+function xs(path: string): number[] {
+  return [...path.matchAll(/M([\d.]+) /g)].map(([, x]) => Number(x));
+}
+
+Deno.test("time runs to scale: twice the time is twice the way", () => {
+  const chart = chartOf(
+    plan([point(noon - 10 * day, 120), point(noon - 8 * day, 121), point(noon - 2 * day, 119)]),
+  );
+  assert.deepEqual(xs(chart?.lines[0]?.dots ?? ""), [0, 200, 800]);
+});
+
+Deno.test("a small change stays small: the axis is never narrower than the kind says", () => {
+  const chart = chartOf(plan([point(noon - 2 * day, 120), point(noon - day, 121)]));
+  const values = chart?.values.map(({ value }) => value) ?? [];
+  assert.ok((values.at(-1) ?? 0) - (values[0] ?? 0) >= 40, String(values));
+});
+
+Deno.test("a great change is shown whole, on round values", () => {
+  const chart = chartOf(plan([point(noon - 2 * day, 82), point(noon - day, 217)]));
+  const values = chart?.values.map(({ value }) => value) ?? [];
+  assert.ok((values[0] ?? 99) <= 82 && (values.at(-1) ?? 0) >= 217, String(values));
+  assert.ok(values.every((value) => value % 5 === 0), String(values));
+});
+
+Deno.test("equal values lie on one level, inside the chart", () => {
+  const chart = chartOf(plan([point(noon - 2 * day, 120), point(noon - day, 120)]));
+  const ys = [...(chart?.lines[0]?.dots ?? "").matchAll(/ ([\d.]+)h/g)].map(([, y]) => Number(y));
+  assert.equal(new Set(ys).size, 1);
+  assert.ok((ys[0] ?? 0) > 100 && (ys[0] ?? 0) < 900, String(ys));
+});
+
+Deno.test("one value needs no chart, and none at all neither", () => {
+  assert.equal(chartOf(plan([point(noon, 120)])), undefined);
+  assert.equal(chartOf(plan([])), undefined);
+  assert.equal(sparkOf([{ at: noon, value: 120 }]), "");
+});
+
+Deno.test("sums begin at nought", () => {
+  const chart = chartOf(plan([point(noon - 2 * day, 140), point(noon - day, 150)], { fromZero: true }));
+  assert.equal(chart?.values[0]?.value, 0);
+});
+
+Deno.test("values kept in tenths stand at their own place on an axis in whole units", () => {
+  const chart = chartOf(
+    plan([point(noon - 2 * day, 365), point(noon - day, 385)], { scale: 10, atLeast: 20 }),
+  );
+  const low = chart?.values[0]?.value ?? 0;
+  const high = chart?.values.at(-1)?.value ?? 0;
+  assert.ok(low <= 36.5 && high >= 38.5 && high - low <= 5, `${low}-${high}`);
+});
+
+Deno.test("how far the usual range lies away is part of the picture", () => {
+  const chart = chartOf(
+    plan([point(noon - 2 * day, 180), point(noon - day, 190)], { bands: [{ low: 90, high: 134 }] }),
+  );
+  assert.ok((chart?.values[0]?.value ?? 999) <= 134);
+  assert.equal(chart?.bands.length, 1);
+});
+
+Deno.test("the two values of a blood pressure are joined upright, and no line joins the days", () => {
+  const chart = chartOf(plan([point(noon - 2 * day, 130, 80), point(noon - day, 120, 70)], { paired: true }));
+  assert.equal(chart?.pairs.match(/V/g)?.length, 2);
+  assert.deepEqual(chart?.lines.map(({ line }) => line), ["", ""]);
+});
+
+Deno.test("names at the ends of two lines that meet stand apart, the upper one above", () => {
+  const chart = chartOf(plan([point(noon - 2 * day, 18, 16), point(noon - day, 17, 17)], { atLeast: 10 }));
+  const [right = 0, left = 0] = chart?.lines.map(({ end }) => parseFloat(end)) ?? [];
+  assert.ok(Math.abs(right - left) >= 8.9, `${right} ${left}`);
+});
+
+Deno.test("a line breaks where nothing was measured for long", () => {
+  const days = [40, 39, 38, 37, 36, 3, 2, 1].map((ago) => point(noon - ago * day, 70));
+  const chart = chartOf(plan(days, { since: noon - 41 * day }));
+  assert.equal(chart?.lines[0]?.line.match(/M/g)?.length, 2);
+  assert.equal(xs(chart?.lines[0]?.dots ?? "").length, 8);
+});
+
+Deno.test("an axis has round steps whatever it spans", () => {
+  for (const [low, high] of [[61.3, 63.7], [0, 0.04], [88, 241], [0, 12_345], [97, 98]] as const) {
+    const axis = axisFor(low, high);
+    assert.ok(axis.low <= low && axis.high >= high, `${low}-${high}`);
+    assert.ok(axis.ticks.length >= 2 && axis.ticks.length <= 8, String(axis.ticks));
+  }
+  assert.deepEqual(axisFor(61.3, 63.7).ticks, [61, 61.5, 62, 62.5, 63, 63.5, 64]);
+});
+
+Deno.test("ticks stand where days begin for the reader, on both sides of the night the clocks go back", () => {
+  const since = Date.parse("2026-10-22T22:00:00Z");
+  const ticks = timeTicks(since, since + 6 * day, "Europe/Madrid");
+  assert.deepEqual(ticks.map((tick) => tick.day).slice(0, 4), [
+    "2026-10-23",
+    "2026-10-24",
+    "2026-10-25",
+    "2026-10-26",
+  ]);
+  const lengths = ticks.slice(1).map((tick, n) => (tick.at - (ticks[n]?.at ?? 0)) / hour);
+  assert.ok(lengths.includes(25), String(lengths));
+});
+
+Deno.test("there are never many ticks, from a day to a century", () => {
+  for (const days of [1, 7, 30, 92, 365, 1_000, 3_653, 36_525]) {
+    const ticks = timeTicks(noon - days * day, noon, "Pacific/Apia");
+    assert.ok(ticks.length >= 1 && ticks.length <= 8, `${days}: ${ticks.length}`);
+  }
+});
+
+function daily(count: number, value = (n: number) => 100 + n % 40): Reading[] {
+  return Array.from(
+    { length: count },
+    (_, n) => ({ at: noon - (count - 1 - n) * day, id: `e${n}`, values: [value(n)] }),
+  );
+}
+
+Deno.test("few readings stand for themselves; ten years of them keep each stretch's lowest and highest", () => {
+  assert.equal(thinned(daily(mostReadings), dayOf).length, mostReadings);
+  assert.ok(thinned(daily(mostReadings), dayOf).every(({ period }) => period === undefined));
+  const points = thinned(daily(3_650, (n) => n === 1_800 ? 250 : 120), dayOf);
+  assert.ok(points.length <= 130, String(points.length));
+  assert.equal(
+    Math.max(...points.map(({ spreads }) => spreads[0]?.high ?? 0)),
+    250,
+    "the one peak is still there",
+  );
+  assert.equal(points.reduce((sum, { spreads }) => sum + (spreads[0]?.count ?? 0), 0), 3_650);
+});
+
+Deno.test("the middle of a stretch is its median, which one slip of the finger does not move", () => {
+  const many = Array.from(
+    { length: 100 },
+    (_, n) => ({ at: noon + n, id: `e${n}`, values: [n === 0 ? 900 : 120] }),
+  );
+  const [point] = thinned(many, dayOf);
+  assert.deepEqual(point?.spreads, [{ low: 120, middle: 120, high: 900, count: 100 }]);
+});
+
+Deno.test("minutes are summed by week from Monday on; a week without any counts, the one that runs does not", () => {
+  const at = (text: string) => Date.parse(`${text}T10:00:00Z`);
+  const sums = weeklySums([
+    { at: at("2026-10-26"), values: [30] },
+    { at: at("2026-11-01"), values: [40] },
+    { at: at("2026-11-09"), values: [20] },
+    { at: at("2026-11-18"), values: [99] },
+  ], { dayOf, startOf, today: "2026-11-22" });
+  assert.deepEqual(sums.map(({ at, values }) => [dayOf(at), values[0]]), [
+    ["2026-10-26", 70],
+    ["2026-11-02", 0],
+    ["2026-11-09", 20],
+  ]);
+});
