@@ -11,6 +11,7 @@ import * as users from "./admin/users.ts";
 import * as audit from "./audit.ts";
 import * as auditEntry from "./audit_entry.ts";
 import * as auditExport from "./audit_export.ts";
+import * as calendar from "./calendar.ts";
 import * as devices from "./devices.ts";
 import { drafts } from "./drafts.ts";
 import type { Env, Site } from "./env.ts";
@@ -123,6 +124,8 @@ export const siteMap: readonly Route[] = [
   post("/records/offers/:grant/decline", "view_shared_records", records.answer),
   get("/records/:patient", "view_shared_records", records.home),
   get("/records/:patient/timeline", "view_shared_records", timeline.index),
+  get("/records/:patient/calendar", "view_shared_records", calendar.current),
+  get("/records/:patient/calendar/:when", "view_shared_records", calendar.chosen),
 
   // Entries of a record
   get("/records/:patient/add", "view_shared_records", entries.choose),

@@ -2,6 +2,8 @@ import { admin } from "./en/admin.ts";
 import { admin as adminEs } from "./es/admin.ts";
 import { audit } from "./en/audit.ts";
 import { audit as auditEs } from "./es/audit.ts";
+import { calendar } from "./en/calendar.ts";
+import { calendar as calendarEs } from "./es/calendar.ts";
 import { roles } from "./en/roles.ts";
 import { roles as rolesEs } from "./es/roles.ts";
 import { devMail } from "./en/dev_mail.ts";
@@ -47,6 +49,7 @@ import { shell as shellEs } from "./es/shell.ts";
 export const english = {
   ...admin,
   ...audit,
+  ...calendar,
   ...roles,
   ...security,
   ...secondFactor,
@@ -74,6 +77,7 @@ export type English = typeof english;
 export const spanish = {
   ...adminEs,
   ...auditEs,
+  ...calendarEs,
   ...rolesEs,
   ...securityEs,
   ...secondFactorEs,

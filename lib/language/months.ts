@@ -4,8 +4,12 @@ const locales = { en: "en-GB", es: "es" } as const;
 
 /** "November 2026", "Noviembre de 2026". `month`: "2026-11". */
 export function monthTitle(language: Language, month: string): string {
-  const text = formatter(language, { month: "long", year: "numeric" }).format(noonOf(`${month}-01`));
-  return text.slice(0, 1).toLocaleUpperCase(language) + text.slice(1);
+  return capital(formatter(language, { month: "long", year: "numeric" }).format(noonOf(`${month}-01`)));
+}
+
+/** As a heading begins. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** "November", "noviembre" */
@@ -18,7 +22,7 @@ export function dayTitle(language: Language, day: string): string {
   return formatter(language, { day: "numeric", month: "long" }).format(noonOf(day));
 }
 
-/** "Thu 12", "jue 12": with the month around it. */
+/** "Thu", "jue" */
 export function weekdayShort(language: Language, day: string): string {
   return formatter(language, { weekday: "short" }).format(noonOf(day)).replace(".", "");
 }

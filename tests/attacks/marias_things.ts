@@ -23,7 +23,7 @@ export async function mariasIds(world: World): Promise<Ids> {
   );
   const place = firstIn((await maria.open(`${base}/access?own=1`)).html, /\/proof\/([\w.-]+)/);
   const passkey = await addPasskey(world, account);
-  const own = { patient, passkey, entry, grant, device, place, kind: "blood_pressure" };
+  const own = { patient, passkey, entry, grant, device, place, kind: "blood_pressure", when: "2026-11" };
   return { ...own, user: account, request: newId(), ...await ottosInvitation(world) };
 }
 

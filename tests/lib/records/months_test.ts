@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hour } from "../../../lib/clock.ts";
-import { dayBeside, monthBeside, readDay, readMonth, spanOf, weeksOf } from "../../../lib/records/months.ts";
+import { monthBeside, readDay, readMonth, spanOf, weeksOf } from "../../../lib/records/months.ts";
 
 Deno.test("a month stands in whole weeks that begin on the day that the person chose", () => {
   const monday = weeksOf("2026-11", "monday");
