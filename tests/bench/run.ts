@@ -6,6 +6,7 @@ import { servingFigures } from "./serving_bench.ts";
 import { startFigures } from "./start_bench.ts";
 import { storeFigures } from "./store_bench.ts";
 import { vaultFigures } from "./vault_bench.ts";
+import { yearsFigures } from "./years_bench.ts";
 
 const parts: Readonly<Record<string, () => AsyncGenerator<Figure>>> = {
   page: pageFigures,
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, () => AsyncGenerator<Figure>>> = {
   store: storeFigures,
   vault: vaultFigures,
   audit: auditFigures,
+  years: yearsFigures,
 };
 
 const encoder = new TextEncoder();
