@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { followOwner } from "../lib/access/patients.ts";
+import { wakeReminders } from "../lib/access/reminders.ts";
 import { AppError } from "../lib/errors.ts";
 import { form } from "../lib/forms/form.ts";
 import type { Field } from "../lib/forms/fields.ts";
@@ -59,7 +60,9 @@ export async function update(c: Ctx): Promise<Response> {
     caller,
     // The record of this person bears their name and counts their days.
     also: async (change, { patient, name, zone }) => {
-      if (patient) await followOwner(site.vault, change, patient, { name, zone });
+      if (!patient) return;
+      await followOwner(site.vault, change, patient, { name, zone });
+      wakeReminders(site.vault, change, patient, c.var.now);
     },
   });
   flash(c, "settings.saved");

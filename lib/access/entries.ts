@@ -7,6 +7,7 @@ import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
 import { type KindName, kindNames, partOf } from "./parts.ts";
+import { noteAppointment } from "./reminders.ts";
 import { forgetRemoval, noteRemoval, removalLasts } from "./removed.ts";
 import {
   moveInTimeline,
@@ -89,7 +90,9 @@ export async function addEntry(chart: Chart, draft: Draft, once?: string): Promi
     putEntry(chart, change, null, entry);
     change.deed(entryDeed(chart, "record.created", entry));
     if (once !== undefined) change.once(once, entry.id, chart.now);
-    await moveInTimeline(lineOf(chart), change, undefined, summaryOf(entry, draft.brief));
+    const after = summaryOf(entry, draft.brief);
+    await moveInTimeline(lineOf(chart), change, undefined, after);
+    await noteAppointment(chart, change, undefined, after);
     return { change, entry };
   });
 }
@@ -261,6 +264,7 @@ async function moveEntry(
     if (after && !before) forgetRemoval(chart, change, entry, removedAt(was.value));
     change.deed(entryDeed(chart, action, next, changedFields(was.value, next)));
     await moveInTimeline(lineOf(chart), change, before, after);
+    await noteAppointment(chart, change, before, after);
     return { change, entry: next };
   });
 }

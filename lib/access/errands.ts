@@ -2,9 +2,11 @@ import type { Identity } from "../identity/identity.ts";
 import type { ErrandKind, Handler } from "./agenda.ts";
 import { finish } from "./agenda.ts";
 import { entryPurge } from "./entry_purge.ts";
+import { remindOfAppointments } from "./reminders.ts";
 
 /** Who does which errand; each noun brings its own. */
-export function errandHandlers({ vault }: Identity): Readonly<Record<ErrandKind, Handler>> {
+export function errandHandlers(identity: Identity): Readonly<Record<ErrandKind, Handler>> {
+  const { vault } = identity;
   /** Until its noun knows what to do. */
   const drop: Handler = async (errand) => {
     const change = vault.change();
@@ -12,7 +14,7 @@ export function errandHandlers({ vault }: Identity): Readonly<Record<ErrandKind,
     await change.tidy();
   };
   return {
-    appointment_reminder: drop,
+    appointment_reminder: remindOfAppointments(identity),
     grant_reminder: drop,
     entry_purge: entryPurge(vault),
     file_purge: drop,

@@ -58,6 +58,22 @@ export const actions = [
   "grant.changed",
   "grant.revoked",
   "grant.expired_use",
+  "grant.returned",
+
+  "visit.offered",
+  "visit.opened",
+  "visit.refused",
+  "visit.ended",
+
+  "case.opened",
+  "case.viewed",
+  "case.answered",
+
+  "feed.made",
+  "feed.changed",
+  "feed.ended",
+  "feed.read",
+  "reminder.sent",
 
   "role.given",
   "role.taken",
