@@ -210,9 +210,9 @@ export async function listAhead(chart: Chart, kind: KindName, limit: number): Pr
   return await readAhead(lineOf(chart), kind, chart.now, limit);
 }
 
-/** Counts and the latest two of each kind this reader may see. */
-export async function overview(chart: Chart): Promise<Overview> {
-  const kinds = visibleKinds(chart, kindNames);
+/** Counts and the latest two of each of these kinds that this reader may see. */
+export async function overview(chart: Chart, of: readonly KindName[] = kindNames): Promise<Overview> {
+  const kinds = visibleKinds(chart, of);
   chart.saw(...kinds.map((kind) => partOf[kind]));
   const all = await readOverview(lineOf(chart));
   return {
