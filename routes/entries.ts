@@ -7,6 +7,7 @@ import type { Field, Typed } from "../lib/forms/fields.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import { type Answers, answersOf, briefOf, type Kind } from "../lib/records/kind.ts";
 import { kinds } from "../lib/records/kinds.ts";
+import { readDay } from "../lib/records/months.ts";
 import * as record from "../lib/records/record.ts";
 import { seeOther } from "./answers.ts";
 import { type EntryLine, entryLine, icons } from "./entry_lines.ts";
@@ -43,6 +44,8 @@ declare module "./pages.ts" {
   interface Pages {
     "entries/choose": {
       readonly base: string;
+      /** The day that whatever is added starts with, as a query. */
+      readonly on: string;
       readonly kinds: readonly { readonly kind: string; readonly label: string; readonly icon: string }[];
     };
     "entries/new": EntryForm;
@@ -79,6 +82,7 @@ export async function choose(c: Ctx): Promise<Response> {
   if (offered.length === 0) throw notFound();
   return await c.var.show("entries/choose", {
     base: baseOf(chart),
+    on: onQuery(c),
     kinds: offered.map((kind) => ({ kind, label: c.var.t(`kind.${kind}`), icon: icons[kind] })),
   });
 }
@@ -86,8 +90,7 @@ export async function choose(c: Ctx): Promise<Response> {
 export async function newForm(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const kind = kindOf(c, chart);
-  const at = c.var.dates.local(c.var.now);
-  return await showNew(c, { chart, kind, typed: kind.name === "appointment" ? {} : { at }, mistakes: [] });
+  return await showNew(c, { chart, kind, typed: startOf(c, kind), mistakes: [] });
 }
 
 export async function create(c: Ctx): Promise<Response> {
@@ -104,7 +107,7 @@ export async function create(c: Ctx): Promise<Response> {
     if (!(error instanceof AppError) || error.problem !== "repeated") throw error;
   }
   flash(c, "entry.saved");
-  return seeOther(c, baseOf(chart));
+  return seeOther(c, cameFrom(c, chart));
 }
 
 export async function show(c: Ctx): Promise<Response> {
@@ -206,8 +209,8 @@ async function showNew(
 ): Promise<Response> {
   const { chart, kind, typed, mistakes, notice = null } = now;
   return await c.var.show("entries/new", {
-    action: `${baseOf(chart)}/add/${kind.name}`,
-    back: baseOf(chart),
+    action: `${baseOf(chart)}/add/${kind.name}${onQuery(c)}`,
+    back: cameFrom(c, chart),
     kindLabel: c.var.t(`kind.${kind.name}`),
     fields: kind.form.fields(c.var.t, typed, mistakes, around(c)),
     mistakes,
@@ -312,6 +315,30 @@ function lineOf(c: Ctx, chart: Chart, entry: Entry): EntryLine {
     version: entry.version,
     brief,
   });
+}
+
+/** A new entry starts now, or on the day that it is added from. */
+function startOf(c: Ctx, kind: Kind): Typed {
+  const { dates, now } = c.var;
+  const on = dayAddedOn(c);
+  if (kind.name === "appointment") return on === undefined ? {} : { at: `${on}T09:00` };
+  return { at: on === undefined ? dates.local(now) : `${on}T${dates.time(now)}` };
+}
+
+/** The day of the calendar that something is added from. */
+function dayAddedOn(c: Ctx): string | undefined {
+  return readDay(c.req.query("on") ?? "");
+}
+
+function onQuery(c: Ctx): string {
+  const on = dayAddedOn(c);
+  return on === undefined ? "" : `?on=${on}`;
+}
+
+/** That day, or the record's home. */
+function cameFrom(c: Ctx, chart: Chart): string {
+  const on = dayAddedOn(c);
+  return on === undefined ? baseOf(chart) : `${baseOf(chart)}/calendar/${on}`;
 }
 
 function around(c: Ctx): Around {
