@@ -51,6 +51,19 @@ function wordsOf(mail: Mail, t: Translate): Words {
     const link = { href: mail.link, label: t("mail.reset.link") };
     return { subject: t("mail.reset.subject"), before: [hello, t("mail.reset.text")], link, after };
   }
+  if (mail.about === "address" || mail.about === "certificate") {
+    const link = { href: mail.link, label: t(`mail.${mail.about}.link`) };
+    const last = mail.about === "address" ? after : [
+      t("mail.certificate.until", { until: withZone(longTime(mail.until), mail.zone) }),
+      t("mail.close"),
+    ];
+    return {
+      subject: t(`mail.${mail.about}.subject`),
+      before: [hello, t(`mail.${mail.about}.text`)],
+      link,
+      after: last,
+    };
+  }
   const who = mail.inviter;
   const [subject, text] = mail.about === "share"
     ? [t("mail.share.subject", { who }), t("mail.share.text", { who })]

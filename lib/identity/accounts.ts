@@ -50,6 +50,19 @@ const accountSchema = z.strictObject({
   factors: z.strictObject({ authenticator: z.boolean(), passkeys: z.number().int() }),
   /** The account's own record, when it keeps one. */
   patient: id.exactOptional(),
+  /** Records of others that were handed over to this account. */
+  keeps: z.array(id).exactOptional(),
+  /** A picture, private: a sealed file of this account. */
+  picture: id.exactOptional(),
+  /** The newest version of each policy text that this person agreed to. */
+  agreed: z.strictObject({ terms: z.number().int(), privacy: z.number().int() }).exactOptional(),
+  /** An erasure that was asked for and can be taken back until it is due. */
+  erasure: z.strictObject({
+    id,
+    what: z.enum(["record", "account", "both"]),
+    askedAt: z.number(),
+    dueAt: z.number(),
+  }).exactOptional(),
   createdAt: z.number(),
 });
 

@@ -1,9 +1,11 @@
 import type { Caller } from "../deeds.ts";
 import type { Change } from "../vault/vault.ts";
-import { type Account, findAccount, putAccount } from "./accounts.ts";
+import { type Account, findAccount, isTaken, putAccount } from "./accounts.ts";
 import { readOrganisation } from "./branches.ts";
+import { followSettings } from "./consents.ts";
 import { again, notify } from "./factors.ts";
 import { AppError } from "../errors.ts";
+import { foldUsername, isUsername } from "./handles.ts";
 import type { Identity } from "./identity.ts";
 import { comparePassword, countSuccess, withPassword } from "./passwords.ts";
 import type { PasswordMistake } from "./password_rules.ts";
@@ -11,8 +13,21 @@ import { type ComingSession, renewSession } from "./coming_sessions.ts";
 import { type OpenSession, sessionDeed } from "./sessions.ts";
 import { isWhole, refuseProof } from "./step_up.ts";
 
-/** What everybody may choose for themselves. */
-export type Settings = Pick<Account, "name" | "language" | "zone" | "theme" | "font" | "density">;
+const choices = [
+  "name",
+  "language",
+  "zone",
+  "theme",
+  "font",
+  "density",
+  "weekStart",
+  "units",
+  "height",
+  "reminders",
+] as const;
+
+/** What everybody may choose for themselves. What is undefined is forgotten; what is left out stays. */
+export type Settings = { readonly [K in (typeof choices)[number]]?: Account[K] | undefined };
 
 /** `also`: what else belongs into the same commit, such as the name on the person's own record. */
 export async function changeSettings(
@@ -27,19 +42,50 @@ export async function changeSettings(
   return await again(async () => {
     const was = await findAccount(identity, open.owner.account.id);
     if (!was) throw new AppError("sign_in");
-    const account = { ...was.account, ...asked.settings };
-    const names = Object.keys(asked.settings) as (keyof Settings)[];
-    const fields = names.filter((name) => was.account[name] !== account[name]).join(" ");
+    const account = withSettings(was.account, asked.settings);
+    const fields = choices.filter((name) => !isSame(was.account[name], account[name])).join(" ");
     if (fields === "") return account;
+    const now = identity.clock.now();
     const change = identity.vault.change()
-      .deed({
-        ...sessionDeed(open, "account.changed", asked.caller, identity.clock.now()),
-        detail: { fields },
-      });
+      .deed({ ...sessionDeed(open, "account.changed", asked.caller, now), detail: { fields } });
     putAccount(identity, change, was, account);
+    await followSettings(identity, change, was, account, now);
     await asked.also?.(change, account);
     await change.commit();
     return account;
+  });
+}
+
+function withSettings(account: Account, settings: Settings): Account {
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  const kept = Object.entries(account).filter(([name]) => !(name in settings));
+  return { ...Object.fromEntries([...kept, ...given]) } as Account;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Takes another username: the old one is free at once. Sessions go on. */
+export async function changeUsername(
+  identity: Identity,
+  open: OpenSession,
+  asked: { readonly username: string; readonly caller: Caller },
+): Promise<"account.username_form" | "account.username_taken" | undefined> {
+  const username = foldUsername(asked.username);
+  if (!isUsername(username)) return "account.username_form";
+  if (username === open.owner.account.username) return undefined;
+  await identity.limits.demand("username.account", open.owner.account.id);
+  return await again(async () => {
+    const was = await findAccount(identity, open.owner.account.id);
+    if (!was) throw new AppError("sign_in");
+    if (await isTaken(identity, username)) return "account.username_taken";
+    const now = identity.clock.now();
+    const change = identity.vault.change().deed(sessionDeed(open, "username.changed", asked.caller, now));
+    putAccount(identity, change, was, { ...was.account, username });
+    notify(identity, change, was.account, "username_changed", now);
+    await change.commit();
+    return undefined;
   });
 }
 

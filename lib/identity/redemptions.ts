@@ -5,6 +5,7 @@ import { addressBucket } from "../limits/addresses.ts";
 import type { Kept } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { type Account, addAccount, findAccount, isTaken } from "./accounts.ts";
+import { policies, putFirstConsents } from "./consents.ts";
 import { deviceLabel } from "./device_labels.ts";
 import { again, putFirstFactors, withFactors } from "./factors.ts";
 import { foldEmail, foldUsername, isUsername } from "./handles.ts";
@@ -244,6 +245,7 @@ function bareAccount(
     epoch: 0,
     factors: { authenticator: false, passkeys: 0 },
     ...(invitation.roles.some(({ role }) => role === "patient") ? { patient: newId() } : {}),
+    agreed: { ...policies },
     createdAt: identity.clock.now(),
   };
 }
@@ -259,6 +261,7 @@ async function commitNewcomer(
   const change = identity.vault.change();
   close(change, kept, { ...invitation, used: { ...glanceOf(caller, now), account: account.id } });
   const key = addAccount(identity, change, account);
+  putFirstConsents(change, account, key, now);
   if (passkey) {
     putFirstFactors(change, { account, key }, factorsOf(passkey));
     putPasskey(identity, change, passkey);

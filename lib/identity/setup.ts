@@ -7,6 +7,7 @@ import { addressBucket } from "../limits/addresses.ts";
 import { shelf } from "../vault/shelf.ts";
 import { type Account, addAccount } from "./accounts.ts";
 import { putBranch, putOrganisation } from "./branches.ts";
+import { policies, putFirstConsents } from "./consents.ts";
 import { foldEmail, foldUsername, isEmail, isUsername } from "./handles.ts";
 import type { Identity } from "./identity.ts";
 import { withPassword } from "./passwords.ts";
@@ -108,7 +109,7 @@ export async function setUp(
   const now = identity.clock.now();
   const change = identity.vault.change();
   change.put(completions, only, { at: now }, { was: null }).remove(codes, only);
-  addAccount(identity, change, account);
+  putFirstConsents(change, account, addAccount(identity, change, account), now);
   putOrganisation(change, { name: given.organisation, zone: given.zone, language: given.language }, null);
   putBranch(change, { id: newId(), name: given.branch, createdAt: now }, null);
   const target = { kind: "account", id: account.id };
@@ -142,6 +143,7 @@ async function firstAccount(identity: Identity, given: FirstAdministrator) {
     roles: [{ role: "admin" }],
     epoch: 0,
     factors: { authenticator: false, passkeys: 0 },
+    agreed: { ...policies },
     createdAt: identity.clock.now(),
   };
   const about = { username, email, name: given.name, clinic: given.organisation };

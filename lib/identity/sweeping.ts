@@ -1,4 +1,5 @@
 import { sweepCounts } from "../limits/stored.ts";
+import { sweepAddressLinks } from "./address_change.ts";
 import { sweepChallenges } from "./challenges.ts";
 import { sweepDrafts } from "./drafts.ts";
 import type { Identity } from "./identity.ts";
@@ -15,6 +16,7 @@ export async function sweepIdentity(identity: Identity): Promise<void> {
   await sweepChallenges(identity, now);
   await sweepInvitations(identity);
   await sweepResets(identity);
+  await sweepAddressLinks(identity);
   await sweepDrafts(identity);
   await sweepCounts(identity.vault, now);
 }

@@ -57,6 +57,8 @@ export const rules = {
     "Five proofs of identity in a quarter of an hour, unlocking included.",
   ),
   "password.account": rate(10, hour, "Ten changes of password an hour for one account."),
+  "username.account": rate(5, hour, "Five tries an hour to take another username."),
+  "address.account": rate(3, hour, "Three changes of address asked by one account an hour."),
   "reset.account": rate(3, hour, "Three password resets asked for one account an hour."),
   "reset.address": rate(10, hour, "Ten password resets asked from one address an hour."),
   "token.address": rate(10, minute, "Ten invitation or reset links tried from one address a minute."),

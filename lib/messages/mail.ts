@@ -17,12 +17,28 @@ export const notices = [
   "restored",
   "signed_in",
   "session_ended",
+  "username_changed",
+  "address_asked",
+  "address_changed",
+  "erasure_stopped",
+  "record_received",
+  "record_handed_over",
 ] as const;
 
 export type Notice = typeof notices[number];
 
 /** What waits for somebody on Salus: the mail says that, and nothing of what it is about. */
-export const news = ["appointment", "share_ending", "share_offered", "case_opened", "case_answered"] as const;
+export const news = [
+  "appointment",
+  "share_ending",
+  "share_offered",
+  "case_opened",
+  "case_answered",
+  "erasure_asked",
+  "erasure_soon",
+  "record_erased",
+  "record_offered",
+] as const;
 
 export type News = typeof news[number];
 
@@ -34,6 +50,8 @@ export const about = z.discriminatedUnion("about", [
   z.strictObject({ about: z.literal("invitation"), inviter: z.string(), link, until: moment }),
   z.strictObject({ about: z.literal("share"), inviter: z.string(), link, until: moment }),
   z.strictObject({ about: z.literal("reset"), link, until: moment }),
+  z.strictObject({ about: z.literal("address"), link, until: moment }),
+  z.strictObject({ about: z.literal("certificate"), link, until: moment }),
   z.strictObject({ about: z.literal("notice"), notice: z.enum(notices), at: moment }),
   z.strictObject({
     about: z.literal("news"),

@@ -4,6 +4,7 @@ import { readConfig } from "../../lib/config.ts";
 import type { Caller, Deed } from "../../lib/deeds.ts";
 import { type Id, newId } from "../../lib/ids.ts";
 import { type Account, addAccount } from "../../lib/identity/accounts.ts";
+import { policies } from "../../lib/identity/consents.ts";
 import { newSession } from "../../lib/identity/coming_sessions.ts";
 import { kekFromBytes } from "../../lib/vault/kek.ts";
 import { openDriver } from "../../lib/vault/open_store.ts";
@@ -99,6 +100,7 @@ async function addPerson({ identity, vault, config }: Site, entries: number): Pr
     password: { hash: await vault.hashPassword(password, id), changedAt: now, history: [] },
     factors: { authenticator: false, passkeys: 0 },
     patient,
+    agreed: { ...policies },
     createdAt: now,
   };
   addAccount(identity, change, account);

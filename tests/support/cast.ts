@@ -3,6 +3,7 @@ import { addPatient } from "../../lib/access/patients.ts";
 import { type Instant, second } from "../../lib/clock.ts";
 import { type Id, newId } from "../../lib/ids.ts";
 import { addAccount, findAccount } from "../../lib/identity/accounts.ts";
+import { policies } from "../../lib/identity/consents.ts";
 import { putBranch } from "../../lib/identity/branches.ts";
 import { putFactors } from "../../lib/identity/factors.ts";
 import type { Identity } from "../../lib/identity/identity.ts";
@@ -96,6 +97,7 @@ async function keep(identity: Identity, member: Member, branch: Id | undefined):
     epoch: 1,
     password: { hash: await vault.hashPassword(member.password, id), changedAt: now, history: [] },
     factors: { authenticator: secret !== undefined, passkeys: 0 },
+    agreed: { ...policies },
     createdAt: now,
     ...(patient && { patient }),
   });

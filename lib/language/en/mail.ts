@@ -15,6 +15,28 @@ export const mail = {
   "mail.reset.text":
     "Somebody, perhaps you, asked for a new password for your account. Follow the link to choose one. Until then the old one stays.",
   "mail.reset.link": "Choose a new password",
+  "mail.address.subject": "Confirm your new address",
+  "mail.address.text":
+    "Somebody, perhaps you, wants to use this address for their account. Follow the link to confirm that it is yours. Until then nothing changes.",
+  "mail.address.link": "Confirm this address",
+  "mail.certificate.subject": "What you asked us to erase is erased",
+  "mail.certificate.text":
+    "The erasure that you asked for is done: the key to what was erased is destroyed, and nobody can read it any more, not even we. Follow the link for your certificate.",
+  "mail.certificate.link": "Open the certificate",
+  "mail.certificate.until": ({ until }: { until: string }) =>
+    `The link works until ${until}, as often as you like. Keep a copy of the certificate: after that we have none.`,
+  "mail.news.erasure_asked.subject": "An erasure was asked for",
+  "mail.news.erasure_asked.text":
+    "Somebody, perhaps you, asked us to erase your data. It happens after the time that your account shows. Until then nothing is lost: sign in to keep everything.",
+  "mail.news.erasure_soon.subject": "Your data will be erased in two days",
+  "mail.news.erasure_soon.text":
+    "In two days we erase what you asked us to erase. Nobody can bring it back after that. Sign in if you want to keep it, or to export it first.",
+  "mail.news.record_erased.subject": "A record that was shared with you is gone",
+  "mail.news.record_erased.text":
+    "Somebody who shared something with you on Salus erased it. You can no longer open it; nothing is asked of you.",
+  "mail.news.record_offered.subject": ({ who }: { who: string }) => `${who} asks you to take over a record`,
+  "mail.news.record_offered.text": ({ who }: { who: string }) =>
+    `${who} asks whether you take over a record that you may see today. Sign in to answer. If you do nothing, nothing changes.`,
   "mail.news.link": "Sign in to Salus",
   "mail.news.settings": ({ address }: { address: string }) =>
     `You can choose when reminders come, or turn them off, in your settings: ${address}`,
@@ -69,6 +91,24 @@ export const mail = {
   "mail.notice.restored.text": "You can sign in again, with what you used before.",
   "mail.notice.signed_in.subject": "A new sign-in to your account",
   "mail.notice.signed_in.text": "Somebody signed in to your account from a device that it did not know.",
+  "mail.notice.username_changed.subject": "Your username was changed",
+  "mail.notice.username_changed.text":
+    "The username of your account was changed. Use the new one when you sign in.",
+  "mail.notice.address_asked.subject": "A new address was asked for",
+  "mail.notice.address_asked.text":
+    "Somebody asked to use another e-mail address for your account. It changes when the link that we sent to the new address is followed.",
+  "mail.notice.address_changed.subject": "Your address was changed",
+  "mail.notice.address_changed.text":
+    "Your account now uses another e-mail address. We do not write to this one any more. All devices are signed out.",
+  "mail.notice.erasure_stopped.subject": "Nothing will be erased",
+  "mail.notice.erasure_stopped.text":
+    "The erasure that was asked for is taken back. Your data stays as it is.",
+  "mail.notice.record_received.subject": "You keep a record now",
+  "mail.notice.record_received.text":
+    "You took over a record. It is yours to keep, to share and to erase from now on.",
+  "mail.notice.record_handed_over.subject": "Your record was handed over",
+  "mail.notice.record_handed_over.text":
+    "The person whom you asked has taken over your record. You can no longer open it.",
   "mail.notice.session_ended.subject": "A device was signed out",
   "mail.notice.session_ended.text":
     "Your account was signed in on more than five devices. The oldest is signed out.",

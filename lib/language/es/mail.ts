@@ -18,6 +18,28 @@ export const mail = {
   "mail.reset.text":
     "Alguien, quizá usted, ha pedido una contraseña nueva para su cuenta. Siga el enlace para elegirla. Hasta entonces sigue valiendo la anterior.",
   "mail.reset.link": "Elegir una contraseña nueva",
+  "mail.address.subject": "Confirme su nueva dirección",
+  "mail.address.text":
+    "Alguien, quizá usted, quiere usar esta dirección en su cuenta. Siga el enlace para confirmar que es suya. Hasta entonces no cambia nada.",
+  "mail.address.link": "Confirmar esta dirección",
+  "mail.certificate.subject": "Lo que pidió borrar está borrado",
+  "mail.certificate.text":
+    "El borrado que pidió está hecho: la clave de lo borrado está destruida y nadie puede leerlo ya, tampoco nosotros. Siga el enlace para ver su certificado.",
+  "mail.certificate.link": "Abrir el certificado",
+  "mail.certificate.until": ({ until }) =>
+    `El enlace funciona hasta el ${until}, tantas veces como quiera. Guarde una copia del certificado: después ya no lo tendremos.`,
+  "mail.news.erasure_asked.subject": "Se ha pedido un borrado",
+  "mail.news.erasure_asked.text":
+    "Alguien, quizá usted, nos pidió borrar sus datos. Ocurrirá después del plazo que muestra su cuenta. Hasta entonces no se pierde nada: entre si quiere conservarlo todo.",
+  "mail.news.erasure_soon.subject": "Sus datos se borrarán en dos días",
+  "mail.news.erasure_soon.text":
+    "Dentro de dos días borraremos lo que nos pidió borrar. Después nadie podrá recuperarlo. Entre si quiere conservarlo o exportarlo antes.",
+  "mail.news.record_erased.subject": "Una historia que compartían con usted ya no existe",
+  "mail.news.record_erased.text":
+    "Alguien que compartía algo con usted en Salus lo ha borrado. Ya no puede abrirlo; usted no tiene que hacer nada.",
+  "mail.news.record_offered.subject": ({ who }) => `${who} le pide que se haga cargo de una historia`,
+  "mail.news.record_offered.text": ({ who }) =>
+    `${who} le pregunta si quiere hacerse cargo de una historia que usted puede ver hoy. Entre para responder. Si no hace nada, nada cambia.`,
   "mail.news.link": "Entrar en Salus",
   "mail.news.settings": ({ address }) =>
     `Puede elegir cuándo llegan los recordatorios, o desactivarlos, en sus ajustes: ${address}`,
@@ -75,6 +97,24 @@ export const mail = {
   "mail.notice.signed_in.subject": "Inicio de sesión nuevo en su cuenta",
   "mail.notice.signed_in.text":
     "Alguien ha iniciado sesión en su cuenta desde un dispositivo que no conocíamos.",
+  "mail.notice.username_changed.subject": "Se cambió su nombre de usuario",
+  "mail.notice.username_changed.text":
+    "Se cambió el nombre de usuario de su cuenta. Use el nuevo cuando entre.",
+  "mail.notice.address_asked.subject": "Se pidió otra dirección",
+  "mail.notice.address_asked.text":
+    "Alguien pidió usar otra dirección de correo en su cuenta. Cambiará cuando se siga el enlace que enviamos a la nueva dirección.",
+  "mail.notice.address_changed.subject": "Se cambió su dirección",
+  "mail.notice.address_changed.text":
+    "Su cuenta usa ahora otra dirección de correo. A esta ya no le escribiremos. Se cerró la sesión en todos los dispositivos.",
+  "mail.notice.erasure_stopped.subject": "No se borrará nada",
+  "mail.notice.erasure_stopped.text":
+    "El borrado que se había pedido queda anulado. Sus datos siguen como están.",
+  "mail.notice.record_received.subject": "Ahora usted guarda una historia",
+  "mail.notice.record_received.text":
+    "Usted se hizo cargo de una historia. Desde ahora le corresponde guardarla, compartirla y borrarla.",
+  "mail.notice.record_handed_over.subject": "Su historia cambió de manos",
+  "mail.notice.record_handed_over.text":
+    "La persona a quien se lo pidió se ha hecho cargo de su historia. Usted ya no puede abrirla.",
   "mail.notice.session_ended.subject": "Se ha cerrado la sesión en un dispositivo",
   "mail.notice.session_ended.text":
     "Su cuenta tenía la sesión abierta en más de cinco dispositivos. Se ha cerrado la más antigua.",
