@@ -10,7 +10,6 @@ import { type KindName, kindNames, partOf } from "./parts.ts";
 import { noteAppointment } from "./reminders.ts";
 import { forgetRemoval, noteRemoval, removalLasts } from "./removed.ts";
 import {
-  moveInTimeline,
   type Overview,
   type Place,
   readAhead,
@@ -19,6 +18,7 @@ import {
   type Summary,
   type Timeline,
 } from "./timeline.ts";
+import { moveInTimeline } from "./timeline_moves.ts";
 
 const id = z.string().refine(isId);
 

@@ -1,14 +1,18 @@
 import { z } from "zod";
 import { day, type Instant, minute } from "../../lib/clock.ts";
+import { pack } from "../../lib/access/summaries.ts";
 import { type Id, idBytes, newId } from "../../lib/ids.ts";
 import { shelf } from "../../lib/vault/shelf.ts";
 import type { SubjectKey, Vault } from "../../lib/vault/vault.ts";
 
-// The rows of lib/access/timeline.ts, written whole: adding a hundred thousand entries one by one takes minutes.
-const any = { schema: z.any(), version: 1, under: "subject" } as const;
-const heads = shelf({ name: "timeline", prefix: "t", ...any });
-const blocks = shelf({ name: "timeline_block", prefix: "t", ...any });
+// The rows of lib/access/timeline_rows.ts, written whole: adding a hundred thousand entries one by one takes minutes.
+const any = { schema: z.any(), under: "subject" } as const;
+const heads = shelf({ name: "timeline", prefix: "t", version: 2, ...any });
+const pages = shelf({ name: "timeline_page", prefix: "tp", version: 1, ...any });
+const blocks = shelf({ name: "timeline_block", prefix: "t", version: 2, ...any });
 const perBlock = 63;
+const perPage = 56;
+const inHead = 12; // between the eight that a head keeps when it is shortened and the sixteen when it is full
 
 interface Line {
   readonly id: Id;
@@ -33,25 +37,34 @@ export async function fillTimeline(
     const [first] = block;
     if (!first) break;
     const n = places.length;
-    change.put(blocks, [idBytes(of.patient), n], block, { subject: of.key });
+    change.put(blocks, [idBytes(of.patient), n], pack(block), { subject: of.key });
     places.push({ n, at: first.at, id: first.id, count: block.length });
     if (n % 50 === 49) {
       await change.tidy();
       change = vault.change();
     }
   }
-  change.put(heads, [idBytes(of.patient)], headOf(lines, places), { was: null, subject: of.key });
+  const newest = places.splice(-inHead);
+  let next = places.length + newest.length;
+  const starts: { n: number; at: Instant; id: Id }[] = [];
+  while (places.length > 0) {
+    const page = places.splice(0, perPage);
+    const [first] = page;
+    if (!first) break;
+    change.put(pages, [idBytes(of.patient), next], page, { subject: of.key });
+    starts.push({ n: next++, at: first.at, id: first.id });
+  }
+  const head = { pages: starts, blocks: newest, next, ...countsOf(lines) };
+  change.put(heads, [idBytes(of.patient)], head, { was: null, subject: of.key });
   if (!await change.tidy()) throw new Error("the timeline was not empty");
 }
 
-function headOf(lines: readonly Line[], places: readonly unknown[]) {
+function countsOf(lines: readonly Line[]) {
   const ofKind = (kind: Line["kind"]) => lines.filter((one) => one.kind === kind);
   const kinds = ["blood_pressure", "weight", "exercise"] as const;
   return {
-    blocks: places,
-    next: places.length,
     counts: Object.fromEntries(kinds.map((kind) => [kind, ofKind(kind).length])),
-    latest: Object.fromEntries(kinds.map((kind) => [kind, ofKind(kind).slice(-2).reverse()])),
+    latest: pack(kinds.flatMap((kind) => ofKind(kind).slice(-2).reverse())),
   };
 }
 

@@ -12,8 +12,10 @@ import {
 } from "../../../lib/access/entries.ts";
 import { Chart } from "../../../lib/access/chart.ts";
 import type { KindName } from "../../../lib/access/parts.ts";
-import { readTimeline } from "../../../lib/access/timeline.ts";
+import { readOverview, readTimeline, type Summary } from "../../../lib/access/timeline.ts";
+import { moveInTimeline } from "../../../lib/access/timeline_moves.ts";
 import { minute } from "../../../lib/clock.ts";
+import { newId } from "../../../lib/ids.ts";
 import type { Vault } from "../../../lib/vault/vault.ts";
 import { recordRoom } from "./record_room.ts";
 
@@ -96,6 +98,55 @@ Deno.test("a window of time holds its start, not its end, and opens no block bes
   assert.deepEqual(none, []);
 });
 
+Deno.test("a timeline of thousands lists, counts and empties as one of few", async () => {
+  const room = await recordRoom();
+  const chart = await room.open(room.maria);
+  const line = Chart.inner(chart);
+  const random = seeded(7);
+  const model: Summary[] = [];
+  const move = async (before: Summary | undefined, after: Summary | undefined) => {
+    const change = line.vault.change();
+    await moveInTimeline(line, change, before, after);
+    await change.deed(chart.deed("record.edited")).commit();
+  };
+  const add = async (at: number) => {
+    const kind = random() < 0.9 ? "weight" : "exercise";
+    const summary: Summary = { id: newId(), kind, at, version: 1, brief: { text: "x".repeat(400) } };
+    model.push(summary);
+    await move(undefined, summary);
+  };
+  const check = async (from: number) => {
+    model.sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+    const before = model[from];
+    const listed = await readTimeline(line, {
+      kinds: ["weight", "exercise"],
+      limit: 40,
+      ...(before && { before }),
+    });
+    assert.deepEqual(listed, model.slice(before ? from + 1 : 0).slice(0, 40));
+    const some = await readTimeline(line, { kinds: ["exercise"], limit: 5, ...(before && { before }) });
+    const ofKind = model.slice(before ? from + 1 : 0).filter(({ kind }) => kind === "exercise");
+    assert.deepEqual(some, ofKind.slice(0, 5));
+    assert.equal(
+      (await readOverview(line)).counts.weight,
+      model.filter(({ kind }) => kind === "weight").length,
+    );
+  };
+  for (let i = 0; i < 1_200; i++) await add(i * minute);
+  for (let i = 0; i < 300; i++) await add(Math.floor(random() * 1_200) * minute);
+  for (const from of [-1, 0, 3, 700, 1_400, 1_499]) await check(from);
+  while (model.length > 20) {
+    const [victim] = model.splice(Math.floor(random() * model.length), 1);
+    await move(victim, undefined);
+    if (model.length % 300 === 0) await check(Math.floor(model.length / 2));
+  }
+  await check(-1);
+  while (model.length > 0) await move(model.pop(), undefined);
+  await check(-1);
+  await add(5);
+  await check(-1);
+});
+
 Deno.test("many entries of one instant still split into blocks", async () => {
   const room = await recordRoom();
   const chart = await room.open(room.maria);
@@ -171,3 +222,9 @@ Deno.test("the same form sent twice adds one entry and answers with the first", 
   );
   assert.equal((await listEntries(chart, { kinds: ["weight"], limit: 5 })).length, 1);
 });
+
+/** Numbers below one, the same for the same seed. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+}

@@ -1,0 +1,88 @@
+import type { Instant } from "../clock.ts";
+import { type Id, isId } from "../ids.ts";
+import { isKindName, type KindName } from "./parts.ts";
+
+/** What lists show of one entry. */
+export interface Summary {
+  readonly id: Id;
+  readonly kind: KindName;
+  readonly at: Instant;
+  readonly version: number;
+  /** What a list shows of the entry; its shape is the kind's own. */
+  readonly brief: Readonly<Record<string, string | number>>;
+}
+
+/** A place in the order of a timeline: by instant, then by id. */
+export interface Place {
+  readonly at: Instant;
+  readonly id: string;
+}
+
+export function inOrder(a: Place, b: Place): number {
+  return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/**
+ * Summaries as they are kept: names of kinds and fields once, then a short line for each. Half the bytes to open and
+ * to check, which is what a page of history mostly costs.
+ */
+export interface Packed {
+  /** Kind, then the names of its fields. */
+  readonly shapes: readonly (readonly string[])[];
+  /** Index of the shape, id, instant, version, then the fields. */
+  readonly lines: readonly (readonly (string | number)[])[];
+}
+
+const fieldsAt = 4;
+
+export function pack(summaries: readonly Summary[]): Packed {
+  const shapes = new Map<string, { readonly at: number; readonly shape: readonly string[] }>();
+  const lines = summaries.map(({ kind, id, at, version, brief }) => {
+    const shape = [kind, ...Object.keys(brief)];
+    const name = shape.join("\n");
+    const known = shapes.get(name) ?? { at: shapes.size, shape };
+    shapes.set(name, known);
+    return [known.at, id, at, version, ...Object.values(brief)];
+  });
+  return { shapes: [...shapes.values()].map(({ shape }) => shape), lines };
+}
+
+/** Only for what `isPacked` let through. */
+export function unpack({ shapes, lines }: Packed): Summary[] {
+  return lines.map((line) => {
+    const [kind, ...fields] = shapes[Number(line[0])] ?? [];
+    const brief: Record<string, string | number> = {};
+    fields.forEach((field, n) => brief[field] = line[fieldsAt + n] ?? "");
+    return {
+      id: String(line[1]),
+      kind: kind as KindName,
+      at: Number(line[2]),
+      version: Number(line[3]),
+      brief,
+    };
+  });
+}
+
+/** By hand: a general check of so many small values costs more than opening them. */
+export function isPacked(value: unknown): value is Packed {
+  if (typeof value !== "object" || value === null || !("shapes" in value) || !("lines" in value)) {
+    return false;
+  }
+  const { shapes, lines } = value;
+  return Array.isArray(shapes) && shapes.every(isShape) && Array.isArray(lines) &&
+    lines.every((line) => isLine(line, shapes));
+}
+
+function isShape(shape: unknown): boolean {
+  return Array.isArray(shape) && isKindName(shape[0]) && shape.every((name) => typeof name === "string");
+}
+
+function isLine(line: unknown, shapes: readonly (readonly string[])[]): boolean {
+  if (!Array.isArray(line) || !isId(line[1])) return false;
+  if (!Number.isFinite(line[2]) || !Number.isSafeInteger(line[3])) return false;
+  if (line.length !== fieldsAt - 1 + (shapes[line[0]]?.length ?? 0)) return false;
+  for (let n = fieldsAt; n < line.length; n++) {
+    if (typeof line[n] !== "string" && !Number.isFinite(line[n])) return false;
+  }
+  return true;
+}
