@@ -16,49 +16,52 @@ export function sealedLength(size: number): number {
   return headerBytes + size + tagBytes * (Math.floor(size / chunkBytes) + 1);
 }
 
-/** Seals what flows through it, 16 KiB at a time. `context` is bound; the key may be used for many messages. */
-export function chunkSealer(key: Bytes, context: Uint8Array): TransformStream<Uint8Array, Bytes> {
+/** Seals what comes, 16 KiB at a time. `context` is bound; the key may be used for many messages. */
+export async function* sealChunks(
+  key: Bytes,
+  context: Uint8Array,
+  content: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Bytes> {
   const salt = randomBytes(saltBytes);
   const derived = derive(key, salt, context);
   const chunks = new ChunkCipher(derived.key, derived.nonce);
   const waiting = new Remainder();
-  return new TransformStream({
-    start: (sealed) => sealed.enqueue(concat(salt, derived.commitment)),
-    async transform(part, sealed) {
-      waiting.add(part);
-      for (const chunk of await Promise.all(waiting.takeAll(chunkBytes).map((chunk) => chunks.seal(chunk)))) {
-        sealed.enqueue(chunk);
-      }
-    },
-    flush: async (sealed) => sealed.enqueue(await chunks.seal(waiting.takeRest())),
-  });
+  yield concat(salt, derived.commitment);
+  for await (const part of content) {
+    waiting.add(part);
+    for (let chunk = waiting.take(chunkBytes); chunk !== undefined; chunk = waiting.take(chunkBytes)) {
+      yield await chunks.seal(chunk);
+    }
+  }
+  yield await chunks.seal(waiting.takeRest());
 }
 
 /**
- * Opens what `chunkSealer` made with this key and context. Each chunk is released when its tag is right; a change,
- * a missing end, a chunk out of order fail the stream with SealError, so the end of the stream is the proof of the whole.
+ * Opens what `sealChunks` made with this key and context. Each chunk is released when its tag is right; a change,
+ * a missing end, a chunk out of order fail with SealError, so the end is the proof of the whole.
  */
-export function chunkOpener(key: Bytes, context: Uint8Array): TransformStream<Uint8Array, Bytes> {
+export async function* openChunks(
+  key: Bytes,
+  context: Uint8Array,
+  sealed: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Bytes> {
   const waiting = new Remainder();
   let chunks: ChunkCipher | undefined;
-  return new TransformStream({
-    async transform(part, opened) {
-      waiting.add(part);
-      if (chunks === undefined) {
-        const header = waiting.take(headerBytes);
-        if (header === undefined) return;
-        chunks = afterHeader(key, header, context);
-      }
-      const cipher = chunks;
-      // A chunk this long is never the last: the format ends every message with a shorter one.
-      for (const chunk of waiting.takeAll(sealedChunkBytes)) opened.enqueue(await cipher.open(chunk));
-    },
-    async flush(opened) {
-      const last = waiting.takeRest();
-      if (chunks === undefined || last.length < tagBytes) throw new SealError("form");
-      opened.enqueue(await chunks.open(last));
-    },
-  });
+  for await (const part of sealed) {
+    waiting.add(part);
+    if (chunks === undefined) {
+      const header = waiting.take(headerBytes);
+      if (header === undefined) continue;
+      chunks = afterHeader(key, header, context);
+    }
+    // A chunk this long is never the last: the format ends every message with a shorter one.
+    for (let chunk = waiting.take(sealedChunkBytes); chunk; chunk = waiting.take(sealedChunkBytes)) {
+      yield await chunks.open(chunk);
+    }
+  }
+  const last = waiting.takeRest();
+  if (chunks === undefined || last.length < tagBytes) throw new SealError("form");
+  yield await chunks.open(last);
 }
 
 /** The commitment is compared before anything is decrypted: a wrong key or context opens nothing, not even by design. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { hour, type Instant } from "../clock.ts";
 import { AppError } from "../errors.ts";
-import { fromBase64Url, type Id, idBytes, isId, toBase64Url } from "../ids.ts";
-import { chunkOpener, chunkSealer, Remainder, sealedLength } from "./chunked.ts";
+import { fromBase64Url, type Id, idBytes, isId, newId, toBase64Url } from "../ids.ts";
+import { openChunks, Remainder, sealChunks, sealedLength } from "./chunked.ts";
 import { type Bytes, randomBytes, sha256Stream, utf8 } from "./primitives.ts";
 import { lengthPrefixed, SealError } from "./sealing.ts";
 import { type Kept, shelf } from "./shelf.ts";
@@ -19,7 +19,13 @@ export interface WrittenFile {
   readonly sha256: string;
   readonly key: string;
   /** Shows that the chunks were not swept in the meantime. */
-  readonly written: Kept<unknown>;
+  readonly loose: LooseFiles;
+}
+
+/** Files that are written one after another and kept together, or not at all. */
+export interface LooseFiles {
+  readonly ids: readonly Id[];
+  readonly written: Kept<Loose>;
 }
 
 export interface OpenedFile {
@@ -31,18 +37,24 @@ export interface OpenedFile {
 
 /** Documents and images of a patient or account: sealed chunks in the same store, gone with the subject's key. */
 export interface SealedFiles {
+  /** Makes room for up to `count` files that shall be kept in one change; write them under its ids. */
+  gather(count: number, now: Instant): Promise<LooseFiles>;
   /** Reads the stream to its end in bounded memory. Throws AppError "too_large" past `limit` bytes. */
   write(
     file: {
       readonly id: Id;
       readonly subject: SubjectKey;
-      readonly content: ReadableStream<Uint8Array>;
+      readonly content: AsyncIterable<Uint8Array>;
       readonly limit: number;
       readonly now: Instant;
+      /** Left out: a file of its own. */
+      readonly loose?: LooseFiles;
     },
   ): Promise<WrittenFile>;
-  /** Makes a written file readable with the change that mentions it. */
-  keep(change: Change, file: WrittenFile): void;
+  /** Makes written files readable with the change that mentions them; several must have been gathered together. */
+  keep(change: Change, ...files: readonly [WrittenFile, ...WrittenFile[]]): void;
+  /** Deletes what was written, at once. What is kept already stays. */
+  discard(loose: LooseFiles): Promise<void>;
   read(subject: SubjectKey, id: Id): Promise<OpenedFile | undefined>;
   /** Destroys the file's key with the change; its chunks are swept later. */
   remove(change: Change, id: Id, now: Instant): void;
@@ -60,13 +72,14 @@ const manifests = shelf({
 });
 
 /** Files with chunks but without a manifest: still being written, given up, or removed. */
-const loose = shelf({
+const looseFiles = shelf({
   name: "loose_file",
   prefix: "fl",
   under: "system",
   version: 1,
-  schema: z.strictObject({ id: z.string().refine(isId), since: z.int() }),
+  schema: z.strictObject({ ids: z.array(z.string().refine(isId)), since: z.int() }),
 });
+type Loose = { readonly ids: readonly Id[]; readonly since: Instant };
 
 const rowBytes = 65_400; // the largest that every driver takes; 1.01 bytes on disk for each of ours
 const rowsAtOnce = 10;
@@ -75,41 +88,48 @@ const application = utf8("salus/file/v1");
 
 export function sealedFiles(vault: Vault): SealedFiles {
   return {
-    async write({ id, subject, content, limit, now }) {
-      const written = await markLoose(vault, { id, subject, now });
+    async gather(count, now) {
+      return await markLoose(vault, Array.from({ length: count }, newId), now);
+    },
+    async write({ id, subject, content, limit, now, loose }) {
+      if (await vault.read(manifests, [idBytes(id)], subject) !== undefined) throw new AppError("stale");
+      const mark = loose ?? await markLoose(vault, [id], now);
+      if (!mark.ids.includes(id)) throw new TypeError("a file is written under an id that was gathered");
       const key = randomBytes(32);
       const measure = new Measure(limit);
-      const sealed = content.pipeThrough(measure.stream).pipeThrough(
-        chunkSealer(key, contextOf(subject, id)),
-      );
+      const sealed = sealChunks(key, contextOf(subject, id), measure.pass(content));
       await writeRows(vault, id, sealed);
       const sha256 = toBase64Url(measure.digest());
-      return { id, subject, size: measure.size, sha256, key: toBase64Url(key), written };
+      return { id, subject, size: measure.size, sha256, key: toBase64Url(key), loose: mark };
     },
-    keep(change, { id, subject, key, size, sha256, written }) {
-      change.put(manifests, [idBytes(id)], { key, size, sha256 }, { was: null, subject });
-      change.remove(loose, [idBytes(id)], written);
+    keep(change, ...files) {
+      const [{ loose }] = files;
+      for (const { id, subject, key, size, sha256, loose: other } of files) {
+        if (other !== loose) throw new TypeError("these files were not gathered together");
+        change.put(manifests, [idBytes(id)], { key, size, sha256 }, { subject });
+      }
+      change.remove(looseFiles, loose.written.key, loose.written);
+    },
+    async discard({ written }) {
+      await sweepFiles(vault, written);
     },
     async read(subject, id) {
       const manifest = await vault.read(manifests, [idBytes(id)], subject);
       if (manifest === undefined) return undefined;
       const { key, size, sha256 } = manifest.value;
-      const sealed = ReadableStream.from(readRows(vault, id, Math.ceil(sealedLength(size) / rowBytes)));
-      return {
-        size,
-        sha256,
-        content: sealed.pipeThrough(chunkOpener(fromBase64Url(key), contextOf(subject, id))),
-      };
+      const rows = readRows(vault, id, Math.ceil(sealedLength(size) / rowBytes));
+      const opened = openChunks(fromBase64Url(key), contextOf(subject, id), rows);
+      return { size, sha256, content: ReadableStream.from(opened) };
     },
     remove(change, id, now) {
       change.remove(manifests, [idBytes(id)]);
-      change.put(loose, [idBytes(id)], { id, since: now });
+      change.put(looseFiles, [idBytes(id)], { ids: [id], since: now });
     },
     async sweep(now) {
-      const due = (await vault.list(loose, [], { limit: 500 })).filter(({ value }) =>
+      const due = (await vault.list(looseFiles, [], { limit: 500 })).filter(({ value }) =>
         value.since + looseTime <= now
       );
-      for (const file of due) await sweepFile(vault, file);
+      for (const files of due) await sweepFiles(vault, files);
       return due.length;
     },
   };
@@ -121,19 +141,19 @@ function contextOf(subject: SubjectKey, id: Id): Bytes {
 }
 
 /** Throws AppError "stale" for an id that is taken: chunks are never written over. */
-async function markLoose(
-  vault: Vault,
-  { id, subject, now }: { readonly id: Id; readonly subject: SubjectKey; readonly now: Instant },
-): Promise<Kept<unknown>> {
-  if (await vault.read(manifests, [idBytes(id)], subject) !== undefined) throw new AppError("stale");
-  const fresh = await vault.change().put(loose, [idBytes(id)], { id, since: now }, { was: null }).tidy();
-  const written = fresh ? await vault.read(loose, [idBytes(id)]) : undefined;
+async function markLoose(vault: Vault, ids: readonly Id[], now: Instant): Promise<LooseFiles> {
+  const [first] = ids;
+  if (first === undefined) throw new RangeError("no files");
+  const place = [idBytes(first)];
+  const fresh = await vault.change().put(looseFiles, place, { ids: [...ids], since: now }, { was: null })
+    .tidy();
+  const written = fresh ? await vault.read(looseFiles, place) : undefined;
   if (written === undefined) throw new AppError("stale");
-  return written;
+  return { ids, written };
 }
 
 /** Chunks go without a deed: as long as no manifest holds their key they say nothing to anybody. */
-async function writeRows(vault: Vault, id: Id, sealed: ReadableStream<Bytes>): Promise<void> {
+async function writeRows(vault: Vault, id: Id, sealed: AsyncIterable<Bytes>): Promise<void> {
   let waiting: { key: Key; value: Bytes }[] = [];
   let number = 0;
   const rows = new Remainder();
@@ -158,19 +178,21 @@ async function* readRows(vault: Vault, id: Id, count: number): AsyncGenerator<By
   }
 }
 
-async function sweepFile(
-  vault: Vault,
-  file: Kept<{ readonly id: Id; readonly since: Instant }>,
-): Promise<void> {
-  const { id } = file.value;
-  // Writing the row again changes its stamp: whoever wanted to keep this file now gets "stale", not half a file.
-  if (!(await vault.change().put(loose, file.key, file.value, { was: file }).tidy())) return;
-  for (;;) {
+async function sweepFiles(vault: Vault, files: Kept<Loose>): Promise<void> {
+  // Writing the row again changes its stamp: whoever wanted to keep these files now gets "stale", not half a file.
+  const { ids, since } = files.value;
+  const again = { ids: [...ids], since };
+  if (!(await vault.change().put(looseFiles, files.key, again, { was: files }).tidy())) return;
+  for (const id of ids) await deleteRows(vault, id);
+  await vault.change().remove(looseFiles, files.key).tidy();
+}
+
+async function deleteRows(vault: Vault, id: Id): Promise<void> {
+  while (true) {
     const rows = await vault.store.list({ prefix: ["fc", idBytes(id)], limit: rowsAtOnce });
-    if (rows.length === 0) break;
+    if (rows.length === 0) return;
     await tidy(vault, { deletes: rows.map((row) => row.key) });
   }
-  await vault.change().remove(loose, file.key).tidy();
 }
 
 async function tidy(vault: Vault, write: Partial<Write>): Promise<void> {
@@ -185,17 +207,19 @@ function rowKey(id: Id, number: number): Key {
 class Measure {
   size = 0;
   readonly #hash = sha256Stream();
-  readonly stream: TransformStream<Uint8Array, Uint8Array>;
+  readonly #limit: number;
 
   constructor(limit: number) {
-    this.stream = new TransformStream({
-      transform: (part, out) => {
-        this.size += part.length;
-        if (this.size > limit) throw new AppError("too_large");
-        this.#hash.add(part);
-        out.enqueue(part);
-      },
-    });
+    this.#limit = limit;
+  }
+
+  async *pass(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const part of content) {
+      this.size += part.length;
+      if (this.size > this.#limit) throw new AppError("too_large");
+      this.#hash.add(part);
+      yield part;
+    }
   }
 
   digest(): Bytes {
