@@ -32,6 +32,8 @@ import { passwords } from "./en/passwords.ts";
 import { passwords as passwordsEs } from "./es/passwords.ts";
 import { devices } from "./en/devices.ts";
 import { devices as devicesEs } from "./es/devices.ts";
+import { trends } from "./en/trends.ts";
+import { trends as trendsEs } from "./es/trends.ts";
 import { unlock } from "./en/unlock.ts";
 import { unlock as unlockEs } from "./es/unlock.ts";
 import { signin } from "./en/signin.ts";
@@ -65,6 +67,7 @@ export const english = {
   ...settings,
   ...passwords,
   ...devices,
+  ...trends,
   ...unlock,
   ...signin,
   ...records,
@@ -93,6 +96,7 @@ export const spanish = {
   ...settingsEs,
   ...passwordsEs,
   ...devicesEs,
+  ...trendsEs,
   ...unlockEs,
   ...signinEs,
   ...recordsEs,
