@@ -39,14 +39,19 @@ interface Link {
   readonly label: string;
 }
 
+interface MonthBeside {
+  readonly href: string;
+  readonly name: string;
+  readonly year: string;
+}
+
 declare module "./pages.ts" {
   interface Pages {
     "calendar/month": {
       readonly base: string;
       readonly title: string;
-      readonly previous: Link | null;
-      readonly next: Link | null;
-      readonly now: number;
+      readonly previous: MonthBeside | null;
+      readonly next: MonthBeside | null;
       readonly isThisMonth: boolean;
       readonly weekdays: readonly { readonly short: string; readonly long: string }[];
       readonly weeks: readonly (readonly Cell[])[];
@@ -112,14 +117,15 @@ async function showMonth(c: Ctx, chart: Chart, month: Month): Promise<Response> 
   );
   const beside = (months: number) => {
     const other = monthBeside(month, months);
-    return other === undefined ? null : monthLink(c, base, other, asTable);
+    if (other === undefined) return null;
+    const { href } = monthLink(c, base, other, asTable);
+    return { href, name: capital(monthName(language, other)), year: other.slice(0, 4) };
   };
   return await c.var.show("calendar/month", {
     base,
     title: monthTitle(language, month),
     previous: beside(-1),
     next: beside(1),
-    now,
     isThisMonth: monthOf(today) === month,
     weekdays: (cells[0] ?? []).map(({ day }) => ({
       short: weekdayShort(language, day),
