@@ -10,9 +10,11 @@ import { type KindName, kindNames, partOf } from "./parts.ts";
 import { noteAppointment } from "./reminders.ts";
 import { forgetRemoval, noteRemoval, removalLasts } from "./removed.ts";
 import {
+  type Onward,
   type Overview,
   type Place,
   readAhead,
+  readOnward,
   readOverview,
   readTimeline,
   type Summary,
@@ -70,8 +72,13 @@ const tries = 6;
 const longestLine = 100;
 const turns = openTurns(longestLine);
 
+/** What is written in the change that adds the entry, such as its files. Asked again when the change is tried again. */
+export interface Beside {
+  keepOn(change: Change, entry: Entry): Promise<void>;
+}
+
 /** Adds an entry and returns its id. `once` is the form's key: the same form sent twice adds one. */
-export async function addEntry(chart: Chart, draft: Draft, once?: string): Promise<Entry> {
+export async function addEntry(chart: Chart, draft: Draft, once?: string, beside?: Beside): Promise<Entry> {
   const part = partOf[draft.kind];
   if (chart.relation === "own") await chart.demand("create_own_entries", part);
   else await chart.demand("add_to_shared_records", part, "add");
@@ -93,6 +100,7 @@ export async function addEntry(chart: Chart, draft: Draft, once?: string): Promi
     const after = summaryOf(entry, draft.brief);
     await moveInTimeline(lineOf(chart), change, undefined, after);
     await noteAppointment(chart, change, undefined, after);
+    await beside?.keepOn(change, entry);
     return { change, entry };
   });
 }
@@ -201,6 +209,13 @@ export async function listEntries(
   const kinds = visibleKinds(chart, options.kinds);
   chart.saw(...kinds.map((kind) => partOf[kind]));
   return await readTimeline(lineOf(chart), { ...options, kinds });
+}
+
+/** The same from a place onward, oldest first: the page before the one that begins there. */
+export async function listOnward(chart: Chart, options: Onward): Promise<Summary[]> {
+  const kinds = visibleKinds(chart, options.kinds);
+  chart.saw(...kinds.map((kind) => partOf[kind]));
+  return await readOnward(lineOf(chart), { ...options, kinds });
 }
 
 /** The soonest entries still ahead. */

@@ -38,6 +38,17 @@ export interface Reading {
   readonly until?: Instant;
 }
 
+export interface Onward {
+  readonly kinds: readonly KindName[];
+  readonly limit: number;
+  readonly after: Place;
+  /** Exclusive. */
+  readonly until?: Instant;
+}
+
+/** Sorts after every id. */
+const lastId = "~";
+
 /** Rows read at once; more than one snapshot holds. */
 const mostBlocks = 10;
 
@@ -93,8 +104,15 @@ export async function readAhead(
   const head = (await readHead(line))?.value ?? emptyHead();
   const known = inHead(head, new Set([kind]), now + 1);
   if (known) return known.filter((one) => one.at > now).reverse().slice(0, limit);
+  return await readOnward(line, { kinds: [kind], limit, after: { at: now, id: lastId } });
+}
+
+/** Up to `limit` summaries of these kinds that stand after `after` and before `until`, oldest first. */
+export async function readOnward(line: Timeline, options: Onward): Promise<Summary[]> {
+  const head = (await readHead(line))?.value ?? emptyHead();
+  const { after: here, until = Infinity, limit } = options;
+  const wanted = new Set<KindName>(options.kinds);
   const found: Summary[] = [];
-  const here = { at: now, id: "" };
   for (let p = pageOf(head, here); p <= head.pages.length && found.length < limit; p++) {
     const places = await placesOn(line, head, p);
     for (
@@ -104,8 +122,11 @@ export async function readAhead(
     ) {
       const numbers = places.slice(i, i + mostBlocks).map((place) => place.n);
       for (const block of await readBlocks(line, numbers)) {
-        found.push(...unpack(block).filter((one) => one.kind === kind && one.at > now));
+        found.push(
+          ...unpack(block).filter((one) => wanted.has(one.kind) && inOrder(one, here) > 0 && one.at < until),
+        );
       }
+      if ((places[i + mostBlocks]?.at ?? -Infinity) >= until) return found.slice(0, limit);
     }
   }
   return found.slice(0, limit);

@@ -5,6 +5,7 @@ import {
   editEntry,
   listAhead,
   listEntries,
+  listOnward,
   overview,
   readVersions,
   removeEntry,
@@ -228,3 +229,22 @@ function seeded(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
 }
+
+Deno.test("pages read onward are the pages read back, whatever the place, the kinds and the window", async () => {
+  const room = await recordRoom();
+  const chart = await room.open(room.maria);
+  for (let i = 0; i < 300; i++) {
+    const kind = i % 3 === 0 ? "exercise" as const : "weight" as const;
+    await addEntry(chart, { kind, at: Math.floor(i / 4) * minute, value: {}, brief: { i } });
+  }
+  for (const kinds of [["weight"], ["exercise"], ["weight", "exercise"]] as const) {
+    const until = 60 * minute;
+    const all = await listEntries(chart, { kinds, limit: 500, until });
+    for (const at of [0, 1, 7, 100, all.length - 1]) {
+      const after = all[at];
+      if (!after) continue;
+      const onward = await listOnward(chart, { kinds, limit: 9, after, until });
+      assert.deepEqual(onward.toReversed(), all.slice(Math.max(0, at - 9), at), `${kinds} from ${at}`);
+    }
+  }
+});
