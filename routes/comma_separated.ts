@@ -3,10 +3,18 @@
  * before it (OWASP, CSV injection). With a byte order mark, without which Excel guesses the letters wrong.
  */
 export function commaSeparated(rows: readonly (readonly string[])[]): string {
-  return "\uFEFF" + rows.map((row) => row.map(cell).join(",") + "\r\n").join("");
+  return byteOrderMark + rows.map(commaSeparatedRow).join("");
+}
+
+export const byteOrderMark = "\uFEFF";
+
+/** One row with its end, for files that are written piece by piece. */
+export function commaSeparatedRow(row: readonly string[]): string {
+  return row.map(cell).join(",") + "\r\n";
 }
 
 function cell(text: string): string {
-  const safe = /^[\s]*[=+\-@\t\r|%]/.test(text) ? `'${text}` : text;
+  // A number alone is no formula, whatever its sign.
+  const safe = /^[\s]*[=+\-@\t\r|%]/.test(text) && !/^-?\d+([.,]\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

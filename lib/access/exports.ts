@@ -1,0 +1,333 @@
+import { z } from "zod";
+import { type Clock, day, type Instant } from "../clock.ts";
+import { AppError, notFound } from "../errors.ts";
+import { type Id, idBytes, isId, newId } from "../ids.ts";
+import { log } from "../log.ts";
+import { sealedFiles } from "../vault/sealed_files.ts";
+import { type Kept, shelf } from "../vault/shelf.ts";
+import type { Vault } from "../vault/vault.ts";
+import { finish, type Handler, plan } from "./agenda.ts";
+import { Chart } from "./chart.ts";
+import { type Entry, listEntries, overview, readEntries, visibleKinds } from "./entries.ts";
+import type { StoredFile } from "./file_rows.ts";
+import { contentOf, listFiles } from "./files.ts";
+import { breathe, jobsOf, type Progress } from "./jobs.ts";
+import { type KindName, kindNames, parts } from "./parts.ts";
+import type { Place } from "./timeline.ts";
+
+export const exportFormats = ["pdf", "csv", "json", "fhir", "ips", "documents"] as const;
+
+export type ExportFormat = (typeof exportFormats)[number];
+
+const id = z.string().refine(isId);
+
+const exportSchema = z.strictObject({
+  id,
+  /** The account it was made for: nobody else takes it away. */
+  by: id,
+  formats: z.array(z.enum(exportFormats)).min(1),
+  /** What it was made from; whoever may no longer see one of them gets none of it. */
+  parts: z.array(z.enum(parts)),
+  since: z.number().exactOptional(),
+  until: z.number().exactOptional(),
+  startedAt: z.number(),
+  state: z.enum(["running", "ready", "taken", "failed"]),
+  /** When it and its file go. */
+  ends: z.number(),
+  file: z.strictObject({
+    id,
+    name: z.string(),
+    type: z.string(),
+    /** Bytes. */
+    size: z.number().int(),
+    entries: z.number().int(),
+    documents: z.number().int(),
+  }).exactOptional(),
+});
+
+/** Somebody's copy of a record: being made, waiting to be taken away once, or taken. */
+export type Export = Readonly<z.infer<typeof exportSchema>>;
+
+const exports = shelf({ name: "export", prefix: "xj", schema: exportSchema, version: 1, under: "subject" });
+
+/** How long a copy waits. */
+export const exportLasts = day;
+/** Bytes; far more than the quota for documents, even twice over in base64. */
+const largest = 768 * 1024 * 1024;
+const slice = 60;
+
+export interface ExportOrder {
+  readonly formats: readonly ExportFormat[];
+  readonly since?: Instant;
+  /** Exclusive. */
+  readonly until?: Instant;
+}
+
+/** What a copy is made from: only what this reader may see. */
+export interface ExportSource {
+  /** Entries, newest first, a slice at a time; of these kinds when some are named. */
+  entries(kinds?: readonly KindName[]): AsyncGenerator<Entry>;
+  /** How many of each kind there are, whatever the range. */
+  readonly counts: Readonly<Partial<Record<KindName, number>>>;
+  /** The documents that hang on entries, by entry. */
+  files(): Promise<ReadonlyMap<Id, readonly StoredFile[]>>;
+  open(file: StoredFile): Promise<ReadableStream<Uint8Array>>;
+}
+
+export interface Made {
+  readonly name: string;
+  readonly type: string;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** Throws "not_found" unless this reader may take a copy: the owner, or a carer of the parts that were shared. */
+export async function demandExport(chart: Chart): Promise<void> {
+  await chart.demand(chart.relation === "own" ? "export_own_record" : "view_shared_records");
+}
+
+/** Begins a copy and returns its id. `make` is called once, in the background. "too_many" while another is made. */
+export async function startExport(
+  chart: Chart,
+  clock: Clock,
+  order: ExportOrder,
+  make: (source: ExportSource) => Made,
+): Promise<Id> {
+  await demandExport(chart);
+  const { vault, patient, key } = Chart.inner(chart);
+  const jobs = jobsOf(vault);
+  if (jobs.isBusy(chart.reader)) {
+    throw new AppError("too_many", { message: "problem.one_export", retryAfter: 10 });
+  }
+  const begun: Export = {
+    id: newId(),
+    by: chart.reader,
+    formats: [...order.formats],
+    parts: [...chart.parts],
+    ...(order.since !== undefined && { since: order.since }),
+    ...(order.until !== undefined && { until: order.until }),
+    startedAt: chart.now,
+    state: "running",
+    ends: chart.now + exportLasts,
+  };
+  const change = vault.change();
+  change.put(exports, [idBytes(patient), idBytes(begun.id)], begun, { was: null, subject: key });
+  plan(vault, change, errandOf(patient, begun), chart.now);
+  change.deed(exportDeed(chart, "export.started", begun));
+  await change.commit();
+  jobs.begin(begun.id, chart.reader, (at) => run(chart, clock, { begun, order, make, at }));
+  return begun.id;
+}
+
+/** One copy of this reader's, and how far it is while it is made here. */
+export async function readExport(
+  chart: Chart,
+  wanted: Id,
+): Promise<{ readonly made: Export; readonly progress: Progress | undefined }> {
+  await demandExport(chart);
+  const { value } = await openExport(chart, wanted);
+  return { made: value, progress: jobsOf(Chart.inner(chart).vault).progress(value.id) };
+}
+
+/** This reader's copies of this record that are still there, newest first. */
+export async function listExports(chart: Chart): Promise<Export[]> {
+  await demandExport(chart);
+  const { vault, patient, key } = Chart.inner(chart);
+  const rows = await vault.list(exports, [idBytes(patient)], { limit: 100 }, key);
+  return rows.map(({ value }) => value).filter((one) => one.by === chart.reader && one.ends > chart.now)
+    .sort((a, b) => b.startedAt - a.startedAt);
+}
+
+/** Hands the file out, once. It is gone with the change that writes down who took it. */
+export async function takeExport(
+  chart: Chart,
+  wanted: Id,
+): Promise<{ readonly made: Export; readonly content: ReadableStream<Uint8Array> }> {
+  await demandExport(chart);
+  const { vault, patient, key } = Chart.inner(chart);
+  const kept = await openExport(chart, wanted);
+  const { file, state, parts } = kept.value;
+  if (state !== "ready" || file === undefined) throw notFound();
+  for (const part of parts) if (!chart.parts.includes(part)) await chart.demand("view_shared_records", part);
+  const files = sealedFiles(vault);
+  const opened = await files.read(key, file.id);
+  if (!opened) throw notFound();
+  const change = vault.change();
+  const taken: Export = { ...kept.value, state: "taken" };
+  change.put(exports, [idBytes(patient), idBytes(wanted)], taken, { was: kept, subject: key });
+  files.remove(change, file.id, chart.now);
+  change.deed(exportDeed(chart, "export.downloaded", taken));
+  await change.commit().catch((error) => {
+    // Somebody with the same session was quicker by a moment: there is one file, and it is theirs.
+    throw error instanceof AppError && error.problem === "stale" ? notFound() : error;
+  });
+  return { made: taken, content: opened.content };
+}
+
+/** Its day is over: the copy goes, taken or not. */
+export function endExport(vault: Vault): Handler {
+  return async (errand, now) => {
+    const { patient, item } = errand.value;
+    const change = vault.change();
+    finish(change, errand);
+    const key = patient === undefined ? undefined : await vault.subject(patient);
+    const kept = patient === undefined || !key || !isId(item)
+      ? undefined
+      : await vault.read(exports, [idBytes(patient), idBytes(item)], key);
+    if (!kept || patient === undefined) return void await change.tidy();
+    change.remove(exports, kept.key, kept);
+    const { file, state } = kept.value;
+    if (file && state === "ready") sealedFiles(vault).remove(change, file.id, now);
+    await change.deed({
+      at: now,
+      actor: "system",
+      role: "system",
+      action: "export.ended",
+      target: { kind: "export", id: item },
+      patient,
+      outcome: 0,
+      caller: { request: newId(), address: "", agent: "" },
+      detail: { taken: state === "taken" },
+    }).commit();
+  };
+}
+
+interface Work {
+  readonly begun: Export;
+  readonly order: ExportOrder;
+  readonly make: (source: ExportSource) => Made;
+  readonly at: (progress: Progress) => void;
+}
+
+async function run(chart: Chart, clock: Clock, work: Work): Promise<void> {
+  const { begun } = work;
+  try {
+    await write(chart, clock, work);
+  } catch (error) {
+    const code = error instanceof AppError ? error.problem : error instanceof Error ? error.name : "unknown";
+    log("error", "export.failed", { id: begun.id, code });
+    await settleFailed(chart, begun, clock).catch(() => log("error", "export.unsettled", { id: begun.id }));
+  }
+}
+
+async function write(chart: Chart, clock: Clock, { begun, order, make, at }: Work): Promise<void> {
+  const { vault, patient, key } = Chart.inner(chart);
+  const inRecord = (await overview(chart)).counts;
+  const about = Object.values(inRecord).reduce((sum: number, n) => sum + (n ?? 0), 0) * order.formats.length;
+  const seen = { entries: new Set<Id>(), documents: new Set<Id>() };
+  let done = 0;
+  let listed: Promise<ReadonlyMap<Id, readonly StoredFile[]>> | undefined;
+  const made = make({
+    counts: inRecord,
+    async *entries(kinds) {
+      for await (const entry of entriesOf(chart, order, kinds)) {
+        seen.entries.add(entry.id);
+        at({ done: ++done, of: Math.max(done, about) });
+        yield entry;
+      }
+    },
+    files: () => listed ??= filesByEntry(chart),
+    open(file) {
+      seen.documents.add(file.id);
+      return contentOf(chart, file);
+    },
+  });
+  const files = sealedFiles(vault);
+  const content = ReadableStream.from(breathing(made.content));
+  const written = await files.write({ id: newId(), subject: key, content, limit: largest, now: clock.now() });
+  const kept = await vault.read(exports, [idBytes(patient), idBytes(begun.id)], key);
+  if (!kept) return;
+  const ready: Export = {
+    ...begun,
+    state: "ready",
+    file: {
+      id: written.id,
+      name: made.name,
+      type: made.type,
+      size: written.size,
+      entries: seen.entries.size,
+      documents: seen.documents.size,
+    },
+  };
+  const change = vault.change();
+  change.put(exports, [idBytes(patient), idBytes(begun.id)], ready, { was: kept, subject: key });
+  files.keep(change, written);
+  change.deed({ ...exportDeed(chart, "record.exported", ready), at: clock.now() });
+  await change.commit();
+}
+
+/** The record's entries that the order and the reader's parts leave, without ever holding more than a slice. */
+async function* entriesOf(
+  chart: Chart,
+  { since, until }: ExportOrder,
+  wanted: readonly KindName[] = kindNames,
+): AsyncGenerator<Entry> {
+  const kinds = visibleKinds(chart, wanted);
+  let before: Place | undefined;
+  while (true) {
+    const found = await listEntries(chart, {
+      kinds,
+      limit: slice,
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
+      ...(before && { before }),
+    });
+    yield* await readEntries(chart, found.map((summary) => summary.id));
+    const last = found.at(-1);
+    if (found.length < slice || !last) return;
+    before = { at: last.at, id: last.id };
+    await breathe();
+  }
+}
+
+async function filesByEntry(chart: Chart): Promise<ReadonlyMap<Id, readonly StoredFile[]>> {
+  const files = new Map<Id, StoredFile[]>();
+  let before: number | undefined;
+  do {
+    const page = await listFiles(chart, { limit: slice, ...(before !== undefined && { before }) });
+    for (const { entry, file } of page.files) files.set(entry.id, [file, ...files.get(entry.id) ?? []]);
+    before = page.older;
+  } while (before !== undefined);
+  return files;
+}
+
+/** However fast a writer is, between two of its pieces others have their turn. */
+async function* breathing(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let since = performance.now();
+  for await (const piece of pieces) {
+    yield piece;
+    if (performance.now() - since < 20) continue;
+    await breathe();
+    since = performance.now();
+  }
+}
+
+async function settleFailed(chart: Chart, begun: Export, clock: Clock): Promise<void> {
+  const { vault, patient, key } = Chart.inner(chart);
+  const change = vault.change();
+  change.put(exports, [idBytes(patient), idBytes(begun.id)], { ...begun, state: "failed" }, { subject: key });
+  change.deed({ ...exportDeed(chart, "record.exported", begun), at: clock.now(), outcome: 8 });
+  await change.commit();
+}
+
+async function openExport(chart: Chart, wanted: Id): Promise<Kept<Export>> {
+  const { vault, patient, key } = Chart.inner(chart);
+  const kept = isId(wanted) ? await vault.read(exports, [idBytes(patient), idBytes(wanted)], key) : undefined;
+  if (!kept || kept.value.by !== chart.reader || kept.value.ends <= chart.now) throw notFound();
+  return kept;
+}
+
+function exportDeed(chart: Chart, action: string, { id, formats, parts, file }: Export) {
+  return chart.deed(action, {
+    target: { kind: "export", id },
+    permission: chart.relation === "own" ? "export_own_record" : "view_shared_records",
+    parts,
+    detail: {
+      formats: formats.join(" "),
+      ...(file && { entries: file.entries, documents: file.documents, bytes: file.size }),
+    },
+  });
+}
+
+function errandOf(patient: Id, { id, ends }: Export) {
+  return { kind: "export_end", at: ends, item: id, patient } as const;
+}

@@ -1,0 +1,24 @@
+import { kinds } from "../kinds.ts";
+import type { Portable } from "./portable.ts";
+
+/** Columns of a kind's table: the names of its fields, the same in every language. */
+export function columnsOf(kind: Portable["kind"]): readonly string[] {
+  return ["id", "at", ...fieldsOf(kind), "author", "added_at"];
+}
+
+/** One entry as a row of its kind's table. Times are local to the zone, with their offset. */
+export function rowOf(entry: Portable, zone: string): readonly string[] {
+  const of = kinds[entry.kind];
+  const typed = of.form.typed({ ...of.schema.parse(entry.value), at: entry.at }, { zone });
+  const texts = fieldsOf(entry.kind).map((name) => [typed[name] ?? ""].flat().join(" "));
+  return [entry.id, localTime(entry.at, zone), ...texts, entry.author, localTime(entry.addedAt, zone)];
+}
+
+function fieldsOf(kind: Portable["kind"]): readonly string[] {
+  return Object.keys(kinds[kind].form.typed({})).filter((name) => name !== "at");
+}
+
+function localTime(at: number, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
+    .toString({ timeZoneName: "never", smallestUnit: "second" });
+}
