@@ -5,20 +5,16 @@ import { AppError, notFound } from "../lib/errors.ts";
 import type { Around } from "../lib/forms/answers.ts";
 import type { Field, Typed } from "../lib/forms/fields.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
-import { type Answers, answersOf, briefOf, type Kind } from "../lib/records/kind.ts";
+import { type Answers, answersOf, briefOf, type Kind, timed } from "../lib/records/kind.ts";
 import { kinds } from "../lib/records/kinds.ts";
 import { readDay } from "../lib/records/months.ts";
 import * as record from "../lib/records/record.ts";
 import { seeOther } from "./answers.ts";
-import { type EntryLine, entryLine, icons } from "./entry_lines.ts";
+import { type Fact, factsOf } from "./entry_facts.ts";
+import { type EntryLine, entryLine, icons, unitsOf } from "./entry_lines.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { flash } from "./flash.ts";
 import { addable } from "./records.ts";
-
-interface Fact {
-  readonly label: string;
-  readonly value: string;
-}
 
 interface EntryForm {
   readonly action: string;
@@ -101,7 +97,12 @@ export async function create(c: Ctx): Promise<Response> {
   if (!read.ok) return await showNew(c, { chart, kind, typed: read.typed, mistakes: read.mistakes }, 422);
   const once = data.get("once");
   try {
-    await record.add(chart, kind, read.values, typeof once === "string" && once !== "" ? once : undefined);
+    await record.add(
+      chart,
+      kind,
+      timed(kind, read.values, around(c)),
+      typeof once === "string" && once !== "" ? once : undefined,
+    );
   } catch (error) {
     // The same form, sent again by a double press or a reload: it was kept the first time.
     if (!(error instanceof AppError) || error.problem !== "repeated") throw error;
@@ -121,7 +122,7 @@ export async function show(c: Ctx): Promise<Response> {
     base: baseOf(chart),
     href: hrefOf(chart, entry),
     line: lineOf(c, chart, entry),
-    facts: facts(c, entry),
+    facts: factsIn(c, entry),
     added: t("entry.by", { name: entry.author.name, when: dates.longTime(entry.createdAt) }),
     changed: changed ? t("entry.changed_by", { name: changed.name, when: dates.longTime(changed.at) }) : null,
     version: entry.version,
@@ -129,7 +130,7 @@ export async function show(c: Ctx): Promise<Response> {
     versions: versions.slice(0, -1).reverse().map((old) => ({
       n: old.version,
       when: dates.longTime(old.changed?.at ?? old.createdAt),
-      facts: facts(c, old),
+      facts: factsIn(c, old),
     })),
   });
 }
@@ -160,11 +161,12 @@ export async function update(c: Ctx): Promise<Response> {
     return await showGone(c, chart, kind, read.ok ? kind.form.typed(read.values, around(c)) : read.typed);
   }
   if (!read.ok) return await showEdit(c, { chart, entry, typed: read.typed, mistakes: read.mistakes }, 422);
+  const answers = timed(kind, read.values, around(c), entry.at);
   try {
-    await record.edit(chart, entry, version, read.values);
+    await record.edit(chart, entry, version, answers);
   } catch (error) {
     if (!(error instanceof AppError) || error.problem !== "stale") throw error;
-    return await showConflict(c, chart, read.values);
+    return await showConflict(c, chart, answers);
   }
   flash(c, "entry.saved");
   return seeOther(c, hrefOf(chart, entry));
@@ -258,7 +260,7 @@ async function showConflict(c: Ctx, chart: Chart, answers: Answers): Promise<Res
     version: entry.version,
     by: entry.changed?.name ?? entry.author.name,
     when: c.var.dates.longTime(entry.changed?.at ?? entry.createdAt),
-    lines: form.fields(c.var.t, {}, [], around(c)).map(({ name, id, label }) => ({
+    lines: form.fields(c.var.t, {}, [], { ...around(c), apart: true }).map(({ name, id, label }) => ({
       name,
       id,
       label,
@@ -295,15 +297,9 @@ function kindOf(c: Ctx, chart: Chart): Kind {
   return kinds[name];
 }
 
-function facts(c: Ctx, entry: Entry): Fact[] {
-  const { form } = kinds[entry.kind];
-  const typed = form.typed(answersOf(kinds[entry.kind], entry), around(c));
-  return form.fields(c.var.t, typed).filter(({ value }) => value !== "").map((
-    { name, label, value, unit },
-  ) => ({
-    label,
-    value: name === "at" ? c.var.dates.longTime(entry.at) : unit === null ? value : `${value}\u00a0${unit}`,
-  }));
+function factsIn(c: Ctx, entry: Entry): Fact[] {
+  const kind = kinds[entry.kind];
+  return factsOf(c, kind, answersOf(kind, entry));
 }
 
 function lineOf(c: Ctx, chart: Chart, entry: Entry): EntryLine {
@@ -317,12 +313,19 @@ function lineOf(c: Ctx, chart: Chart, entry: Entry): EntryLine {
   });
 }
 
-/** A new entry starts now, or on the day that it is added from. */
+/** A new entry starts now, or on the day that it is added from, in the reader's own units. */
 function startOf(c: Ctx, kind: Kind): Typed {
   const { dates, now } = c.var;
   const on = dayAddedOn(c);
   if (kind.name === "appointment") return on === undefined ? {} : { at: `${on}T09:00` };
-  return { at: on === undefined ? dates.local(now) : `${on}T${dates.time(now)}` };
+  const units = unitsOf(c);
+  const unit = kind.name === "weight" || kind.name === "glucose" || kind.name === "temperature"
+    ? { unit: units[kind.name] }
+    : {};
+  const day = on ?? dates.day(now);
+  // An illness began some time ago; of the rest, most is written down on its day.
+  const dated = kind.dayField === undefined || kind.dayField === "since" ? {} : { [kind.dayField]: day };
+  return { at: `${day}T${dates.time(now)}`, ...dated, ...unit };
 }
 
 /** The day of the calendar that something is added from. */

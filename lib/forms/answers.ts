@@ -1,7 +1,7 @@
 import { type Instant, minute } from "../clock.ts";
-import { dayThere, isDate, readMoment } from "./moments.ts";
+import { dayThere, fuzzyText, isDate, readMoment, timesText } from "./moments.ts";
 import { missing, type Mistake, outside } from "./mistakes.ts";
-import { readNumeral } from "./numerals.ts";
+import { figureText, readNumeral, readStone } from "./numerals.ts";
 import type { Question } from "./questions.ts";
 
 /** What reading an answer depends on. */
@@ -37,6 +37,9 @@ export function readAnswer(question: Question, texts: readonly string[], around:
   if (kind === "number") return number(question, text);
   if (kind === "date") return date(question, text, around);
   if (kind === "moment") return moment(question, text, around);
+  if (kind === "fuzzy") return fuzzy(question, text, around);
+  if (kind === "times") return shaped(question, timesText(text), "form.times");
+  if (kind === "figure") return shaped(question, figureText(text), "form.figure");
   if (!question.secret && strange(question).test(text)) return { field: name, message: "form.characters" };
   if (!offered(question, [text], around)) return { field: name, message: "form.choice" };
   return { value: text };
@@ -63,10 +66,27 @@ function ticked(question: Question, text: string): Answer {
 }
 
 function number(question: Question, text: string): Answer {
-  const { name: field, decimals = 0 } = question;
-  const read = readNumeral(text, decimals);
+  const { name: field, decimals = 0, units, unit = "" } = question;
+  const read = unit === "st" ? readStone(text) : readNumeral(text, decimals);
   if (read === "fine" && decimals > 0) return { field, message: "form.decimals", args: { most: decimals } };
-  return typeof read === "object" ? read : { field, ...outside(question) };
+  if (typeof read !== "object") return { field, ...outside(question) };
+  const limits = units?.[unit];
+  return limits && (read.value < limits.min || read.value > limits.max)
+    ? { field, ...outside({ ...question, ...limits }) }
+    : read;
+}
+
+function shaped(question: Question, value: unknown, message: string): Answer {
+  return value === undefined ? { field: question.name, message } : { value };
+}
+
+/** Not in the future: its first day is not, for nobody knows more. */
+function fuzzy(question: Question, text: string, around: Around): Answer {
+  const field = question.name;
+  const value = fuzzyText(text);
+  if (value === undefined) return { field, message: "form.fuzzy_date" };
+  const today = dayThere(known(around.now, "now"), known(around.zone, "zone"));
+  return value > today.slice(0, value.length) ? { field, message: "form.date_future" } : { value };
 }
 
 function date(question: Question, text: string, around: Around): Answer {

@@ -1,7 +1,7 @@
 import type { Around, Choice } from "./answers.ts";
 import { dayThere, momentText } from "./moments.ts";
 import type { Facts, Mistake } from "./mistakes.ts";
-import { scaledText } from "./numerals.ts";
+import { scaledText, stoneText } from "./numerals.ts";
 import type { Input, Question } from "./questions.ts";
 
 /** Finds words by key; a `Translate` is one. */
@@ -29,6 +29,8 @@ export interface Field {
   readonly error: string | null;
   readonly value: string;
   readonly unit: string | null;
+  /** A choice that stands in the same line: the unit. */
+  readonly beside: Field | null;
   readonly optional: boolean;
   readonly autocomplete: string | null;
   readonly inputmode: string | null;
@@ -67,6 +69,7 @@ export function fieldFor(question: Question, words: Words, shown: Shown): Field 
     error: mistake ? words.of(mistake.message, mistake.args) : null,
     value: standing[0] ?? "",
     unit: question.unit ?? null,
+    beside: null,
     optional: question.optional && input !== "checkbox",
     autocomplete: question.autocomplete ?? (question.secret || input === "hidden" ? null : "off"),
     inputmode: question.inputmode ?? (question.kind === "number" ? (decimals ? "decimal" : "numeric") : null),
@@ -88,11 +91,12 @@ export function fieldFor(question: Question, words: Words, shown: Shown): Field 
 /** A value as the text that asks for it: what an edit form starts with. */
 export function textOf(question: Question, value: unknown, around: Around): string | readonly string[] {
   if (value === undefined || value === null || question.secret) return "";
+  if (question.kind === "times") return [value].flat().join(", ");
   if (Array.isArray(value)) return value.map(String);
   if (typeof value === "boolean") return value ? "yes" : "";
   if (typeof value !== "number") return String(value);
   if (question.kind === "moment") return momentText(value, around.zone ?? "UTC");
-  return scaledText(value, question.decimals ?? 0);
+  return question.unit === "st" ? stoneText(value) : scaledText(value, question.decimals ?? 0);
 }
 
 const types: Partial<Record<Input, string>> = {

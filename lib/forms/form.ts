@@ -3,7 +3,7 @@ import { AppError } from "../errors.ts";
 import { type Around, isMistake, readAnswer } from "./answers.ts";
 import { type Field, fieldFor, textOf, type Typed, type Words } from "./fields.ts";
 import { type Mistake, mistakeFor } from "./mistakes.ts";
-import { type Question, questionOf } from "./questions.ts";
+import { inUnit, type Question, questionOf } from "./questions.ts";
 
 export type Read<V> =
   | { readonly ok: true; readonly values: V }
@@ -17,7 +17,8 @@ export interface Form<V> {
     words: Words,
     typed?: Typed,
     mistakes?: readonly Mistake[],
-    around?: Around & { readonly prefix?: string },
+    /** `apart`: a unit is a field of its own. */
+    around?: Around & { readonly prefix?: string; readonly apart?: boolean },
   ): readonly Field[];
   /** The fields that take a person's own words. */
   readonly words: readonly string[];
@@ -31,19 +32,39 @@ const guards = ["csrf", "once"];
 /** A form from one strict zod object, whose fields say in `.meta()` how they are asked. */
 export function form<S extends z.ZodObject>(schema: S): Form<z.output<S>> {
   const questions = Object.entries(schema.shape).map(([name, field]) => questionOf(name, field as z.ZodType));
+  const beside = new Set(questions.map((one) => one.beside));
   return {
     words: questions.filter(({ kind, input }) => kind === "text" && /^text(area)?$/.test(input)).map((
       { name },
     ) => name),
     read: (data, around = {}) => read(schema, questions, sent(data, questions), around),
-    fields: (words, typed = {}, mistakes = [], around = {}) =>
-      questions.map((question) => fieldFor(question, words, { ...around, typed, mistakes })),
+    fields: (words, typed = {}, mistakes = [], around = {}) => {
+      const shown = { ...around, typed, mistakes };
+      const standing = around.apart ? questions : questions.filter(({ name }) => !beside.has(name));
+      return standing.map((question) => {
+        const unit = questions.find(({ name }) => name === question.beside);
+        const field = fieldFor(inUnit(question, unit && typed[unit.name]), words, shown);
+        return unit && !around.apart ? withBeside(field, fieldFor(unit, words, shown)) : field;
+      });
+    },
     typed: (values, around = {}) => {
       const given = new Map(Object.entries(values));
-      const texts = questions.map((one) => [one.name, textOf(one, given.get(one.name), around)]);
+      const texts = questions.map((one) => {
+        const unit = one.beside === undefined ? undefined : given.get(one.beside);
+        return [one.name, textOf(inUnit(one, unit), given.get(one.name), around)];
+      });
       return Object.fromEntries(texts);
     },
   };
+}
+
+/** Two questions that stand in one line, value and unit: one label, one place for what is wrong. */
+function withBeside(field: Field, beside: Field): Field {
+  const error = field.error ?? beside.error;
+  const described = [field.hint && `${field.id}-hint`, error && `${field.id}-error`].filter(Boolean).join(
+    " ",
+  );
+  return { ...field, beside, unit: null, error, describedBy: described === "" ? null : described };
 }
 
 type Sent = ReadonlyMap<string, readonly string[]>;
@@ -67,7 +88,8 @@ function read<S extends z.ZodObject>(
   texts: Sent,
   around: Around,
 ): Read<z.output<S>> {
-  const answers = questions.map((question) => {
+  const answers = questions.map((asked) => {
+    const question = inUnit(asked, asked.beside === undefined ? undefined : texts.get(asked.beside)?.[0]);
     return { question, answer: readAnswer(question, texts.get(question.name) ?? [], around) };
   });
   const mistakes = answers.flatMap(({ question, answer }) =>

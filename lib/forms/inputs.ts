@@ -36,6 +36,47 @@ export function decimal(
   return z.int().min(min).max(max).meta({ ...about, decimals, input: "number" });
 }
 
+export interface UnitLimits {
+  readonly decimals: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A number in one of several units, chosen in the field `beside`; an integer scaled by the decimals of that unit. */
+export function measured(
+  { units, ...about }: Omit<About, "units"> & { beside: string; units: Readonly<Record<string, UnitLimits>> },
+) {
+  return z.int().meta({ ...about, units, input: "number" });
+}
+
+/** The unit that stands beside a value. `options`: unit to the key of its name. */
+export function unitChoice<const O extends Record<string, string>>(
+  { options, ...about }: Omit<About, "options"> & { options: O },
+) {
+  return z.enum(valuesOf(options)).meta({ ...about, options, input: "unit" });
+}
+
+/** A number kept as it was typed, "0.50": what a laboratory prints. */
+export function figure(about: About) {
+  return z.string().max(16).meta({ inputmode: "decimal", width: "short", ...about, shape: "figure" });
+}
+
+/** A day, a month or a year that lies behind: "2019-04-12", "2019-04", "2019". */
+export function fuzzyDate(about: About) {
+  return z.string().max(10).meta({
+    side: "past",
+    width: "short",
+    inputmode: "text",
+    ...about,
+    shape: "fuzzy",
+  });
+}
+
+/** Times of day as one line of text, "8:00, 20:00"; kept in order. */
+export function timesOfDay({ most, ...about }: About & { most: number }) {
+  return z.array(z.string()).max(most).meta({ width: "medium", ...about, shape: "times" });
+}
+
 /** A calendar day, "2026-11-22". */
 export function date(about: About) {
   return z.string().meta({ ...about, input: "date" });

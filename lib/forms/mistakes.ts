@@ -48,6 +48,9 @@ function explained(question: Question | undefined, issue: z.core.$ZodIssue): Exp
 export function outside(question: Question): Explained {
   const { min, max, decimals = 0, unit = "" } = question;
   if (min === undefined || max === undefined) return { message: "form.format" };
+  if (unit === "st") {
+    return { message: "form.stone", args: { min: Math.ceil(min / 140), max: Math.floor(max / 140) } };
+  }
   const message = decimals === 0 ? "form.whole_number" : "form.decimal";
   return { message, args: { min: scaledText(min, decimals), max: scaledText(max, decimals), unit } };
 }

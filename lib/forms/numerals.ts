@@ -19,3 +19,27 @@ export function readNumeral(text: string, decimals: number): Numeral {
   const value = Number(whole + significant.padEnd(decimals, "0"));
   return { value: sign === "-" || sign === "\u2212" ? 0 - value : value };
 }
+
+/** Tenths of a pound as stones and pounds, to type again: 1605 is "11 6.5". */
+export function stoneText(value: number): string {
+  const pounds = scaledText(value % 140, 1).replace(/\.0$/, "");
+  return `${Math.floor(value / 140)} ${pounds}`;
+}
+
+/** Reads "11 6.5", "11 st 6.5 lb" or "11st" as tenths of a pound. More than 13.9 pounds beside stones is a slip. */
+export function readStone(text: string): Numeral {
+  const match = /^(\d{1,3})(?: *(?:st|stone) *| +)(?:(\d{1,2}(?:[.,]\d+)?) *(?:lbs?)?)?$|^(\d{1,3})$/i.exec(
+    text,
+  );
+  if (!match) return undefined;
+  const pounds = readNumeral(match[2] ?? "0", 1);
+  if (typeof pounds !== "object") return pounds;
+  if (pounds.value >= 140) return undefined;
+  return { value: Number(match[1] ?? match[3]) * 140 + pounds.value };
+}
+
+/** A number as typed, with a point: "0,50" is "0.50". Undefined for anything else. */
+export function figureText(text: string): string | undefined {
+  const plain = text.replace(",", ".").replace("\u2212", "-");
+  return /^-?\d{1,9}(\.\d{1,6})?$/.test(plain) ? plain : undefined;
+}

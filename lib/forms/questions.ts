@@ -13,9 +13,12 @@ const inputs = [
   "checkbox",
   "checkboxes",
   "hidden",
+  "unit",
 ] as const;
 
 export type Input = (typeof inputs)[number];
+
+const limits = z.strictObject({ decimals: z.int(), min: z.int(), max: z.int() });
 
 /** How a value is asked for: what stands in `.meta()` of its zod schema. Labels and hints are keys of the catalogue. */
 const meta = z.strictObject({
@@ -37,12 +40,18 @@ const meta = z.strictObject({
   rows: z.int().optional(),
   width: z.enum(["short", "medium", "full"]).optional(),
   spellcheck: z.boolean().optional(),
+  /** The field that is asked beside this one: the unit of a value. */
+  beside: z.string().optional(),
+  /** Limits of a number by the unit chosen beside it, instead of its schema's own. */
+  units: z.record(z.string(), limits).optional(),
+  /** Text of a shape of its own; kept as text, times as a list of them. */
+  shape: z.enum(["figure", "fuzzy", "times"]).optional(),
 });
 
 export type Meta = z.input<typeof meta>;
 
 /** What text becomes. */
-export type Kind = "text" | "number" | "boolean" | "list" | "date" | "moment";
+export type Kind = "text" | "number" | "boolean" | "list" | "date" | "moment" | "figure" | "fuzzy" | "times";
 
 export interface Question extends z.output<typeof meta> {
   readonly name: string;
@@ -59,7 +68,7 @@ export function questionOf(name: string, schema: z.ZodType): Question {
   const { inner, optional, noted } = opened(schema);
   const read = meta.safeParse(noted);
   if (!read.success) throw new TypeError(`form field ${name}: ${z.prettifyError(read.error)}`);
-  const kind = kindOf(inner, read.data.input);
+  const kind = read.data.shape ?? kindOf(inner, read.data.input);
   return {
     ...read.data,
     name,
@@ -70,6 +79,14 @@ export function questionOf(name: string, schema: z.ZodType): Question {
     max: inner instanceof z.ZodNumber ? bound(inner.maxValue) : undefined,
     longest: "maxLength" in inner && typeof inner.maxLength === "number" ? inner.maxLength : undefined,
   };
+}
+
+/** The question as the unit beside it limits it. Without a known unit, as the first one does. */
+export function inUnit(question: Question, unit: unknown): Question {
+  const { units } = question;
+  if (!units) return question;
+  const chosen = typeof unit === "string" && Object.hasOwn(units, unit) ? unit : Object.keys(units)[0] ?? "";
+  return { ...question, ...units[chosen], unit: chosen };
 }
 
 /** Through optional, default and transformed to the type that was asked for, keeping the outermost meta. */

@@ -18,6 +18,8 @@ import { secondFactor } from "./en/second_factor.ts";
 import { secondFactor as secondFactorEs } from "./es/second_factor.ts";
 import { security } from "./en/security.ts";
 import { security as securityEs } from "./es/security.ts";
+import { kinds } from "./en/kinds.ts";
+import { kinds as kindsEs } from "./es/kinds.ts";
 import { records } from "./en/records.ts";
 import { records as recordsEs } from "./es/records.ts";
 import { sharing } from "./en/sharing.ts";
@@ -70,6 +72,7 @@ export const english = {
   ...trends,
   ...unlock,
   ...signin,
+  ...kinds,
   ...records,
   ...sharing,
   ...looks,
@@ -99,6 +102,7 @@ export const spanish = {
   ...trendsEs,
   ...unlockEs,
   ...signinEs,
+  ...kindsEs,
   ...recordsEs,
   ...sharingEs,
   ...looksEs,

@@ -3,6 +3,7 @@ import { form } from "../forms/form.ts";
 import { wholeNumber } from "../forms/inputs.ts";
 import { happenedAt, note, title } from "./asked.ts";
 import { kind } from "./kind.ts";
+import { measure } from "./measures.ts";
 
 /** Limits of records.md 1.3. LOINC 55411-3 for the duration. */
 const asked = z.strictObject({
@@ -16,5 +17,8 @@ export const exercise = kind({
   name: "exercise",
   asked,
   form: form(asked),
+  measures: [measure("minutes", "measure.minutes", "min")],
   brief: ({ title, minutes }) => ({ title, minutes }),
+  // Five hours: longer than a marathon takes most people.
+  unlikely: ({ minutes }) => minutes > 300 ? [{ message: "unlikely.minutes_high" }] : [],
 });

@@ -34,7 +34,11 @@ export function rangeBetween(from: string, to: string, zone: string): Range | un
 }
 
 /** The shortest range with two readings in it, so that a page opens on something; the shortest of all with none. */
-export function firstRange(latest: readonly { readonly at: Instant }[], today: string, zone: string): RangeName {
+export function firstRange(
+  latest: readonly { readonly at: Instant }[],
+  today: string,
+  zone: string,
+): RangeName {
   const oldest = latest.at(-1);
   if (latest.length < 2 || !oldest) return latest.length === 0 ? "30d" : "all";
   return rangeNames.find((name) => oldest.at >= rangeOf(name, today, zone).since) ?? "all";

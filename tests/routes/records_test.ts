@@ -168,7 +168,7 @@ Deno.test("sharing: Anna accepts, looks for 30 days and not a day longer, and Ma
 
     await maria.open(`/records/${record}/access`);
     assert.match(maria.text, /Anna/);
-    assert.match(maria.text, /Blood pressure and pulse/);
+    assert.match(maria.text, /Vital signs/);
     world.clock.pass(29 * day);
     const later = await world.signedIn("anna");
     await later.open(`/records/${record}`);

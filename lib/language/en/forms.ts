@@ -41,6 +41,11 @@ export const forms = {
   "form.date_gap": "The clocks went forward at that time, so it did not exist. Choose another time",
   "form.date_future": "This must not be in the future",
   "form.date_past": "This must be in the future",
+  "form.fuzzy_date": "Enter a year, a month or a day, such as 2019, 2019-04 or 2019-04-12",
+  "form.times": "Enter times of day, such as 8:00, 20:00",
+  "form.figure": "Enter a number, such as 4.2",
+  "form.stone": ({ min, max }: { min: number; max: number }) =>
+    `Enter stones and pounds from ${min} to ${max} stone, such as 11 6 for 11 stone 6 pounds`,
   "form.email": "Enter an email address, such as name@example.com",
   "form.choice": "Choose one of the answers shown",
   "form.not_chosen": "Not chosen",

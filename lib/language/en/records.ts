@@ -1,13 +1,4 @@
 export const records = {
-  "kind.blood_pressure": "Blood pressure",
-  "kind.weight": "Weight",
-  "kind.exercise": "Exercise",
-  "kind.appointment": "Appointment",
-  "part.vitals": "Blood pressure and pulse",
-  "part.weight": "Weight",
-  "part.exercise": "Exercise",
-  "part.appointments": "Appointments",
-
   "records.mine": "My record",
   "records.of": ({ name }: { name: string }) => `${name}’s record`,
   "records.add": "Add",

@@ -36,6 +36,11 @@ export const forms = {
   "form.date_gap": "A esa hora se adelantaron los relojes, así que no existió. Elija otra hora",
   "form.date_future": "No puede ser una fecha futura",
   "form.date_past": "Debe ser una fecha futura",
+  "form.fuzzy_date": "Escriba un año, un mes o un día, por ejemplo 2019, 2019-04 o 2019-04-12",
+  "form.times": "Escriba horas del día, por ejemplo 8:00, 20:00",
+  "form.figure": "Escriba un número, por ejemplo 4.2",
+  "form.stone": ({ min, max }) =>
+    `Escriba stones y libras, entre ${min} y ${max} stones, por ejemplo 11 6 para 11 stones y 6 libras`,
   "form.email": "Escriba un correo electrónico, por ejemplo nombre@example.com",
   "form.choice": "Elija una de las respuestas mostradas",
   "form.not_chosen": "Sin elegir",

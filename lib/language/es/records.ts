@@ -1,15 +1,6 @@
 import type { records as english } from "../en/records.ts";
 
 export const records: typeof english = {
-  "kind.blood_pressure": "Tensión arterial",
-  "kind.weight": "Peso",
-  "kind.exercise": "Ejercicio",
-  "kind.appointment": "Cita",
-  "part.vitals": "Tensión arterial y pulso",
-  "part.weight": "Peso",
-  "part.exercise": "Ejercicio",
-  "part.appointments": "Citas",
-
   "records.mine": "Mi historial",
   "records.of": ({ name }) => `Historial de ${name}`,
   "records.add": "Añadir",
