@@ -94,6 +94,19 @@ export async function otherLookers(c: Ctx, chart: Chart, since: Instant): Promis
   return new Set(seen.map((entry) => entry.actor)).size;
 }
 
+/** Says of an account when it last looked, as far as the newest hundred visits of others tell. */
+export async function lastLooks(c: Ctx, chart: Chart): Promise<(account: string) => string> {
+  const { t, dates, site } = c.var;
+  const { entries, more } = await site.audit.looksAt(chart.patient.id, { own: false, limit: 100 });
+  return (account) => {
+    const look = entries.find(({ actor, action, outcome }) =>
+      actor === account && action === "record.viewed" && outcome === 0
+    );
+    if (look) return t("looks.last", { when: dates.longTime(look.at) });
+    return t(more === undefined ? "looks.last_never" : "looks.last_long_ago");
+  };
+}
+
 async function ownChart(c: Ctx): Promise<Chart> {
   const chart = await c.var.chart();
   await chart.demand("view_own_access_log");

@@ -1,7 +1,8 @@
 import type { Chart } from "../lib/access/chart.ts";
 import { listAhead, listEntries, overview, visibleKinds } from "../lib/access/entries.ts";
 import { type KindName, kindNames, partOf } from "../lib/access/parts.ts";
-import { answerOffer, listHeld, listWaiting, readGrant } from "../lib/access/sharing.ts";
+import { answerOffer, type Asking, giveBack, listHeld, listWaiting } from "../lib/access/held.ts";
+import { readGrant } from "../lib/access/sharing.ts";
 import { notFound } from "../lib/errors.ts";
 import { isId } from "../lib/ids.ts";
 import { isSetUp } from "../lib/identity/setup.ts";
@@ -14,6 +15,7 @@ import { otherLookers } from "./looks.ts";
 interface SharedRecord {
   readonly name: string;
   readonly parts: string;
+  readonly may: string;
   readonly until: string;
   readonly untilMachine: string;
   readonly grant: string;
@@ -89,6 +91,13 @@ export async function answer(c: Ctx): Promise<Response> {
   return seeOther(c, `/records/${answered.patient}`);
 }
 
+/** Gives back a record that somebody shares: no more of it is seen. */
+export async function leave(c: Ctx): Promise<Response> {
+  await giveBack(askingOf(c), c.req.param("patient") ?? "");
+  flash(c, "records.left");
+  return seeOther(c, "/records");
+}
+
 export async function home(c: Ctx): Promise<Response> {
   return await showHome(c, await c.var.chart());
 }
@@ -146,7 +155,7 @@ export function addable(chart: Chart, kind: KindName): boolean {
   return visibleKinds(chart, [kind]).some((one) => chart.mayAdd(partOf[one]));
 }
 
-function askingOf(c: Ctx) {
+function askingOf(c: Ctx): Asking {
   const { account, actor, caller, now, site } = c.var;
   if (!account) throw notFound();
   return { vault: site.vault, account, session: actor.session, caller, now };
@@ -160,7 +169,8 @@ function sharedRecord(
   return {
     name: patientName,
     parts: grant.parts.map((part) => t(`part.${part}`)).join(", "),
-    until: dates.long(grant.until),
+    may: t(grant.deeds.includes("add") ? "sharing.may.add" : "sharing.may.read"),
+    until: dates.long(grant.until - 1),
     untilMachine: dates.machine(grant.until),
     grant: grant.id,
     patient: grant.patient,

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import type { Chart } from "../lib/access/chart.ts";
-import { type Grant, type GrantState, grantState } from "../lib/access/grants.ts";
+import { endsSoon } from "../lib/access/grant_reminders.ts";
+import { type Grant, type GrantState, grantState, isLive } from "../lib/access/grants.ts";
+import { tellHandle } from "../lib/access/handle_offers.ts";
+import { type GrantDeed, type Part, parts } from "../lib/access/parts.ts";
 import {
+  changeGrant,
+  isOpen,
+  isWider,
   listGrants,
   longestGrant,
   type Offer,
@@ -9,29 +15,36 @@ import {
   offerGrant,
   readGrant,
   revokeGrant,
+  type Terms,
 } from "../lib/access/sharing.ts";
 import { day, type Instant } from "../lib/clock.ts";
-import { AppError } from "../lib/errors.ts";
+import { AppError, notFound } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
-import { choice, choices, date, emailAddress, text } from "../lib/forms/inputs.ts";
+import { choice, choices, date, text } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
-import { foldEmail } from "../lib/identity/handles.ts";
+import { foldEmail, foldUsername, isEmail, isUsername } from "../lib/identity/handles.ts";
 import { newInvitation } from "../lib/identity/invitations.ts";
+import { isFreshlyProved } from "../lib/identity/step_up.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { flash } from "./flash.ts";
+import { lastLooks } from "./looks.ts";
 
 interface GrantLine {
   readonly id: string;
   readonly name: string;
-  readonly email: string;
+  /** The address or username it went to. */
+  readonly to: string;
   readonly parts: string;
   readonly may: string;
   readonly state: GrantState;
   readonly stateLabel: string;
   readonly until: string;
   readonly untilMachine: string;
+  readonly looked: string | null;
+  /** Said when the end is near. */
+  readonly ends: string | null;
 }
 
 declare module "./pages.ts" {
@@ -52,41 +65,62 @@ declare module "./pages.ts" {
       /** What was answered, to be sent again: name and values. */
       readonly answers: readonly (readonly [string, string])[];
     };
+    "sharing/edit": {
+      readonly base: string;
+      readonly grant: GrantLine;
+      readonly fields: readonly Field[];
+      readonly mistakes: readonly Mistake[];
+    };
     "sharing/stop": { readonly base: string; readonly grant: GrantLine };
   }
 }
 
+/** Every part with the key of its name. */
+export const partOptions = Object.fromEntries(parts.map((part) => [part, `part.${part}`])) as {
+  readonly [P in Part]: `part.${P}`;
+};
+
+const mayOptions = { read: "sharing.may.read", add: "sharing.may.add" } as const;
+const lastingOptions = {
+  "1": "sharing.for.1",
+  "7": "sharing.for.7",
+  "30": "sharing.for.30",
+  "90": "sharing.for.90",
+  "365": "sharing.for.365",
+  date: "sharing.for.date",
+} as const;
+const untilInput = () => date({ label: "sharing.until_date", hint: "sharing.until_hint" }).optional();
+
 const sharingForm = form(z.strictObject({
   name: text({ label: "sharing.name", hint: "sharing.name_hint", longest: 80 }),
-  email: emailAddress({ label: "sharing.email", hint: "sharing.email_hint", autocomplete: "off" }),
-  parts: choices({
-    label: "sharing.parts",
-    options: {
-      vitals: "part.vitals",
-      weight: "part.weight",
-      exercise: "part.exercise",
-      appointments: "part.appointments",
-    },
+  /** An address, or the exact username of somebody here. */
+  email: z.string().max(254).refine(isReachable, "sharing.to_form").meta({
+    label: "sharing.to",
+    hint: "sharing.to_hint",
+    input: "text",
+    autocomplete: "off",
+    spellcheck: false,
   }),
-  may: choice({ label: "sharing.may", options: { read: "sharing.may.read", add: "sharing.may.add" } }),
-  lasting: choice({
-    label: "sharing.for",
-    options: {
-      "1": "sharing.for.1",
-      "7": "sharing.for.7",
-      "30": "sharing.for.30",
-      "90": "sharing.for.90",
-      date: "sharing.for.date",
-    },
-  }),
-  until: date({ label: "sharing.until_date", hint: "sharing.until_hint" }).optional(),
+  parts: choices({ label: "sharing.parts", options: partOptions }),
+  may: choice({ label: "sharing.may", options: mayOptions }),
+  lasting: choice({ label: "sharing.for", options: lastingOptions }),
+  until: untilInput(),
+}));
+
+const termsForm = form(z.strictObject({
+  parts: choices({ label: "sharing.parts", options: partOptions }),
+  may: choice({ label: "sharing.may", options: mayOptions }),
+  lasting: choice({ label: "sharing.for", options: { keep: "sharing.for.keep", ...lastingOptions } }),
+  until: untilInput(),
 }));
 
 type Answers = Extract<ReturnType<typeof sharingForm.read>, { ok: true }>["values"];
+type Lasting = Answers["lasting"] | "keep";
 
 export async function index(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
-  const lines = (await listGrants(chart)).map((grant) => grantLine(c, grant));
+  const [grants, looked] = await Promise.all([listGrants(chart), lastLooks(c, chart)]);
+  const lines = grants.map((grant) => grantLine(c, grant, looked));
   const isOpen = ({ state }: GrantLine) => state === "active" || state === "offered";
   return await c.var.show("sharing/index", {
     base: baseOf(chart),
@@ -122,7 +156,8 @@ export async function create(c: Ctx): Promise<Response> {
   }
   if (step !== "sure") return await showCheck(c, chart, read.values);
   const offer = offerOf(c, read.values);
-  await send(c, (change) => offerGrant(chart, change, offer), onceOf(data));
+  const sent = await send(c, (change) => offerGrant(chart, change, offer), onceOf(data));
+  tellLater(c, sent);
   flash(c, "sharing.sent");
   return seeOther(c, baseOf(chart));
 }
@@ -131,8 +166,37 @@ export async function create(c: Ctx): Promise<Response> {
 export async function resend(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const again = c.req.param("grant") ?? "";
-  await send(c, (change) => offerAgain(chart, change, again));
+  const sent = await send(c, (change) => offerAgain(chart, change, again));
+  tellLater(c, sent);
   flash(c, "sharing.resent");
+  return seeOther(c, baseOf(chart));
+}
+
+export async function editForm(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  const grant = await readGrant(chart, c.req.param("grant") ?? "");
+  if (!isOpen(grant, c.var.now)) throw notFound();
+  const typed = { parts: grant.parts, may: mayOf(grant), lasting: "keep" };
+  return await showEdit(c, chart, grant, termsForm.fields(c.var.t, typed), []);
+}
+
+/** Less is less at once; more takes a fresh proof of who is asking. */
+export async function update(c: Ctx): Promise<Response> {
+  const { session, site: { identity }, t } = c.var;
+  const chart = await c.var.chart();
+  const grant = await readGrant(chart, c.req.param("grant") ?? "");
+  if (!isOpen(grant, c.var.now)) throw notFound();
+  const read = termsForm.read(await c.req.formData());
+  const mistakes = read.ok ? untilMistakes(c, read.values) : read.mistakes;
+  if (!read.ok || mistakes.length > 0) {
+    const typed = read.ok ? termsForm.typed(read.values) : read.typed;
+    return await showEdit(c, chart, grant, termsForm.fields(t, typed, mistakes), mistakes);
+  }
+  const terms = termsOf(c, read.values, grant.until);
+  const needsProof = isLive(grant, c.var.now) && isWider(grant, terms);
+  if (needsProof && !(session && isFreshlyProved(identity, session))) throw new AppError("fresh_proof");
+  await changeGrant(chart, grant.id, terms);
+  flash(c, "sharing.changed");
   return seeOther(c, baseOf(chart));
 }
 
@@ -153,50 +217,90 @@ export async function stop(c: Ctx): Promise<Response> {
 type Offering = (change: Parameters<typeof offerGrant>[1]) => Promise<Grant>;
 
 /** The offer, and the mail that tells the person, in one change: neither exists without the other. */
-async function send(c: Ctx, put: Offering, once?: string): Promise<void> {
+async function send(c: Ctx, put: Offering, once?: string): Promise<Grant | undefined> {
   const { account, site, caller, actor, language, now } = c.var;
   if (!account) throw new AppError("sign_in");
   const change = site.vault.change();
   const grant = await put(change);
-  const invitation = await newInvitation(site.identity, { account, session: actor.session, caller }, {
-    kind: "share",
-    email: grant.email,
-    name: grant.name,
-    language,
-    roles: [{ role: "patient" }],
-    offer: grant.id,
-  });
-  invitation.put(change);
+  if (grant.handle === undefined) {
+    const invitation = await newInvitation(site.identity, { account, session: actor.session, caller }, {
+      kind: "share",
+      email: grant.email,
+      name: grant.name,
+      language,
+      roles: [{ role: "patient" }],
+      offer: grant.id,
+    });
+    invitation.put(change);
+  } else {
+    await site.limits.demand("invitation.inviter", account.id);
+  }
   if (once !== undefined) change.once(once, grant.id, now);
   try {
     await change.commit();
+    return grant;
   } catch (error) {
     // Sent twice: the first one counts.
     if (!(error instanceof AppError) || error.problem !== "repeated") throw error;
+    return undefined;
   }
 }
 
-function offerOf(c: Ctx, { name, email, parts, may, lasting, until }: Answers): Offer {
+/** Not awaited: the owner's answer is the same whether the username is anybody's or not. */
+function tellLater(c: Ctx, grant: Grant | undefined): void {
+  if (grant?.handle !== undefined) void tellHandle(c.var.site.identity, grant, c.var.caller);
+}
+
+function offerOf(c: Ctx, answers: Answers): Offer {
+  const to = answers.email.trim();
   return {
-    name,
-    email,
+    ...termsOf(c, answers, c.var.now),
+    name: answers.name,
+    ...(to.includes("@") ? { email: to } : { email: "", handle: foldUsername(to) }),
+  };
+}
+
+function termsOf(
+  c: Ctx,
+  { parts, may, lasting, until }: {
+    readonly parts: readonly Part[];
+    readonly may: keyof typeof mayOptions;
+    readonly lasting: Lasting;
+    readonly until?: string | undefined;
+  },
+  kept: Instant,
+): Terms {
+  const deeds: readonly GrantDeed[] = may === "add" ? ["read", "add"] : ["read"];
+  if (lasting === "keep") return { parts, deeds, until: kept };
+  return {
     parts,
-    deeds: may === "add" ? ["read", "add"] : ["read"],
+    deeds,
     until: lasting === "date" ? endOf(c, until ?? "") : c.var.now + Number(lasting) * day,
   };
 }
 
-function ownMistakes(c: Ctx, { email, lasting, until }: Answers): Mistake[] {
-  const mistakes: Mistake[] = [];
-  if (foldEmail(email) === foldEmail(c.var.account?.email ?? "")) {
-    mistakes.push({ field: "email", message: "sharing.email_own" });
-  }
-  if (lasting !== "date") return mistakes;
-  if (until === undefined) return [...mistakes, { field: "until", message: "sharing.until_needed" }];
+function isReachable(typed: string): boolean {
+  return typed.includes("@") ? isEmail(foldEmail(typed)) : isUsername(foldUsername(typed));
+}
+
+function ownMistakes(c: Ctx, answers: Answers): Mistake[] {
+  const { email = "", username = "" } = c.var.account ?? {};
+  const own = [foldEmail(email), foldUsername(username)].includes(foldEmail(answers.email));
+  return [
+    ...(own ? [{ field: "email", message: "sharing.email_own" }] : []),
+    ...untilMistakes(c, answers),
+  ];
+}
+
+function untilMistakes(
+  c: Ctx,
+  { lasting, until }: { readonly lasting: Lasting; readonly until?: string | undefined },
+): Mistake[] {
+  if (lasting !== "date") return [];
+  if (until === undefined) return [{ field: "until", message: "sharing.until_needed" }];
   const end = endOf(c, until);
-  if (end <= c.var.now) mistakes.push({ field: "until", message: "sharing.until_past" });
-  else if (end > c.var.now + longestGrant) mistakes.push({ field: "until", message: "sharing.until_far" });
-  return mistakes;
+  if (end <= c.var.now) return [{ field: "until", message: "sharing.until_past" }];
+  return end > c.var.now + longestGrant ? [{ field: "until", message: "sharing.until_far" }] : [];
 }
 
 /** The end of that day where the owner lives. */
@@ -214,13 +318,24 @@ async function showForm(
   return await c.var.show("sharing/new", { base: baseOf(chart), fields, mistakes }, status);
 }
 
+async function showEdit(
+  c: Ctx,
+  chart: Chart,
+  grant: Grant,
+  fields: readonly Field[],
+  mistakes: readonly Mistake[],
+): Promise<Response> {
+  const data = { base: baseOf(chart), grant: grantLine(c, grant), fields, mistakes };
+  return await c.var.show("sharing/edit", data, mistakes.length > 0 ? 422 : 200);
+}
+
 async function showCheck(c: Ctx, chart: Chart, answers: Answers): Promise<Response> {
   const { t, dates } = c.var;
   const offer = offerOf(c, answers);
   return await c.var.show("sharing/check", {
     base: baseOf(chart),
     lines: [
-      { label: t("sharing.who"), value: `${offer.name}, ${offer.email}` },
+      { label: t("sharing.who"), value: `${offer.name}, ${offer.handle ?? offer.email}` },
       { label: t("sharing.what"), value: partsOf(c, offer.parts) },
       { label: t("sharing.may"), value: t(`sharing.may.${answers.may}`) },
       { label: t("sharing.how_long"), value: t("sharing.until", { date: dates.long(offer.until - 1) }) },
@@ -231,20 +346,27 @@ async function showCheck(c: Ctx, chart: Chart, answers: Answers): Promise<Respon
   });
 }
 
-function grantLine(c: Ctx, grant: Grant): GrantLine {
+function grantLine(c: Ctx, grant: Grant, looked?: (account: string) => string): GrantLine {
   const { t, dates, now } = c.var;
   const state = grantState(grant, now);
+  const date = dates.long(grant.until - 1);
   return {
     id: grant.id,
     name: grant.name,
-    email: grant.email,
+    to: grant.handle ?? grant.email,
     parts: partsOf(c, grant.parts),
-    may: t(grant.deeds.includes("add") ? "sharing.may.add" : "sharing.may.read"),
+    may: t(`sharing.may.${mayOf(grant)}`),
     state,
     stateLabel: t(`sharing.state.${state}`),
-    until: t("sharing.until", { date: dates.long(grant.until - 1) }),
+    until: t("sharing.until", { date }),
     untilMachine: dates.machine(grant.until),
+    looked: state === "active" && grant.to !== undefined && looked ? looked(grant.to) : null,
+    ends: endsSoon(grant, now) ? t("sharing.ends_soon", { date }) : null,
   };
+}
+
+function mayOf(grant: Grant): keyof typeof mayOptions {
+  return grant.deeds.includes("add") ? "add" : "read";
 }
 
 function partsOf(c: Ctx, parts: Grant["parts"] | Offer["parts"]): string {

@@ -2,6 +2,7 @@ import type { Identity } from "../identity/identity.ts";
 import type { ErrandKind, Handler } from "./agenda.ts";
 import { finish } from "./agenda.ts";
 import { entryPurge } from "./entry_purge.ts";
+import { remindOfEnd } from "./grant_reminders.ts";
 import { remindOfAppointments } from "./reminders.ts";
 
 /** Who does which errand; each noun brings its own. */
@@ -15,7 +16,7 @@ export function errandHandlers(identity: Identity): Readonly<Record<ErrandKind, 
   };
   return {
     appointment_reminder: remindOfAppointments(identity),
-    grant_reminder: drop,
+    grant_reminder: remindOfEnd(identity),
     entry_purge: entryPurge(vault),
     file_purge: drop,
     export_end: drop,

@@ -42,7 +42,12 @@ export const looks = {
   "looks.deed.grant.accepted": "accepted the offer",
   "looks.deed.grant.declined": "declined the offer",
   "looks.deed.grant.revoked": "stopped sharing",
+  "looks.deed.grant.changed": "changed what is shared",
+  "looks.deed.grant.returned": "gave the share back",
   "looks.deed.other": "did something else",
+  "looks.last": ({ when }: { when: string }) => `Last looked: ${when}`,
+  "looks.last_never": "Has not looked yet",
+  "looks.last_long_ago": "Has not looked lately",
   "looks.proof": "Proof",
   "looks.proof_text":
     "A proof shows that an entry stands in the log as it was signed. Anybody can check it offline with: deno task audit:verify --proof FILE",

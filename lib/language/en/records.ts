@@ -15,6 +15,10 @@ export const records = {
   "records.accept": "Accept",
   "records.decline": "Decline",
   "records.accepted": "You can now see this record.",
+  "records.leave": "Give it back",
+  "records.leave_text": ({ name }: { name: string }) =>
+    `You will no longer see ${name}’s record. Only ${name} can share it with you again.`,
+  "records.left": "You gave the record back.",
   "records.declined": "You declined. Nothing was shared.",
   "records.no_record": "You have no record of your own",
   "records.no_record_text":

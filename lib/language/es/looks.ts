@@ -44,7 +44,12 @@ export const looks: typeof english = {
   "looks.deed.grant.accepted": "aceptó la propuesta",
   "looks.deed.grant.declined": "rechazó la propuesta",
   "looks.deed.grant.revoked": "dejó de compartir",
+  "looks.deed.grant.changed": "cambió lo que se comparte",
+  "looks.deed.grant.returned": "devolvió lo compartido",
   "looks.deed.other": "hizo otra cosa",
+  "looks.last": ({ when }) => `Miró por última vez: ${when}`,
+  "looks.last_never": "Todavía no ha mirado",
+  "looks.last_long_ago": "No ha mirado últimamente",
   "looks.proof": "Prueba",
   "looks.proof_text":
     "Una prueba demuestra que una anotación está en el registro tal como se firmó. Cualquiera puede comprobarla sin conexión con: deno task audit:verify --proof ARCHIVO",

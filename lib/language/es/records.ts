@@ -17,6 +17,10 @@ export const records: typeof english = {
   "records.accept": "Aceptar",
   "records.decline": "Rechazar",
   "records.accepted": "Ya puede ver este historial.",
+  "records.leave": "Devolverlo",
+  "records.leave_text": ({ name }) =>
+    `Ya no verá el historial de ${name}. Solo ${name} puede volver a compartirlo con usted.`,
+  "records.left": "Ha devuelto el historial.",
   "records.declined": "Ha rechazado la propuesta. No se ha compartido nada.",
   "records.no_record": "No tiene un historial propio",
   "records.no_record_text":

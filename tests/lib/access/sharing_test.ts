@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
 import type { Part } from "../../../lib/access/parts.ts";
 import { addEntry, listEntries, overview, readEntry } from "../../../lib/access/entries.ts";
-import {
-  answerOffer,
-  listGrants,
-  listHeld,
-  listWaiting,
-  offerGrant,
-  revokeGrant,
-} from "../../../lib/access/sharing.ts";
+import { answerOffer, listHeld, listWaiting } from "../../../lib/access/held.ts";
+import { listGrants, offerGrant, revokeGrant } from "../../../lib/access/sharing.ts";
 import { day } from "../../../lib/clock.ts";
 import { caller, type RecordRoom, recordRoom } from "./record_room.ts";
 

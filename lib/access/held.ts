@@ -1,0 +1,169 @@
+import type { Instant } from "../clock.ts";
+import type { Caller, Deed } from "../deeds.ts";
+import { notFound } from "../errors.ts";
+import { type Id, idBytes, isId } from "../ids.ts";
+import type { Account } from "../identity/accounts.ts";
+import { foldEmail } from "../identity/handles.ts";
+import type { Kept } from "../vault/shelf.ts";
+import type { Change, SubjectKey, Vault } from "../vault/vault.ts";
+import { moveGrantReminder } from "./grant_reminders.ts";
+import {
+  type Grant,
+  grantState,
+  heldGrants,
+  isLive,
+  offeredGrants,
+  waiter,
+  waitingOffers,
+} from "./grants.ts";
+import { patients } from "./patients.ts";
+
+/** A record somebody else keeps and this account was offered, or holds. */
+export interface SharedWithMe {
+  readonly grant: Grant;
+  readonly patientName: string;
+}
+
+export interface Asking {
+  readonly vault: Vault;
+  readonly account: Account;
+  readonly session?: string | undefined;
+  readonly caller: Caller;
+  readonly now: Instant;
+}
+
+/** The live grants this account holds. */
+export async function listHeld({ vault, account, now }: Asking): Promise<SharedWithMe[]> {
+  const rows = await vault.list(heldGrants, [idBytes(account.id)], { limit: 200 });
+  const found = await Promise.all(rows.map(({ value }) => findShared(vault, value.patient, value.grant)));
+  return found.filter((shared) => shared !== undefined)
+    .filter(({ grant }) => isLive(grant, now) && grant.to === account.id);
+}
+
+/** Offers that wait for this account: for its address, or for its username. */
+export async function listWaiting({ vault, account, now }: Asking): Promise<SharedWithMe[]> {
+  const lists = await Promise.all(
+    waitersOf(vault, account).map((who) => vault.list(waitingOffers, [who], { limit: 100 })),
+  );
+  const rows = lists.flat();
+  const lapsed = rows.filter(({ value }) => value.until <= now);
+  // Swept by whom they would crowd: a hundred that lapsed must not hide one that waits.
+  if (lapsed.length > 0) {
+    const change = vault.change();
+    for (const row of lapsed) change.remove(waitingOffers, row.key);
+    await change.tidy();
+  }
+  const open = rows.filter((row) => !lapsed.includes(row));
+  const found = await Promise.all(open.map(({ value }) => findShared(vault, value.patient, value.grant)));
+  return found.filter((shared) => shared !== undefined)
+    .filter(({ grant }) => grantState(grant, now) === "offered");
+}
+
+/**
+ * Takes or declines an offer made to this account. "not_found" when there is none (any more). A grant taken replaces
+ * an older one on the same record.
+ */
+export async function answerOffer(asking: Asking, grant: Id, answer: "accept" | "decline"): Promise<Grant> {
+  const { vault, account, now } = asking;
+  const waiting = await findWaiting(asking, grant);
+  const key = waiting && await vault.subject(waiting.value.patient);
+  if (!waiting || !key) throw notFound();
+  const { patient } = waiting.value;
+  const kept = await vault.read(offeredGrants, [idBytes(patient), idBytes(grant)], key);
+  if (!kept || grantState(kept.value, now) !== "offered" || kept.value.by === account.id) throw notFound();
+  if (kept.value.handle === undefined && kept.value.email !== foldEmail(account.email)) throw notFound();
+  const accepted = answer === "accept";
+  const answered: Grant = {
+    ...kept.value,
+    to: account.id,
+    ...(accepted ? { acceptedAt: now } : { declinedAt: now }),
+  };
+  const change = vault.change();
+  change.put(offeredGrants, kept.key, answered, { was: kept, subject: key });
+  change.remove(waitingOffers, waiting.key, waiting);
+  if (accepted) await hold(change, asking, answered);
+  moveGrantReminder(vault, change, { after: answered, now });
+  change.deed(carersDeed(asking, accepted ? "grant.accepted" : "grant.declined", answered));
+  await change.commit();
+  return answered;
+}
+
+/** Gives a record back: from the next request on it is not there. "not_found" when this account does not hold it. */
+export async function giveBack(asking: Asking, patient: Id): Promise<void> {
+  const { held, kept, key } = await openHeld(asking, patient);
+  const { vault, account, now } = asking;
+  const returned: Grant = { ...kept.value, revoked: { at: now, by: account.id, how: "returned" } };
+  const change = vault.change();
+  change.put(offeredGrants, kept.key, returned, { was: kept, subject: key });
+  change.remove(heldGrants, held.key, held);
+  moveGrantReminder(vault, change, { before: kept.value, now });
+  change.deed(carersDeed(asking, "grant.returned", returned));
+  await change.commit();
+}
+
+interface Held {
+  readonly held: Kept<{ patient: Id; grant: Id }>;
+  readonly kept: Kept<Grant>;
+  readonly key: SubjectKey;
+}
+
+async function openHeld({ vault, account, now }: Asking, patient: Id): Promise<Held> {
+  const held = isId(patient)
+    ? await vault.read(heldGrants, [idBytes(account.id), idBytes(patient)])
+    : undefined;
+  const key = held && await vault.subject(patient);
+  const kept = key && await vault.read(offeredGrants, [idBytes(patient), idBytes(held.value.grant)], key);
+  if (!kept || !isLive(kept.value, now) || kept.value.to !== account.id) throw notFound();
+  return { held, kept, key };
+}
+
+async function findWaiting({ vault, account }: Asking, grant: Id) {
+  if (!isId(grant)) return undefined;
+  const places = waitersOf(vault, account).map((who) => [who, idBytes(grant)]);
+  return (await vault.readMany(waitingOffers, places)).find((row) => row !== undefined);
+}
+
+function waitersOf(vault: Vault, account: Account) {
+  return [waiter(vault, { email: foldEmail(account.email) }), waiter(vault, { account: account.id })];
+}
+
+/** Points this account at the grant; one it held before on the same record ends. */
+async function hold(change: Change, { vault, account, now }: Asking, grant: Grant): Promise<void> {
+  const place = [idBytes(account.id), idBytes(grant.patient)];
+  const held = await vault.read(heldGrants, place);
+  change.put(heldGrants, place, { patient: grant.patient, grant: grant.id }, { was: held ?? null });
+  const key = held && await vault.subject(grant.patient);
+  const older = key &&
+    await vault.read(offeredGrants, [idBytes(grant.patient), idBytes(held.value.grant)], key);
+  if (!older || !isLive(older.value, now)) return;
+  const ended: Grant = { ...older.value, revoked: { at: now, by: account.id, how: "replaced" } };
+  change.put(offeredGrants, older.key, ended, { was: older, subject: key });
+  moveGrantReminder(vault, change, { before: older.value, now });
+}
+
+function carersDeed({ account, caller, session, now }: Asking, action: string, grant: Grant): Deed {
+  return {
+    at: now,
+    actor: account.id,
+    role: "carer",
+    action,
+    target: { kind: "grant", id: grant.id },
+    patient: grant.patient,
+    own: false,
+    parts: grant.parts,
+    purpose: "grant",
+    outcome: 0,
+    caller,
+    ...(session !== undefined && { session }),
+  };
+}
+
+async function findShared(vault: Vault, patient: Id, grant: Id): Promise<SharedWithMe | undefined> {
+  const key = await vault.subject(patient);
+  if (!key) return undefined;
+  const [kept, who] = await Promise.all([
+    vault.read(offeredGrants, [idBytes(patient), idBytes(grant)], key),
+    vault.read(patients, [idBytes(patient)], key),
+  ]);
+  return kept && who && { grant: kept.value, patientName: who.value.name };
+}
