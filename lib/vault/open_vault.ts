@@ -5,12 +5,13 @@ import type { Kek } from "./kek.ts";
 import { KeyStore } from "./key_store.ts";
 import { type Keyring, openKeyring } from "./keyring.ts";
 import { openAuditKeys } from "./open_audit_keys.ts";
+import { OpenedValues } from "./opened_values.ts";
 import { fullPasswordCost, type PasswordCost, Passwords, proveArgon2id } from "./passwords.ts";
 import { deriveKey, hmacSha256, sameBytes, sha256, utf8 } from "./primitives.ts";
 import { openText, sealText } from "./sealed_text.ts";
 import { lengthPrefixed } from "./sealing.ts";
 import type { Kept, Shelf } from "./shelf.ts";
-import { openValue, type VersionedKey } from "./shelf_values.ts";
+import type { VersionedKey } from "./shelf_values.ts";
 import type { Driver, Key, Row, Store } from "./store.ts";
 import { DataKey, SubjectKeys } from "./subject_keys.ts";
 import type { Change, SubjectKey, Vault } from "./vault.ts";
@@ -23,6 +24,8 @@ interface VaultParts {
   readonly clock: Clock;
   /** For tests only: a cheaper hash. Refused by the settings in production. */
   readonly passwordCost?: PasswordCost;
+  /** For measuring what opening costs: how many sealed bytes are kept open. Zero: none. */
+  readonly keepOpen?: number;
 }
 
 /**
@@ -35,7 +38,8 @@ export async function openVault(parts: VaultParts): Promise<Vault> {
   await proveArgon2id();
   const keyring = await openKeyring(store, kek);
   await keys.open(keyring);
-  const subjectKeys = new SubjectKeys(keys, keyring, clock);
+  const openedValues = new OpenedValues(clock, parts.keepOpen);
+  const subjectKeys = new SubjectKeys(keys, keyring, clock, () => openedValues.forgetAll());
   const passwords = new Passwords(keyring, passwordCost);
   const blindIndex = new BlindIndex(keyring);
   const macKey = deriveKey(keyring.key("tok"), "salus/mac/v1");
@@ -48,7 +52,8 @@ export async function openVault(parts: VaultParts): Promise<Vault> {
   }
 
   function opened<T>(shelf: Shelf<T>, row: Row, under: VersionedKey): Kept<T> {
-    return { value: openValue(shelf, row.key, row.value, under), stamp: row.stamp, key: row.key.slice(1) };
+    const value = openedValues.open(shelf, row.key, row.value, under);
+    return { value, stamp: row.stamp, key: row.key.slice(1) };
   }
 
   return {
@@ -95,6 +100,7 @@ export async function openVault(parts: VaultParts): Promise<Vault> {
 
     async close() {
       subjectKeys.forgetAll();
+      openedValues.forgetAll();
       await store.close();
       await keys.close();
     },

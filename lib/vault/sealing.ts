@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv } from "node:crypto";
+import { toBase64Url } from "../ids.ts";
 import { type Bytes, hkdfSha512, randomBytes, sameBytes, utf8 } from "./primitives.ts";
 
 /** One use, one label: keys derived for one of these are unrelated to those of every other. */
@@ -107,6 +108,11 @@ export function readHeader(sealed: Uint8Array): SealedHeader {
     throw new SealError("form");
   }
   return { keyVersion: uint16(sealed, 2), schemaVersion: uint16(sealed, 4) };
+}
+
+/** Drawn anew for every write: two values with the same salt are one and the same, or one of them is forged. */
+export function saltOf(sealed: Uint8Array): string {
+  return toBase64Url(sealed.subarray(headerBytes, headerBytes + saltBytes));
 }
 
 function writeHeader(sealed: Uint8Array, place: Place): void {

@@ -59,7 +59,11 @@ export class SubjectKeys {
   /** Every opened key looks here before it works, wherever it is held: memory cannot be wiped for certain. */
   readonly #destroyed = new Set<Id>();
 
-  constructor(store: Pick<KeyStore, "get">, keyring: Keyring, clock: Clock) {
+  readonly #onDestroyed: () => void;
+
+  /** `onDestroyed` drops what was opened with keys that are gone. */
+  constructor(store: Pick<KeyStore, "get">, keyring: Keyring, clock: Clock, onDestroyed: () => void) {
+    this.#onDestroyed = onDestroyed;
     this.#store = store;
     this.#keyring = keyring;
     this.#clock = clock;
@@ -88,6 +92,7 @@ export class SubjectKeys {
   destroyed(id: Id): void {
     this.#destroyed.add(id);
     this.#opened.delete(id);
+    this.#onDestroyed();
   }
 
   forgetAll(): void {
