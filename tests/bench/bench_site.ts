@@ -8,6 +8,7 @@ import { policies } from "../../lib/identity/consents.ts";
 import { newSession } from "../../lib/identity/coming_sessions.ts";
 import { kekFromBytes } from "../../lib/vault/kek.ts";
 import { openDriver } from "../../lib/vault/open_store.ts";
+import { openVault } from "../../lib/vault/open_vault.ts";
 import { randomBytes } from "../../lib/vault/primitives.ts";
 import type { Driver } from "../../lib/vault/store.ts";
 import type { Vault } from "../../lib/vault/vault.ts";
@@ -21,6 +22,8 @@ export interface BenchSite {
   readonly driver: Driver;
   /** The same over the same database, but nothing that was read is written down. */
   readonly silent: Site;
+  /** The same rows without anything kept open: each is decrypted and checked at each read. */
+  readonly bare: Vault;
   /** Somebody who keeps a record of so many entries and is signed in. */
   person(entries: number): Promise<BenchPerson>;
   close(): Promise<void>;
@@ -41,13 +44,16 @@ export async function openBenchSite(): Promise<BenchSite> {
   const folder = await Deno.makeTempDir({ prefix: "salus-bench-" });
   const driver = await openDriver(`${folder}/salus.db`);
   const config = readConfig({ SALUS_DATA: folder });
-  const opened = await openSite(config, { driver, kek: kekFromBytes(randomBytes(32)) });
+  const [keys, kek] = [await openDriver(":memory:"), kekFromBytes(randomBytes(32))];
+  const opened = await openSite(config, { driver, keys, kek });
+  const { store } = opened.vault;
   opened.audit.start();
   const site = { ...opened, limits: withoutEnd(opened.limits) };
   return {
     site,
     driver,
     silent: withVault(site, silenced(site.vault)),
+    bare: await openVault({ store, keys, kek, clock: systemClock, keepOpen: 0 }),
     person: (entries) => addPerson(site, entries),
     async close() {
       await closeSite(opened);

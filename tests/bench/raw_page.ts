@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { idBytes, newId } from "../../lib/ids.ts";
+import type { LooksOptions } from "../../lib/audit/looks.ts";
+import { type Id, idBytes, newId } from "../../lib/ids.ts";
 import { shelf } from "../../lib/vault/shelf.ts";
 import type { Vault } from "../../lib/vault/vault.ts";
 import { createApp } from "../../routes/app.ts";
-import type { Site } from "../../routes/env.ts";
 import { renderPage } from "../../routes/pages.ts";
 import { aDeed, type BenchPerson, type BenchSite, withVault } from "./bench_site.ts";
 
@@ -13,13 +13,16 @@ interface Trace {
   render(): string;
 }
 
-/** The least that could show the page: each row that it needs, once, in the order of their need, and the template. */
+/**
+ * The least that could show the page: each row that it needs, once, opened and checked, in the order of their need,
+ * what it needs of the log, and the template.
+ */
 export async function rawPage(
-  { silent }: BenchSite,
+  bench: BenchSite,
   person: BenchPerson,
   [view, page]: readonly [view: "records/home" | "timeline/index", page: string],
 ): Promise<() => Promise<Response>> {
-  const { reads, render } = await traceOf(silent, view, person.request(page));
+  const { reads, render } = await traceOf(bench, view, person.request(page));
   return async () => {
     for (const read of reads) await read();
     return answer(render());
@@ -28,15 +31,15 @@ export async function rawPage(
 
 /** The same page from entries that lie in rows of their own, as a plain program would keep them: so many are listed. */
 export async function rawListPage(
-  { silent }: BenchSite,
+  bench: BenchSite,
   person: BenchPerson,
   rows: number,
 ): Promise<() => Promise<Response>> {
-  const { vault } = silent;
-  const { reads, render } = await traceOf(silent, "timeline/index", person.request("/timeline"));
+  const vault = bench.bare;
+  const { reads, render } = await traceOf(bench, "timeline/index", person.request("/timeline"));
   const owner = idBytes(newId());
   for (let n = 0; n < rows; n++) {
-    const change = vault.change().put(plain, [owner, idBytes(newId())], entry(n));
+    const change = bench.site.vault.change().put(plain, [owner, idBytes(newId())], entry(n));
     await change.deed(aDeed("record.created")).commit();
   }
   return async () => {
@@ -47,11 +50,11 @@ export async function rawListPage(
 }
 
 async function traceOf(
-  site: Site,
+  { silent: site, bare }: BenchSite,
   view: "records/home" | "timeline/index",
   request: Request,
 ): Promise<Trace> {
-  const { vault } = site;
+  const { vault, audit } = site;
   const reads = new Map<string, () => Promise<unknown>>();
   const note = (name: string, key: unknown, read: () => Promise<unknown>) => {
     reads.set(`${name} ${JSON.stringify(key)}`, read);
@@ -59,11 +62,16 @@ async function traceOf(
   };
   const noted: Vault = {
     ...vault,
-    read: (shelf, key, subject) => note(shelf.name, key, () => vault.read(shelf, key, subject)) as never,
+    read: (shelf, key, subject) => note(shelf.name, key, () => bare.read(shelf, key, subject)) as never,
     readMany: (shelf, keys, subject) =>
-      note(shelf.name, keys, () => vault.readMany(shelf, keys, subject)) as never,
+      note(shelf.name, keys, () => bare.readMany(shelf, keys, subject)) as never,
     list: (shelf, prefix, options, subject) =>
-      note(shelf.name, [prefix, options], () => vault.list(shelf, prefix, options, subject)) as never,
+      note(shelf.name, [prefix, options], () => bare.list(shelf, prefix, options, subject)) as never,
+  };
+  const looked = {
+    ...audit,
+    looksAt: (patient: Id, options: LooksOptions) =>
+      note("looks", [patient, options], () => audit.looksAt(patient, options)) as never,
   };
   let given: object | undefined;
   const { assets } = site;
@@ -72,7 +80,7 @@ async function traceOf(
     if (typeof this === "object" && this !== null) given = this;
     return assets.find(name);
   }
-  const app = createApp({ ...withVault(site, noted), assets: { ...assets, find } });
+  const app = createApp({ ...withVault(site, noted), audit: looked, assets: { ...assets, find } });
   const response = await app.fetch(request, { remote: "192.0.2.7" });
   await response.body?.cancel();
   if (!given || response.status !== 200) throw new Error(`${view} answered ${response.status}`);

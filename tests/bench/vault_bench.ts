@@ -62,6 +62,7 @@ async function keptValues(): Promise<Figure[]> {
     keys: memoryDriver(),
     kek: kekFromBytes(randomBytes(32)),
     clock: systemClock,
+    keepOpen: 0,
   });
   try {
     const keys = Array.from({ length: calls }, (): Key => [idBytes(newId())]);
