@@ -1,6 +1,8 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { AppError } from "../lib/errors.ts";
+import * as account from "./account.ts";
+import * as address from "./address.ts";
 import * as branches from "./admin/branches.ts";
 import * as invitations from "./admin/invitations.ts";
 import * as requests from "./admin/requests.ts";
@@ -12,6 +14,7 @@ import * as audit from "./audit.ts";
 import * as auditEntry from "./audit_entry.ts";
 import * as auditExport from "./audit_export.ts";
 import * as calendar from "./calendar.ts";
+import * as consents from "./consents.ts";
 import * as devices from "./devices.ts";
 import { drafts } from "./drafts.ts";
 import type { Env, Site } from "./env.ts";
@@ -26,8 +29,11 @@ import { headers } from "./middleware/headers.ts";
 import { isolation } from "./middleware/isolation.ts";
 import { reader } from "./middleware/reader.ts";
 import { session } from "./middleware/session.ts";
+import { variables } from "./middleware/variables.ts";
 import { wording } from "./middleware/wording.ts";
+import * as pagesPublic from "./pages_public.ts";
 import * as password from "./password.ts";
+import * as profile from "./profile.ts";
 import * as proof from "./proof.ts";
 import * as records from "./records.ts";
 import * as devMail from "./dev_mail.ts";
@@ -87,6 +93,9 @@ export const siteMap: readonly Route[] = [
   post("/reset", "public", reset.ask),
   post("/reset/open", "public", reset.open),
   post("/reset/password", "public", reset.save),
+  get("/address", "public", address.land),
+  post("/address/open", "public", address.open),
+  post("/address/confirm", "public", address.confirm),
   get("/dev/mail", "public", devMail.show, { demoOnly: true }),
   get("/dev/ui", "public", devUi.show, { demoOnly: true }),
 
@@ -106,6 +115,15 @@ export const siteMap: readonly Route[] = [
   post("/account/devices/:device/end", "signed_in", devices.end, { freshProof: true }),
   get("/account/password", "signed_in", password.edit, { whileEnrolling: true }),
   post("/account/password", "signed_in", password.update, { whileEnrolling: true }),
+  get("/account", "signed_in", account.show, { whileEnrolling: true }),
+  get("/account/profile", "signed_in", profile.edit),
+  post("/account/profile", "signed_in", profile.update),
+  get("/account/username", "signed_in", profile.editUsername, { freshProof: true }),
+  post("/account/username", "signed_in", profile.updateUsername, { freshProof: true }),
+  get("/account/address", "signed_in", address.edit, { freshProof: true }),
+  post("/account/address", "signed_in", address.ask, { freshProof: true }),
+  get("/account/consents", "signed_in", consents.show),
+  post("/account/consents", "signed_in", consents.update),
   get("/account/settings", "signed_in", settings.edit, { whileEnrolling: true }),
   post("/account/settings", "signed_in", settings.update, { whileEnrolling: true }),
 
@@ -113,6 +131,12 @@ export const siteMap: readonly Route[] = [
   get("/healthz", "public", health.alive),
   get("/readyz", "public", health.ready),
   post("/csp-report", "public", health.cspReport),
+
+  // Texts for everybody
+  get("/terms", "public", pagesPublic.terms),
+  get("/privacy", "public", pagesPublic.privacy),
+  get("/help", "public", pagesPublic.help),
+  get("/accessibility", "public", pagesPublic.accessibility),
 
   // Every page
   get("/", "public", records.start),
@@ -125,6 +149,8 @@ export const siteMap: readonly Route[] = [
   post("/records/:patient/leave", "view_shared_records", records.leave),
   get("/records/:patient", "view_shared_records", records.home),
   get("/records/:patient/timeline", "view_shared_records", timeline.index),
+  post("/records/:patient/timeline", "view_shared_records", timeline.find),
+  get("/records/:patient/timeline/print", "view_shared_records", timeline.print),
   get("/records/:patient/calendar", "view_shared_records", calendar.current),
   get("/records/:patient/calendar/:when", "view_shared_records", calendar.chosen),
 
@@ -193,10 +219,7 @@ export const siteMap: readonly Route[] = [
 export function createApp(site: Site): Hono<Env> {
   checkSiteMap(siteMap);
   const app = new Hono<Env>();
-  app.use(async (c, next) => {
-    c.set("site", site);
-    await next();
-  });
+  app.use(variables(site));
   app.use(headers);
   app.onError((error, c) => answerError(error, c));
   app.notFound((c) => answerError(new AppError("not_found"), c));
