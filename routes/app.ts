@@ -46,6 +46,7 @@ import * as security from "./security.ts";
 import { checkSiteMap, get, post, type Route } from "./route.ts";
 import * as sharing from "./sharing.ts";
 import * as timeline from "./timeline.ts";
+import * as trends from "./trends.ts";
 import * as settings from "./settings.ts";
 import * as setup from "./setup.ts";
 import * as signIn from "./signin.ts";
@@ -153,6 +154,12 @@ export const siteMap: readonly Route[] = [
   get("/records/:patient/timeline/print", "view_shared_records", timeline.print),
   get("/records/:patient/calendar", "view_shared_records", calendar.current),
   get("/records/:patient/calendar/:when", "view_shared_records", calendar.chosen),
+
+  // How measurements move
+  get("/records/:patient/trends", "view_shared_records", trends.index),
+  get("/records/:patient/trends/:kind", "view_shared_records", trends.one),
+  get("/records/:patient/trends/:kind/print", "view_shared_records", trends.print),
+  get("/records/:patient/trends/:kind/csv", "view_shared_records", trends.csv),
 
   // Entries of a record
   get("/records/:patient/add", "view_shared_records", entries.choose),

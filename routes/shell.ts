@@ -48,6 +48,7 @@ function recordPlaces(c: Ctx, base: string, own: boolean, adds: boolean): Place[
   return [
     place("", "home", "house"),
     place("/timeline", "timeline", "scroll-text"),
+    place("/trends", "trends", "chart-line", false),
     ...(adds ? [{ ...place("/add", "add", "plus"), primary: true }] : []),
     ...(own ? [place("/sharing", "sharing", "users"), place("/access", "access", "eye", false)] : []),
   ];

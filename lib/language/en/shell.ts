@@ -15,6 +15,7 @@ export const shell = {
   "shell.demo": "Demonstration: the people and their data are made up",
   "shell.nav.home": "Home",
   "shell.nav.timeline": "Timeline",
+  "shell.nav.trends": "Trends",
   "shell.nav.add": "Add",
   "shell.nav.sharing": "Sharing",
   "shell.nav.access": "Who looked",

@@ -16,6 +16,7 @@ export const shell = {
   "shell.demo": "Demostración: las personas y sus datos son inventados",
   "shell.nav.home": "Inicio",
   "shell.nav.timeline": "Historial",
+  "shell.nav.trends": "Evolución",
   "shell.nav.add": "Añadir",
   "shell.nav.sharing": "Compartir",
   "shell.nav.access": "Quién miró",
