@@ -24,6 +24,8 @@ export interface Config {
   /** CIDR ranges that may administer; empty: everywhere. */
   readonly adminAllowlist: readonly string[];
   readonly anchorFile: string;
+  /** Bytes of documents that one record may keep. */
+  readonly fileQuota: number;
   readonly policy: Policy;
 }
 
@@ -89,6 +91,7 @@ const settings = z.object({
   SALUS_TRUSTED_PROXIES: ranges("SALUS_TRUSTED_PROXIES"),
   SALUS_ADMIN_ALLOWLIST: ranges("SALUS_ADMIN_ALLOWLIST"),
   SALUS_ANCHOR_FILE: path("SALUS_ANCHOR_FILE").optional(),
+  SALUS_FILE_QUOTA: whole("SALUS_FILE_QUOTA", 1, 999_999, 1_024),
   SALUS_PASSWORD_ROTATION_DAYS: whole("SALUS_PASSWORD_ROTATION_DAYS", 0, 730, 0),
   SALUS_PASSWORD_COMPOSITION: onOff("SALUS_PASSWORD_COMPOSITION"),
   SALUS_PASSWORD_HISTORY: whole("SALUS_PASSWORD_HISTORY", 0, 24, 5),
@@ -138,6 +141,7 @@ function assemble(s: Settings): Config {
     mail: server && from ? { ...server, from } : undefined,
     trustedProxies: s.SALUS_TRUSTED_PROXIES,
     adminAllowlist: s.SALUS_ADMIN_ALLOWLIST,
+    fileQuota: s.SALUS_FILE_QUOTA * 1024 * 1024,
     anchorFile: s.SALUS_ANCHOR_FILE ?? `${data}/anchors.txt`,
     policy: {
       passwordRotationDays: s.SALUS_PASSWORD_ROTATION_DAYS,

@@ -2,6 +2,7 @@ import { idBytes, newId } from "../ids.ts";
 import type { Vault } from "../vault/vault.ts";
 import { finish, type Handler } from "./agenda.ts";
 import { entries, versions } from "./entries.ts";
+import { purgeFiles } from "./file_purge.ts";
 import { partOf } from "./parts.ts";
 import { removalLasts, removals } from "./removed.ts";
 
@@ -28,6 +29,7 @@ export function entryPurge(vault: Vault): Handler {
       for (const version of older) change.remove(versions, version.key);
       if (last) {
         change.remove(entries, place, kept).remove(removals, place);
+        await purgeFiles({ vault, patient, key }, change, entry, now);
         finish(change, errand);
       }
       change.deed({

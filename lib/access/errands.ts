@@ -3,6 +3,7 @@ import type { ErrandKind, Handler } from "./agenda.ts";
 import { finish } from "./agenda.ts";
 import { entryPurge } from "./entry_purge.ts";
 import { remindOfEnd } from "./grant_reminders.ts";
+import { filePurge } from "./file_purge.ts";
 import { remindOfAppointments } from "./reminders.ts";
 
 /** Who does which errand; each noun brings its own. */
@@ -18,7 +19,7 @@ export function errandHandlers(identity: Identity): Readonly<Record<ErrandKind, 
     appointment_reminder: remindOfAppointments(identity),
     grant_reminder: remindOfEnd(identity),
     entry_purge: entryPurge(vault),
-    file_purge: drop,
+    file_purge: filePurge(vault),
     export_end: drop,
     import_end: drop,
     erasure_reminder: drop,

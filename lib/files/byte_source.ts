@@ -88,3 +88,13 @@ export class ByteSource {
     return true;
   }
 }
+
+/** The same bytes; past the limit, a refusal. */
+export async function* upTo(limit: number, content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const part of content) {
+    size += part.length;
+    if (size > limit) throw new FileRefusal("too_large");
+    yield part;
+  }
+}
