@@ -2,6 +2,8 @@ import { admin } from "./en/admin.ts";
 import { admin as adminEs } from "./es/admin.ts";
 import { audit } from "./en/audit.ts";
 import { audit as auditEs } from "./es/audit.ts";
+import { timeline } from "./en/timeline.ts";
+import { timeline as timelineEs } from "./es/timeline.ts";
 import { calendar } from "./en/calendar.ts";
 import { calendar as calendarEs } from "./es/calendar.ts";
 import { roles } from "./en/roles.ts";
@@ -54,6 +56,7 @@ export const english = {
   ...admin,
   ...audit,
   ...calendar,
+  ...timeline,
   ...roles,
   ...security,
   ...secondFactor,
@@ -84,6 +87,7 @@ export const spanish = {
   ...adminEs,
   ...auditEs,
   ...calendarEs,
+  ...timelineEs,
   ...rolesEs,
   ...securityEs,
   ...secondFactorEs,

@@ -53,13 +53,6 @@ export const records = {
   "records.start_appointment": "Add your next appointment",
   "records.empty_shared": "There is nothing here yet.",
 
-  "timeline.title": "Timeline",
-  "timeline.show": "Show",
-  "timeline.all": "Everything",
-  "timeline.none": "Nothing here yet",
-  "timeline.none_text": "Everything that is added to the record appears here, newest first.",
-  "timeline.none_match": ({ kind }: { kind: string }) => `No ${kind.toLowerCase()} here yet`,
-
   "entry.add_title": "What would you like to add?",
   "entry.add": ({ kind }: { kind: string }) => `Add ${kind.toLowerCase()}`,
   "entry.edit_title": ({ kind }: { kind: string }) => `Change ${kind.toLowerCase()}`,

@@ -14,7 +14,7 @@ export const shell = {
   "shell.security": "Security",
   "shell.demo": "Demonstration: the people and their data are made up",
   "shell.nav.home": "Home",
-  "shell.nav.timeline": "Timeline",
+  "shell.nav.timeline": "History",
   "shell.nav.trends": "Trends",
   "shell.nav.add": "Add",
   "shell.nav.sharing": "Sharing",

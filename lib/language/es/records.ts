@@ -56,13 +56,6 @@ export const records: typeof english = {
   "records.start_appointment": "Añadir su próxima cita",
   "records.empty_shared": "Todavía no hay nada aquí.",
 
-  "timeline.title": "Cronología",
-  "timeline.show": "Mostrar",
-  "timeline.all": "Todo",
-  "timeline.none": "Todavía no hay nada",
-  "timeline.none_text": "Todo lo que se añade al historial aparece aquí, primero lo más reciente.",
-  "timeline.none_match": ({ kind }) => `Todavía no hay nada de este tipo: ${kind.toLowerCase()}`,
-
   "entry.add_title": "¿Qué quiere añadir?",
   "entry.add": ({ kind }) => `Añadir: ${kind.toLowerCase()}`,
   "entry.edit_title": ({ kind }) => `Cambiar: ${kind.toLowerCase()}`,

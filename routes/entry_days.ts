@@ -1,0 +1,17 @@
+import type { Summary } from "../lib/access/timeline.ts";
+import { capital } from "../lib/language/months.ts";
+import { fuzzyWords } from "./entry_lines.ts";
+import type { Ctx } from "./env.ts";
+
+/** The day on which an entry stands, or the month or year where nobody knows more: as dated, or by the reader's clocks. */
+export function dayOf(c: Ctx, { brief, at }: Summary): string {
+  const on = brief["on"];
+  return typeof on === "string" ? on : c.get("dates").day(at);
+}
+
+/** "Thursday 12 November", "March 2019", "2019" */
+export function dayHeading(c: Ctx, day: string): string {
+  return day.length === "2026-11-12".length
+    ? capital(c.get("dates").weekday(day, c.get("now")))
+    : fuzzyWords(c, c.get("language"), day);
+}
