@@ -125,6 +125,8 @@ export const siteMap: readonly Route[] = [
   post("/account/address", "signed_in", address.ask, { freshProof: true }),
   get("/account/consents", "signed_in", consents.show),
   post("/account/consents", "signed_in", consents.update),
+  get("/agree", "signed_in", consents.ask),
+  post("/agree", "signed_in", consents.accept),
   get("/account/settings", "signed_in", settings.edit, { whileEnrolling: true }),
   post("/account/settings", "signed_in", settings.update, { whileEnrolling: true }),
 

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { followOwner } from "../lib/access/patients.ts";
-import { wakeReminders } from "../lib/access/reminders.ts";
-import { AppError } from "../lib/errors.ts";
 import { form } from "../lib/forms/form.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
-import { choice, text } from "../lib/forms/inputs.ts";
+import { choice } from "../lib/forms/inputs.ts";
 import { changeSettings } from "../lib/identity/own_account.ts";
+import { sessionOf } from "./account.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
@@ -19,12 +18,46 @@ declare module "./pages.ts" {
 }
 
 const settingsForm = form(z.strictObject({
-  name: text({ label: "settings.name", hint: "settings.name_hint", autocomplete: "name", longest: 100 }),
   language: choice({
     label: "settings.language",
     options: { en: "settings.language.en", es: "settings.language.es" },
   }),
   zone: zone({ label: "settings.zone", hint: "settings.zone_hint" }),
+  weekStart: choice({
+    label: "settings.week",
+    options: {
+      monday: "settings.week.monday",
+      sunday: "settings.week.sunday",
+      saturday: "settings.week.saturday",
+    },
+  }),
+  weight: choice({
+    label: "settings.weight",
+    options: { kg: "settings.weight.kg", lb: "settings.weight.lb", st: "settings.weight.st" },
+  }),
+  height: choice({
+    label: "settings.height",
+    options: { cm: "settings.height.cm", ft: "settings.height.ft" },
+  }),
+  glucose: choice({
+    label: "settings.glucose",
+    options: { "mmol/L": "settings.glucose.mmol", "mg/dL": "settings.glucose.mg" },
+  }),
+  temperature: choice({
+    label: "settings.temperature",
+    options: { "°C": "settings.temperature.c", "°F": "settings.temperature.f" },
+  }),
+  reminders: choice({
+    label: "settings.reminders",
+    hint: "settings.reminders_hint",
+    options: {
+      off: "settings.reminders.off",
+      hours: "settings.reminders.hours",
+      day: "settings.reminders.day",
+      two_days: "settings.reminders.two_days",
+      week: "settings.reminders.week",
+    },
+  }),
   theme: choice({
     label: "settings.theme",
     options: { system: "settings.theme.system", light: "settings.theme.light", dark: "settings.theme.dark" },
@@ -40,29 +73,38 @@ const settingsForm = form(z.strictObject({
 }));
 
 export async function edit(c: Ctx): Promise<Response> {
-  const { account, t } = c.var;
-  if (!account) throw new AppError("sign_in");
-  const { name, language, zone, theme, font, density } = account;
-  const typed = settingsForm.typed({ name, language, zone, theme, font, density });
-  return await c.var.show("settings/edit", { fields: settingsForm.fields(t, typed), mistakes: [] });
+  const { language, zone, theme, font, density, weekStart, units, reminders } = sessionOf(c).owner.account;
+  const typed = settingsForm.typed({
+    language,
+    zone,
+    theme,
+    font,
+    density,
+    weekStart: weekStart ?? "monday",
+    weight: units?.weight ?? "kg",
+    height: units?.height ?? "cm",
+    glucose: units?.glucose ?? "mmol/L",
+    temperature: units?.temperature ?? "°C",
+    reminders: reminders ?? "day",
+  });
+  return await c.var.show("settings/edit", { fields: settingsForm.fields(c.var.t, typed), mistakes: [] });
 }
 
 export async function update(c: Ctx): Promise<Response> {
-  const { session, site, caller, t } = c.var;
-  if (!session) throw new AppError("sign_in");
+  const { site, caller, t } = c.var;
+  const session = sessionOf(c);
   const read = settingsForm.read(await c.req.formData());
   if (!read.ok) {
     const fields = settingsForm.fields(t, read.typed, read.mistakes);
     return await c.var.show("settings/edit", { fields, mistakes: read.mistakes }, 422);
   }
+  const { weight, height, glucose, temperature, ...plain } = read.values;
   await changeSettings(site.identity, session, {
-    settings: read.values,
+    settings: { ...plain, units: { weight, height, glucose, temperature } },
     caller,
-    // The record of this person bears their name and counts their days.
+    // The record of this person counts their days.
     also: async (change, { patient, name, zone }) => {
-      if (!patient) return;
-      await followOwner(site.vault, change, patient, { name, zone });
-      wakeReminders(site.vault, change, patient, c.var.now);
+      if (patient) await followOwner(site.vault, change, patient, { name, zone });
     },
   });
   flash(c, "settings.saved");

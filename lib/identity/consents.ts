@@ -57,7 +57,7 @@ export async function listConsents(identity: Identity, owner: KeptAccount): Prom
 /** The first agreement, in the change that makes the account. */
 export function putFirstConsents(change: Change, account: Account, key: SubjectKey, now: Instant): void {
   const list = policyNames.map((about) => ({ about, version: policies[about], given: true, at: now }));
-  change.put(consents, [idBytes(account.id)], { list }, { was: null, subject: key });
+  change.put(consents, [idBytes(account.id)], { list }, { subject: key });
 }
 
 /** Agrees to every required text that is new to this person. */

@@ -1,11 +1,15 @@
+import { account } from "./en/account.ts";
+import { account as accountEs } from "./es/account.ts";
+import { policies } from "./en/policies.ts";
+import { policies as policiesEs } from "./es/policies.ts";
 import { admin } from "./en/admin.ts";
 import { admin as adminEs } from "./es/admin.ts";
 import { audit } from "./en/audit.ts";
 import { audit as auditEs } from "./es/audit.ts";
-import { timeline } from "./en/timeline.ts";
-import { timeline as timelineEs } from "./es/timeline.ts";
 import { calendar } from "./en/calendar.ts";
 import { calendar as calendarEs } from "./es/calendar.ts";
+import { timeline } from "./en/timeline.ts";
+import { timeline as timelineEs } from "./es/timeline.ts";
 import { roles } from "./en/roles.ts";
 import { roles as rolesEs } from "./es/roles.ts";
 import { devMail } from "./en/dev_mail.ts";
@@ -53,6 +57,8 @@ import { shell as shellEs } from "./es/shell.ts";
 
 /** Every word that Salus says, by noun. Each noun has a file in each language; both stand here. */
 export const english = {
+  ...account,
+  ...policies,
   ...admin,
   ...audit,
   ...calendar,
@@ -84,6 +90,8 @@ export const english = {
 export type English = typeof english;
 
 export const spanish = {
+  ...accountEs,
+  ...policiesEs,
   ...adminEs,
   ...auditEs,
   ...calendarEs,

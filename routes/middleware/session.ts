@@ -1,4 +1,7 @@
 import { createMiddleware } from "hono/factory";
+import type { Account } from "../../lib/identity/accounts.ts";
+import { agreesToAll } from "../../lib/identity/consents.ts";
+import { isStaff } from "../../lib/identity/role_names.ts";
 import { mustChange } from "../../lib/identity/passwords.ts";
 import { freshLock, openSession, touchSession } from "../../lib/identity/sessions.ts";
 import { seeOther } from "../answers.ts";
@@ -31,11 +34,18 @@ export const session = createMiddleware<Env>(async (c, next) => {
   if (!open.locked && mustChange(open.owner.account, identity) && !whileChanging.has(c.req.path)) {
     return seeOther(c, "/account/password");
   }
+  if (!open.locked && asksToAgree(c, open.owner.account)) return seeOther(c, "/agree");
   await next();
   // Seconds, so that the page can warn in time (WCAG 2.2.1).
   const locks = isRenewed(c) ? freshLock(identity, open, c.var.now) : open.locksAt;
   c.res.headers.set("X-Session-Ends", String(Math.max(0, Math.floor((locks - c.var.now) / 1000))));
 });
+
+/** A text that is new to this person comes before their records; leaving, exporting and their rights never wait. */
+function asksToAgree(c: Ctx, account: Account): boolean {
+  if (c.req.method !== "GET" || agreesToAll(account) || isStaff(account.roles)) return false;
+  return c.req.path === "/" || /^\/records(\/[\w-]{22})?$/.test(c.req.path);
+}
 
 /** What a page asks for by itself, such as a list that keeps itself fresh, is no sign that anybody is there. */
 function isPassive(c: Ctx): boolean {

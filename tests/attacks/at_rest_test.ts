@@ -25,8 +25,8 @@ async function live(server: Server): Promise<void> {
   const record = await writeRecord(maria);
   await shareWith(maria, record, newcomer("anna"));
   await linkTo(server, newcomer("anna").email);
-  await maria.open("/account/settings");
-  await maria.submit({ name: `${canary}renamed` }, { to: "/account/settings" });
+  await maria.open("/account/profile");
+  await maria.submit({ name: `${canary}renamed` }, { to: "/account/profile" });
   await addAuthenticator(maria);
   await search(admin);
 }

@@ -70,7 +70,6 @@ Deno.test("settings are saved, and nothing else can be sent along with them", ()
     assert.match(maria.page.html, /<html[^>]* lang="es"/);
     for (const extra of ["roles", "epoch", "username", "__proto__", "constructor", "factors"]) {
       const fields = {
-        name: "M",
         language: "en",
         zone: "UTC",
         theme: "dark",
@@ -92,9 +91,9 @@ Deno.test("a time zone must be one, and markup in a name stays text", () =>
     for (const zone of ["Mars/Base", "Europe/Madrid; x", "+02:00", "__proto__", ""]) {
       await maria.submit({ zone }, { to: "/account/settings", status: 422 });
     }
-    await maria.submit({ zone: "America/Lima", name: "<img src=x onerror=alert(1)>" }, {
-      to: "/account/settings",
-    });
+    await maria.submit({ zone: "America/Lima" }, { to: "/account/settings" });
+    await maria.open("/account/profile");
+    await maria.submit({ name: "<img src=x onerror=alert(1)>" }, { to: "/account/profile" });
     assert.ok(!maria.page.html.includes("<img src=x"));
     assert.ok(maria.page.html.includes("&lt;img src=x"));
   }));

@@ -18,6 +18,7 @@ export const invite = {
   "invite.passkey": "Create the account with a passkey",
   "invite.password_lead": "Or choose a password",
   "invite.create": "Create the account with this password",
+  "invite.agree": "By making the account you agree to these texts, which open beside this page:",
   "invite.password_or_passkey": "Choose a password, or use a passkey.",
   "invite.passkey_name": "First passkey",
   "invite.passkey_refused": "The passkey could not be made. Try again, or choose a password.",

@@ -10,6 +10,7 @@ export const shell = {
   "shell.menu": "Menu",
   "shell.sign_out": "Sign out",
   "shell.sign_in": "Sign in",
+  "shell.account": "Account",
   "shell.settings": "Settings",
   "shell.security": "Security",
   "shell.demo": "Demonstration: the people and their data are made up",

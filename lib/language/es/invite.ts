@@ -21,6 +21,7 @@ export const invite = {
   "invite.passkey": "Crear la cuenta con una llave de acceso",
   "invite.password_lead": "O elija una contraseña",
   "invite.create": "Crear la cuenta con esta contraseña",
+  "invite.agree": "Al crear la cuenta acepta estos textos, que se abren junto a esta página:",
   "invite.password_or_passkey": "Elija una contraseña o use una llave de acceso.",
   "invite.passkey_name": "Primera llave de acceso",
   "invite.passkey_refused": "No se ha podido crear la llave. Inténtelo de nuevo o elija una contraseña.",

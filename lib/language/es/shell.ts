@@ -11,6 +11,7 @@ export const shell = {
   "shell.menu": "Menú",
   "shell.sign_out": "Cerrar sesión",
   "shell.sign_in": "Iniciar sesión",
+  "shell.account": "Cuenta",
   "shell.settings": "Ajustes",
   "shell.security": "Seguridad",
   "shell.demo": "Demostración: las personas y sus datos son inventados",

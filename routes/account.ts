@@ -1,0 +1,61 @@
+import { hasSecondFactor } from "../lib/identity/factors.ts";
+import type { OpenSession } from "../lib/identity/sessions.ts";
+import { AppError } from "../lib/errors.ts";
+import type { Ctx } from "./env.ts";
+import { heightText } from "./profile.ts";
+
+/** One thing about the account, and where it is changed. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  readonly change: string;
+}
+
+declare module "./pages.ts" {
+  interface Pages {
+    "account/show": {
+      readonly facts: readonly Fact[];
+      readonly places: readonly { readonly href: string; readonly name: string; readonly icon: string }[];
+    };
+  }
+}
+
+const places = [
+  { href: "/account/settings", name: "settings", icon: "settings" },
+  { href: "/account/security", name: "security", icon: "shield-check" },
+  { href: "/account/devices", name: "devices", icon: "lock" },
+  { href: "/account/consents", name: "consents", icon: "check" },
+  { href: "/account/privacy", name: "privacy", icon: "eye" },
+  { href: "/help", name: "help", icon: "info" },
+] as const;
+
+/** Where everything about the account is found. */
+export async function show(c: Ctx): Promise<Response> {
+  const { owner: { account } } = sessionOf(c);
+  const { t } = c.var;
+  const fact = (name: string, value: string, change: string): Fact => ({
+    label: t.of(`account.${name}`),
+    value,
+    change,
+  });
+  return await c.var.show("account/show", {
+    facts: [
+      fact("name", account.name, "/account/profile"),
+      fact("username", account.username, "/account/username"),
+      fact("email", account.email, "/account/address"),
+      ...(account.patient ? [fact("height", heightText(c, account), "/account/profile")] : []),
+      fact(
+        "second_factor",
+        t(hasSecondFactor(account) ? "account.second_factor_on" : "account.second_factor_off"),
+        "/account/security",
+      ),
+    ],
+    places: places.map(({ href, name, icon }) => ({ href, name: t(`account.${name}`), icon })),
+  });
+}
+
+/** The session of whoever asks; the site map has made sure that there is one. */
+export function sessionOf(c: Ctx): OpenSession {
+  if (!c.var.session) throw new AppError("sign_in");
+  return c.var.session;
+}

@@ -1,0 +1,180 @@
+import { z } from "zod";
+import { followOwner } from "../lib/access/patients.ts";
+import type { Field } from "../lib/forms/fields.ts";
+import { form } from "../lib/forms/form.ts";
+import { decimal, text, wholeNumber } from "../lib/forms/inputs.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
+import type { Account } from "../lib/identity/accounts.ts";
+import { changeSettings, changeUsername } from "../lib/identity/own_account.ts";
+import { scaled, withUnit } from "../lib/language/numbers.ts";
+import { sessionOf } from "./account.ts";
+import { seeOther } from "./answers.ts";
+import type { Ctx } from "./env.ts";
+import { flash } from "./flash.ts";
+
+declare module "./pages.ts" {
+  interface Pages {
+    "profile/edit": { readonly fields: readonly Field[]; readonly mistakes: readonly Mistake[] };
+    "profile/username": { readonly fields: readonly Field[]; readonly mistakes: readonly Mistake[] };
+  }
+}
+
+const name = text({
+  label: "account.name",
+  hint: "account.name_hint",
+  autocomplete: "name",
+  longest: 100,
+});
+/** Tenths of a centimetre are millimetres: what is typed is what is kept. */
+const metricForm = form(z.strictObject({
+  name,
+  height: decimal({
+    label: "account.height",
+    hint: "account.height_hint",
+    unit: "cm",
+    decimals: 1,
+    min: 400,
+    max: 2_720,
+    width: "short",
+  }).optional(),
+}));
+const imperialForm = form(z.strictObject({
+  name,
+  feet: wholeNumber({
+    label: "account.height_feet",
+    hint: "account.height_hint",
+    unit: "ft",
+    min: 1,
+    max: 8,
+    width: "short",
+  })
+    .optional(),
+  inches: decimal({
+    label: "account.height_inches",
+    unit: "in",
+    decimals: 1,
+    min: 0,
+    max: 119,
+    width: "short",
+  })
+    .optional(),
+}));
+const bareForm = form(z.strictObject({ name }));
+
+const usernameForm = form(z.strictObject({
+  username: text({
+    label: "account.username",
+    hint: "account.new_username_hint",
+    autocomplete: "username",
+    longest: 64,
+    spellcheck: false,
+  }),
+}));
+
+export async function edit(c: Ctx): Promise<Response> {
+  const { owner: { account } } = sessionOf(c);
+  return await c.var.show("profile/edit", { fields: fieldsOf(c, account), mistakes: [] });
+}
+
+export async function update(c: Ctx): Promise<Response> {
+  const { site, caller, t } = c.var;
+  const session = sessionOf(c);
+  const { account } = session.owner;
+  const data = await c.req.formData();
+  if (!account.patient) {
+    const read = bareForm.read(data);
+    if (!read.ok) return await mistaken(c, bareForm.fields(t, read.typed, read.mistakes), read.mistakes);
+    await save(c, read.values);
+  } else if (account.units?.height === "ft") {
+    const read = imperialForm.read(data);
+    const mistakes = read.ok ? inchesAlone(read.values) : read.mistakes;
+    if (!read.ok || mistakes.length > 0) {
+      const typed = read.ok ? imperialForm.typed(read.values) : read.typed;
+      return await mistaken(c, imperialForm.fields(t, typed, mistakes), mistakes);
+    }
+    const { name, feet, inches = 0 } = read.values;
+    await save(c, {
+      name,
+      height: feet === undefined ? undefined : Math.round((feet * 120 + inches) * 2.54),
+    });
+  } else {
+    const read = metricForm.read(data);
+    if (!read.ok) return await mistaken(c, metricForm.fields(t, read.typed, read.mistakes), read.mistakes);
+    await save(c, { name: read.values.name, height: read.values.height });
+  }
+  flash(c, "account.saved");
+  return seeOther(c, "/account");
+
+  async function save(c: Ctx, settings: { name: string; height?: number | undefined }) {
+    await changeSettings(site.identity, session, {
+      settings,
+      caller,
+      // The record of this person bears their name and counts their days.
+      also: async (change, { patient, name, zone }) => {
+        if (patient) await followOwner(site.vault, change, patient, { name, zone });
+      },
+    });
+    return c;
+  }
+}
+
+export async function editUsername(c: Ctx): Promise<Response> {
+  const { username } = sessionOf(c).owner.account;
+  const fields = usernameForm.fields(c.var.t, { username });
+  return await c.var.show("profile/username", { fields, mistakes: [] });
+}
+
+export async function updateUsername(c: Ctx): Promise<Response> {
+  const { site: { identity }, caller, t } = c.var;
+  const read = usernameForm.read(await c.req.formData());
+  const message = read.ok && await changeUsername(identity, sessionOf(c), { ...read.values, caller });
+  if (!read.ok || message) {
+    const mistakes = read.ok ? [{ field: "username", message: message || "" }] : read.mistakes;
+    const typed = read.ok ? usernameForm.typed(read.values) : read.typed;
+    const fields = usernameForm.fields(t, typed, mistakes);
+    return await c.var.show("profile/username", { fields, mistakes }, 422);
+  }
+  flash(c, "account.saved");
+  return seeOther(c, "/account");
+}
+
+/** In the unit that this person reads: "172 cm", "5 ft 8 in". */
+export function heightText(c: Ctx, { height, units }: Pick<Account, "height" | "units">): string {
+  if (height === undefined) return c.var.t("account.height_none");
+  if (units?.height !== "ft") return withUnit(scaled(height, 1).replace(/\.0$/, ""), "cm");
+  const { feet, inches } = feetOf(height);
+  return `${withUnit(String(feet), "ft")} ${withUnit(scaled(inches, 1).replace(/\.0$/, ""), "in")}`;
+}
+
+/** Inches in tenths. */
+function feetOf(height: number): { readonly feet: number; readonly inches: number } {
+  const tenths = Math.round(height / 2.54);
+  return { feet: Math.floor(tenths / 120), inches: tenths % 120 };
+}
+
+function fieldsOf(c: Ctx, account: Account): readonly Field[] {
+  const { t } = c.var;
+  const { name, height, units, patient } = account;
+  if (!patient) return bareForm.fields(t, bareForm.typed({ name }));
+  if (units?.height === "ft") {
+    const typed = imperialForm.typed({ name, ...(height !== undefined && feetOf(height)) });
+    return imperialForm.fields(t, typed);
+  }
+  return metricForm.fields(t, metricForm.typed({ name, ...(height !== undefined && { height }) }));
+}
+
+function inchesAlone(
+  { feet, inches }: { feet?: number | undefined; inches?: number | undefined },
+): Mistake[] {
+  return feet === undefined && inches !== undefined
+    ? [{ field: "feet", message: "form.missing", args: { field: "" } }]
+    : [];
+}
+
+async function mistaken(
+  c: Ctx,
+  fields: readonly Field[],
+  mistakes: readonly Mistake[],
+): Promise<Response> {
+  return await c.var.show("profile/edit", { fields, mistakes }, 422);
+}

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { minute } from "../../lib/clock.ts";
+import { findAccount } from "../../lib/identity/accounts.ts";
+import { inWorld, type World } from "../support/world.ts";
+
+async function mariasAccount({ site, cast }: World) {
+  const kept = await findAccount(site.identity, cast.maria.account);
+  assert.ok(kept);
+  return kept.account;
+}
+
+Deno.test("Maria finds everything about her account from one page", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    const { html } = await maria.open("/account");
+    assert.match(maria.text, /maria@example\.org/);
+    const links = [...html.matchAll(/class="choice" href="([^"]+)"|facts-change"><a href="([^"]+)"/g)]
+      .map(([, one, other]) => one ?? other ?? "");
+    assert.ok(links.length >= 9, `only ${links}`);
+    for (const link of new Set(links)) await maria.open(link);
+  }));
+
+Deno.test("Maria's height is kept in millimetres, typed and shown in her unit, and can be taken back", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/profile");
+    await maria.submit({ height: "163.5" }, { to: "/account/profile" });
+    assert.equal((await mariasAccount(world)).height, 1635);
+    assert.match(maria.text, /163\.5.cm/);
+    await maria.open("/account/profile");
+    for (const height of ["16", "900", "tall", "163.55"]) {
+      await maria.submit({ height }, { to: "/account/profile", status: 422 });
+    }
+    assert.equal((await mariasAccount(world)).height, 1635);
+    await maria.open("/account/settings");
+    await maria.submit({ height: "ft" }, { to: "/account/settings" });
+    await maria.open("/account");
+    assert.match(maria.text, /5.ft 4\.4.in/);
+    await maria.open("/account/profile");
+    await maria.submit({ feet: "5", inches: "7.5" }, { to: "/account/profile" });
+    assert.equal((await mariasAccount(world)).height, 1715);
+    await maria.open("/account/profile");
+    await maria.submit({ feet: "", inches: "7" }, { to: "/account/profile", status: 422 });
+    await maria.submit({ feet: "", inches: "" }, { to: "/account/profile" });
+    assert.equal("height" in await mariasAccount(world), false);
+  }));
+
+Deno.test("units, week and reminders are saved, and Spanish is one of the languages", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/settings");
+    await maria.submit(
+      {
+        weekStart: "sunday",
+        weight: "st",
+        glucose: "mg/dL",
+        temperature: "°F",
+        reminders: "week",
+        language: "es",
+      },
+      { to: "/account/settings" },
+    );
+    const { units, weekStart, reminders } = await mariasAccount(world);
+    assert.deepEqual(units, { weight: "st", height: "cm", glucose: "mg/dL", temperature: "°F" });
+    assert.deepEqual([weekStart, reminders], ["sunday", "week"]);
+    await maria.open("/account");
+    assert.match(maria.text, /Su cuenta/);
+  }));
+
+Deno.test("Maria takes another username after proving who she is; one that is taken is refused in words", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    world.clock.pass(6 * minute);
+    await maria.open("/account/username");
+    assert.match(maria.page.path, /^\/prove/);
+    await maria.submit({ password: world.cast.maria.password }, { to: "/prove" });
+    await maria.open("/account/username");
+    for (const username of ["an", "two words", "anna", "ANNA", "a@b", "9lives"]) {
+      await maria.submit({ username }, { to: "/account/username", status: 422 });
+      if (username === "ANNA") assert.match(maria.text, /has this username already/);
+    }
+    world.clock.pass(15 * minute);
+    await maria.open("/account/username");
+    await maria.submit({ password: world.cast.maria.password }, { to: "/prove" });
+    await maria.open("/account/username");
+    await maria.submit({ username: "Maria.L" }, { to: "/account/username" });
+    assert.equal((await mariasAccount(world)).username, "maria.l");
+    const [letter] = await world.letters();
+    assert.match(letter?.subject ?? "", /username was changed/);
+    const again = world.browser();
+    await again.open("/signin");
+    await again.submit({ username: "maria", password: world.cast.maria.password }, {
+      to: "/signin",
+      status: 422,
+    });
+    await again.submit({ username: "maria.l", password: world.cast.maria.password }, { to: "/signin" });
+  }));
+
+Deno.test("trying names one after the other is slowed down", () =>
+  inWorld(async (world) => {
+    const stan = await world.signedIn("stan");
+    await stan.open("/account/username");
+    for (let n = 0; n < 5; n++) {
+      await stan.submit({ username: "maria" }, { to: "/account/username", status: 422 });
+    }
+    await stan.submit({ username: "anna" }, { to: "/account/username", status: 429 });
+  }));
