@@ -8,6 +8,32 @@ export async function kvGet(kv: Deno.Kv, key: Key): Promise<Row | undefined> {
   return asRow(await kv.get(key as Deno.KvKey));
 }
 
+/**
+ * Gets that are asked for at the same moment, by one page or by several, go to the database together: each call costs
+ * more than what it brings.
+ */
+export function gathering(kv: Deno.Kv): (key: Key) => Promise<Row | undefined> {
+  let waiting: { readonly key: Key; readonly row: PromiseWithResolvers<Row | undefined> }[] = [];
+  const ask = () => {
+    const asked = waiting;
+    waiting = [];
+    for (let at = 0; at < asked.length; at += mostKeys) {
+      const some = asked.slice(at, at + mostKeys);
+      const rows = some.length === 1
+        ? kvGet(kv, some[0]?.key ?? []).then((row) => [row])
+        : kvGetMany(kv, some.map(({ key }) => key));
+      rows.then((found) => some.forEach(({ row }, n) => row.resolve(found[n])), (error) => {
+        for (const { row } of some) row.reject(error);
+      });
+    }
+  };
+  return (key) => {
+    const row = Promise.withResolvers<Row | undefined>();
+    if (waiting.push({ key, row }) === 1) queueMicrotask(ask);
+    return row.promise;
+  };
+}
+
 /** Ten keys at a time; each ten are one snapshot. */
 export async function kvGetMany(kv: Deno.Kv, keys: readonly Key[]): Promise<(Row | undefined)[]> {
   const rows: (Row | undefined)[] = [];

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { type InstanceLock, lockInstance } from "./instance_lock.ts";
-import { kvAtomic, kvGet, kvGetMany, kvList, kvWatch } from "./kv_rows.ts";
+import { gathering, kvAtomic, kvGetMany, kvList, kvWatch } from "./kv_rows.ts";
 import type { Driver } from "./store.ts";
 import { localLimits } from "./write_size.ts";
 
@@ -32,7 +32,7 @@ export async function openFile(path: string): Promise<Driver> {
   const [writer, reader] = await handles(path);
   return {
     limits: localLimits,
-    get: (key) => kvGet(reader, key),
+    get: gathering(reader),
     getMany: (keys) => kvGetMany(reader, keys),
     list: (range) => kvList(reader, range),
     atomic: (write) => whenFree(() => kvAtomic(writer, write)),

@@ -89,8 +89,9 @@ function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
   let at = 0;
   if (one.byteOffset % 4 === 0 && other.byteOffset % 4 === 0) {
     const words = one.length >> 2;
-    const [a, b] = [one, other].map((bytes) => new Uint32Array(bytes.buffer, bytes.byteOffset, words));
-    for (let word = 0; word < words; word++) if (a?.[word] !== b?.[word]) return false;
+    const a = new Uint32Array(one.buffer, one.byteOffset, words);
+    const b = new Uint32Array(other.buffer, other.byteOffset, words);
+    for (let word = 0; word < words; word++) if (a[word] !== b[word]) return false;
     at = words * 4;
   }
   for (; at < one.length; at++) if (one[at] !== other[at]) return false;
