@@ -1,4 +1,4 @@
-import { day, type Instant } from "../clock.ts";
+import { day, type Instant, minute } from "../clock.ts";
 import { distance } from "./durations.ts";
 import { offsetAt } from "./offsets.ts";
 import type { Language } from "./translate.ts";
@@ -34,12 +34,15 @@ export interface Dates {
 // Own table: ICU prints "Sept" in en-GB and local words elsewhere; a clinical date must look the same to everybody.
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** Made once for each request; formatters are shared. */
+const mostRemembered = 2_000;
+
+/** Made once for each request; formatters, and what they said lately, are shared: lists say the same days again. */
 export function dates(language: Language, zone: string): Dates {
   const wall = (at: Instant) => at + offsetAt(at, zone);
-  const noon = (at: Instant | Day) => typeof at === "number" ? noonOf(wall(at)) : noonOf(startOf(at));
-  const long = (at: Instant | Day) => patterns(language).long.format(noon(at));
-  const time = (at: Instant) => iso(wall(at)).slice(11, 16);
+  const noon = (at: Instant | Day) =>
+    (typeof at === "number" ? numberOf(wall(at)) : dayNumber(at)) * day + day / 2;
+  const long = (at: Instant | Day) => wordings(language).long(noon(at));
+  const time = (at: Instant) => clock(wall(at));
   return {
     zone,
     long,
@@ -48,13 +51,13 @@ export function dates(language: Language, zone: string): Dates {
     clinicalTime: (at) => `${clinicalDay(noon(at))} ${time(at)}`,
     longTime: (at) => language === "es" ? `${long(at)} a las ${time(at)}` : `${long(at)} at ${time(at)}`,
     weekday: (at, now) => {
-      const sameYear = iso(noon(at)).slice(0, 4) === iso(noon(now)).slice(0, 4);
-      return patterns(language)[sameYear ? "weekday" : "weekdayYear"].format(noon(at));
+      const there = noon(at);
+      return wordings(language)[yearOf(there) === yearOf(noon(now)) ? "weekday" : "weekdayYear"](there);
     },
     ago: (at, now) => distance(language, now, at),
-    day: (at) => iso(wall(at)).slice(0, 10),
-    machine: (at) => typeof at === "number" ? `${iso(at).slice(0, 19)}Z` : at,
-    local: (at) => iso(wall(at)).slice(0, 16),
+    day: (at) => dayText(numberOf(wall(at))),
+    machine: (at) => typeof at === "number" ? `${dayText(numberOf(at))}T${clock(at)}:${seconds(at)}Z` : at,
+    local: (at) => `${dayText(numberOf(wall(at)))}T${time(at)}`,
   };
 }
 
@@ -69,45 +72,74 @@ export function isZone(name: string): boolean {
 }
 
 function clinicalDay(noon: number): string {
-  const [year, month, date] = iso(noon).slice(0, 10).split("-");
+  const [year, month, date] = dayText(numberOf(noon)).split("-");
   return `${date}-${months[Number(month) - 1]}-${year}`;
 }
 
-/** As UTC would print it. Given what a clock on the wall shows, that is what comes back. */
-function iso(at: number): string {
-  return new Date(at).toISOString();
+/** Days since 1-Jan-1970, by what a clock on the wall shows. */
+function numberOf(wall: number): number {
+  return Math.floor(wall / day);
 }
 
-function startOf(date: Day): number {
+const dayText = remembered((number: number) => new Date(number * day).toISOString().slice(0, 10));
+
+const dayNumber = remembered((date: Day) => {
   const { year, month, day } = Temporal.PlainDate.from(date);
-  return Date.UTC(year, month - 1, day);
+  return numberOf(Date.UTC(year, month - 1, day));
+});
+
+function yearOf(noon: number): string {
+  return dayText(numberOf(noon)).slice(0, -6);
 }
 
-/** The middle of the day, which a UTC formatter shows as that same day. */
-function noonOf(wall: number): number {
-  return Math.floor(wall / day) * day + day / 2;
+const twoDigits = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, "0"));
+
+/** "14:05" */
+function clock(wall: number): string {
+  const minutes = Math.floor((wall - numberOf(wall) * day) / minute);
+  return `${twoDigits[Math.floor(minutes / 60)]}:${twoDigits[minutes % 60]}`;
 }
 
-interface Patterns {
-  readonly long: Intl.DateTimeFormat;
-  readonly weekday: Intl.DateTimeFormat;
-  readonly weekdayYear: Intl.DateTimeFormat;
+function seconds(at: Instant): string {
+  return twoDigits[Math.floor((at - Math.floor(at / minute) * minute) / 1_000)] ?? "";
 }
 
-const made = new Map<Language, Patterns>();
+/** Each takes the noon of a day, which a UTC formatter shows as that same day. */
+interface Wordings {
+  readonly long: (noon: number) => string;
+  readonly weekday: (noon: number) => string;
+  readonly weekdayYear: (noon: number) => string;
+}
 
-function patterns(language: Language): Patterns {
+const made = new Map<Language, Wordings>();
+
+function wordings(language: Language): Wordings {
   const known = made.get(language);
   if (known) return known;
   const locale = language === "en" ? "en-GB" : "es";
-  const pattern = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
+  const wording = (options: Intl.DateTimeFormatOptions) => {
+    const pattern = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
+    return remembered((noon: number) => pattern.format(noon));
+  };
   const date = { day: "numeric", month: "long" } as const;
   const fresh = {
-    long: pattern({ ...date, year: "numeric" }),
-    weekday: pattern({ ...date, weekday: "long" }),
-    weekdayYear: pattern({ ...date, weekday: "long", year: "numeric" }),
+    long: wording({ ...date, year: "numeric" }),
+    weekday: wording({ ...date, weekday: "long" }),
+    weekdayYear: wording({ ...date, weekday: "long", year: "numeric" }),
   };
   made.set(language, fresh);
   return fresh;
+}
+
+/** The same answer for the same question, without asking again. */
+function remembered<Question, Answer>(ask: (question: Question) => Answer): (question: Question) => Answer {
+  const answers = new Map<Question, Answer>();
+  return (question) => {
+    const known = answers.get(question);
+    if (known !== undefined) return known;
+    if (answers.size >= mostRemembered) answers.clear();
+    const answer = ask(question);
+    answers.set(question, answer);
+    return answer;
+  };
 }

