@@ -55,7 +55,7 @@ import * as unlock from "./unlock.ts";
 import * as verification from "./verification.ts";
 
 /** No form of ours is larger; files come with their own limit. */
-const formBytes = 64 * 1024;
+const formBytes = 128 * 1024; // 10,000 characters of any script, as a form sends them
 
 const changingFactors = { freshProof: true, whileEnrolling: true };
 

@@ -46,6 +46,15 @@ declare module "./pages.ts" {
     };
     "entries/new": EntryForm;
     "entries/edit": EntryForm & { readonly version: number };
+    "entries/unlikely": {
+      readonly action: string;
+      readonly kindLabel: string;
+      readonly facts: readonly Fact[];
+      readonly doubts: readonly string[];
+      readonly earlier: EntryLine | null;
+      /** Everything that was typed, to be sent again. */
+      readonly carried: readonly (readonly [name: string, value: string])[];
+    };
     "entries/conflict": {
       readonly action: string;
       readonly version: number;
@@ -93,16 +102,18 @@ export async function create(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const kind = kindOf(c, chart);
   const data = await c.req.formData();
+  const confirmed = takeConfirmed(data);
   const read = kind.form.read(data, around(c));
   if (!read.ok) return await showNew(c, { chart, kind, typed: read.typed, mistakes: read.mistakes }, 422);
+  const answers = timed(kind, read.values, around(c));
+  if (confirmed === "no") {
+    return await showNew(c, { chart, kind, typed: kind.form.typed(answers, around(c)), mistakes: [] });
+  }
+  const asked = confirmed !== "yes" && await askAgain(c, { chart, kind, answers });
+  if (asked) return asked;
   const once = data.get("once");
   try {
-    await record.add(
-      chart,
-      kind,
-      timed(kind, read.values, around(c)),
-      typeof once === "string" && once !== "" ? once : undefined,
-    );
+    await record.add(chart, kind, answers, typeof once === "string" && once !== "" ? once : undefined);
   } catch (error) {
     // The same form, sent again by a double press or a reload: it was kept the first time.
     if (!(error instanceof AppError) || error.problem !== "repeated") throw error;
@@ -154,6 +165,7 @@ export async function update(c: Ctx): Promise<Response> {
   const entry = await readEither(chart, c.req.param("entry") ?? "");
   const data = await c.req.formData();
   const version = takeVersion(data);
+  const confirmed = takeConfirmed(data);
   const kind = kinds[entry.kind];
   settleConflict(data, kind);
   const read = kind.form.read(data, around(c));
@@ -162,6 +174,12 @@ export async function update(c: Ctx): Promise<Response> {
   }
   if (!read.ok) return await showEdit(c, { chart, entry, typed: read.typed, mistakes: read.mistakes }, 422);
   const answers = timed(kind, read.values, around(c), entry.at);
+  if (confirmed === "no") {
+    const typed = kind.form.typed(answers, around(c));
+    return await showEdit(c, { chart, entry: { ...entry, version }, typed, mistakes: [] });
+  }
+  const asked = confirmed !== "yes" && await askAgain(c, { chart, kind, answers, entry, version });
+  if (asked) return asked;
   try {
     await record.edit(chart, entry, version, answers);
   } catch (error) {
@@ -237,6 +255,35 @@ async function showEdit(
   }, status);
 }
 
+/** A value that is possible and unlikely is asked about once: a slip, perhaps, not a mistake. Undefined when all is likely. */
+async function askAgain(
+  c: Ctx,
+  now: {
+    readonly chart: Chart;
+    readonly kind: Kind;
+    readonly answers: Answers;
+    /** The entry that would be changed, and the version that was. */
+    readonly entry?: Entry;
+    readonly version?: number;
+  },
+): Promise<Response | undefined> {
+  const { chart, kind, answers, entry, version } = now;
+  const { doubts, earlier } = await record.doubtsAbout(chart, kind, answers, entry?.id);
+  if (doubts.length === 0) return undefined;
+  const { t } = c.var;
+  const typed = Object.entries(kind.form.typed(answers, around(c))).flatMap(([name, texts]) =>
+    [texts ?? []].flat().map((text) => [name, text] as const)
+  );
+  return await c.var.show("entries/unlikely", {
+    action: entry ? `${hrefOf(chart, entry)}/edit` : `${baseOf(chart)}/add/${kind.name}${onQuery(c)}`,
+    kindLabel: t(`kind.${kind.name}`),
+    facts: factsOf(c, kind, answers),
+    doubts: doubts.map(({ message, args }) => t.of(message, args)),
+    earlier: earlier ? entryLine(c, chart.patient.id, earlier) : null,
+    carried: version === undefined ? typed : [...typed, ["version", String(version)]],
+  });
+}
+
 /** Somebody removed it meanwhile: what was typed stands in a form that would add it anew. */
 async function showGone(c: Ctx, chart: Chart, kind: Kind, typed: Typed): Promise<Response> {
   return await showNew(c, { chart, kind, typed, mistakes: [], notice: c.var.t("entry.conflict_gone") }, 409);
@@ -289,6 +336,13 @@ function takeVersion(data: FormData): number {
   data.delete("version");
   if (!Number.isInteger(version) || version < 1) throw new AppError("invalid");
   return version;
+}
+
+/** "yes": the person looked again and it is right. "no": they want to change it. */
+function takeConfirmed(data: FormData): string | null {
+  const confirmed = data.get("confirmed");
+  data.delete("confirmed");
+  return typeof confirmed === "string" ? confirmed : null;
 }
 
 function kindOf(c: Ctx, chart: Chart): Kind {

@@ -40,6 +40,8 @@ export interface Kind {
   /** The numbers that can be drawn over time. */
   readonly measures: readonly Measure[];
   brief(value: Values): Summary["brief"];
+  /** Whether `unlikely` compares with the entry before. */
+  readonly looksBack: boolean;
   /** What to ask about before these answers are kept. */
   unlikely(answers: Answers, earlier: Earlier | undefined): readonly Doubt[];
 }
@@ -54,6 +56,7 @@ export function kind<S extends z.ZodObject>(spec: {
   readonly dayField?: keyof z.output<S> & string;
   readonly measures?: readonly Measure[];
   readonly brief: (value: z.output<S>) => Summary["brief"];
+  readonly looksBack?: boolean;
   readonly unlikely?: (value: z.output<S> & Answers, earlier: Earlier | undefined) => readonly Doubt[];
 }): Kind {
   const { name, asked, rules = asked, unlikely = () => [] } = spec;
@@ -67,6 +70,7 @@ export function kind<S extends z.ZodObject>(spec: {
     dayField: spec.dayField,
     measures: spec.measures ?? [],
     brief: (value) => listed(spec.brief(value as z.output<S>), value, spec.form.words),
+    looksBack: spec.looksBack ?? false,
     unlikely: (answers, earlier) => unlikely(answers as z.output<S> & Answers, earlier),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { form } from "../forms/form.ts";
-import { choice, choices, date, figure, text, timesOfDay, unitChoice, wholeNumber } from "../forms/inputs.ts";
+import { choice, date, figure, text, timesOfDay, unitChoice, wholeNumber } from "../forms/inputs.ts";
 import { note } from "./asked.ts";
 import { kind } from "./kind.ts";
 
@@ -78,19 +78,12 @@ const asked = z.strictObject({
       as_needed: "often.as_needed",
     },
   }),
-  days: choices({
+  days: z.array(z.enum(weekdays)).max(7).meta({
     label: "entry.days",
     hint: "entry.days_hint",
-    options: {
-      mon: "weekday.mon",
-      tue: "weekday.tue",
-      wed: "weekday.wed",
-      thu: "weekday.thu",
-      fri: "weekday.fri",
-      sat: "weekday.sat",
-      sun: "weekday.sun",
-    },
-  }).min(0).optional(),
+    input: "checkboxes",
+    options: Object.fromEntries(weekdays.map((day) => [day, `weekday.${day}`])),
+  }).optional(),
   times: timesOfDay({ label: "entry.times", hint: "entry.times_hint", most: 12 }).optional(),
   most_daily: wholeNumber({ label: "entry.most_daily", hint: "entry.most_daily_hint", min: 1, max: 24 })
     .optional(),

@@ -2,7 +2,8 @@ import type { Chart } from "../access/chart.ts";
 import * as entries from "../access/entries.ts";
 import type { Entry } from "../access/entries.ts";
 import type { Id } from "../ids.ts";
-import { type Answers, briefOf, draftOf, type Kind } from "./kind.ts";
+import type { Summary } from "../access/timeline.ts";
+import { type Answers, briefOf, type Doubt, draftOf, type Kind } from "./kind.ts";
 import { kinds } from "./kinds.ts";
 
 /** Adds what a form asked for. The same `once` twice: "repeated", carrying the first entry's id. */
@@ -22,6 +23,21 @@ export async function remove(chart: Chart, entry: Id, version: number): Promise<
 
 export async function restore(chart: Chart, entry: Id): Promise<Entry> {
   return await entries.restoreEntry(chart, entry, { brief });
+}
+
+/** What is unlikely about answers, and the entry that they were compared with. `itself`: the entry that they would change. */
+export async function doubtsAbout(
+  chart: Chart,
+  kind: Kind,
+  answers: Answers,
+  itself?: Id,
+): Promise<{ readonly doubts: readonly Doubt[]; readonly earlier: Summary | undefined }> {
+  const before = { at: answers.at + 1, id: "" };
+  const found = kind.looksBack
+    ? await entries.listEntries(chart, { kinds: [kind.name], limit: 2, before })
+    : [];
+  const earlier = found.find(({ id }) => id !== itself);
+  return { doubts: kind.unlikely(answers, earlier), earlier };
 }
 
 function brief(entry: Entry) {

@@ -41,6 +41,7 @@ export const weight = kind({
   form: form(asked),
   measures: [taken],
   brief: ({ weight, unit }) => ({ weight, unit }),
+  looksBack: true,
   unlikely: (answers, earlier) => {
     const grams = convert({ value: answers.weight, unit: answers.unit }, "kg").value * 10;
     return [

@@ -1,0 +1,252 @@
+import assert from "node:assert/strict";
+import type { KindName } from "../../lib/access/parts.ts";
+import { kindNames } from "../../lib/access/parts.ts";
+import type { Browser } from "../support/browser.ts";
+import { inWorld, type World } from "../support/world.ts";
+
+type Values = Readonly<Record<string, string | readonly string[]>>;
+
+function recordOf(world: World): string {
+  return `/records/${world.cast.maria.patient}`;
+}
+
+async function add(browser: Browser, record: string, kind: KindName, values: Values, status = 200) {
+  await browser.open(`${record}/add/${kind}`);
+  await browser.submit(values, { to: `/add/${kind}`, status });
+}
+
+/** Each kind as a person would fill it in, and what the record then says of it. */
+const filled: Readonly<Record<KindName, readonly [Values, RegExp]>> = {
+  blood_pressure: [{ systolic: "128", diastolic: "82" }, /128\/82 mmHg/],
+  weight: [{ weight: "62.5" }, /62\.5 kg/],
+  glucose: [{ value: "5.6", context: "fasting" }, /5\.6 mmol\/L Fasting/],
+  temperature: [{ value: "36.8", site: "ear" }, /36\.8 °C Ear/],
+  oxygen: [{ value: "97" }, /97 %/],
+  exercise: [{ title: "A walk", minutes: "45" }, /45 min A walk/],
+  appointment: [{ title: "Eye clinic", at: "2026-12-01T10:30" }, /Eye clinic/],
+  eye_pressure: [
+    { right: "24", left: "16" },
+    /Right eye 24, left eye 16 mmHg right eye above the usual 10 to 21/,
+  ],
+  medication: [
+    {
+      name: "amlodipine",
+      strength: "5.0mg",
+      dose: "1.0",
+      form: "tablet",
+      route: "mouth",
+      often: "every_day",
+      times: "8, 20:00",
+    },
+    /amlodipine 5 mg · tablet · DOSE 1 tablet · by mouth · daily at 08:00, 20:00/,
+  ],
+  allergy: [
+    { about: "allergy", substance: "Penicillin", reaction: "Rash", severity: "severe" },
+    /Penicillin Rash, severe/,
+  ],
+  condition: [{ name: "Asthma", since: "2019-04", status: "active" }, /Asthma April 2019/],
+  immunisation: [{ name: "Flu", on: "2025", dose: "1" }, /Flu dose 1 2025/],
+  lab_result: [
+    { name: "LDL", value: "3.40", unit: "mmol/L", low: "0.0", high: "3.0" },
+    /3\.40 mmol\/L LDL, above the laboratory’s range/,
+  ],
+  note: [{ title: "Questions", text: "One\nTwo" }, /Questions/],
+  document: [{ title: "Letter" }, /Letter/],
+};
+
+Deno.test("every kind is offered, added through its form, and told in words on the timeline", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    await maria.open(`${record}/add`);
+    for (const kind of kindNames) assert.ok(maria.page.html.includes(`/add/${kind}"`), kind);
+    for (const kind of kindNames) {
+      const [values, told] = filled[kind];
+      await add(maria, record, kind, values);
+      assert.match(maria.text, /Saved\./, kind);
+      await maria.open(`${record}/timeline?kind=${kind}`);
+      assert.match(maria.text.replaceAll("\u00a0", " "), told, kind);
+    }
+  }));
+
+Deno.test("the page of an entry says everything in words, and its form starts with what is kept", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    for (const kind of kindNames) {
+      const [values] = filled[kind];
+      await add(maria, record, kind, values);
+      await maria.open(`${record}/timeline?kind=${kind}`);
+      const entry = /\/records\/[\w-]+\/entries\/[\w-]{22}/.exec(maria.page.html)?.[0] ?? "";
+      await maria.open(entry);
+      assert.ok(!/undefined|none_known|every_day|before_meal|under_skin/.test(maria.text), kind);
+      await maria.open(`${entry}/edit`);
+      await maria.submit({}, { to: "/edit" });
+      assert.match(maria.text, /Saved\./, `${kind} can be saved unchanged`);
+    }
+    await maria.open(`${record}/timeline?kind=note`);
+    await maria.open(/\/records\/[\w-]+\/entries\/[\w-]{22}/.exec(maria.page.html)?.[0] ?? "");
+    assert.match(maria.page.html, /class="words">One\nTwo</, "lines stay lines");
+  }));
+
+/** The last value that a form takes and the first that it refuses, with the words for it. */
+const limits: readonly (readonly [KindName, Values, good: Values, bad: Values, RegExp])[] = [
+  ["glucose", { unit: "mmol/L" }, { value: "0.5" }, { value: "0.4" }, /0\.5 to 60\.0 mmol\/L/],
+  ["glucose", { unit: "mg/dL" }, { value: "1080" }, { value: "1081" }, /10 to 1080 mg\/dL/],
+  ["temperature", { unit: "°C" }, { value: "45" }, { value: "45.1" }, /25\.0 to 45\.0 °C/],
+  ["temperature", { unit: "°F" }, { value: "77" }, { value: "76.9" }, /77\.0 to 113\.0 °F/],
+  ["oxygen", {}, { value: "50" }, { value: "49" }, /50 to 100 %/],
+  ["weight", { unit: "kg" }, { weight: "500" }, { weight: "500.01" }, /1\.00 to 500\.00 kg/],
+  ["weight", { unit: "lb" }, { weight: "2.2" }, { weight: "2.1" }, /2\.2 to 1102\.3 lb/],
+  ["weight", { unit: "st" }, { weight: "11 13.9" }, { weight: "11 14" }, /stone/],
+  ["eye_pressure", {}, { left: "80" }, { left: "81" }, /1 to 80 mmHg/],
+  ["eye_pressure", {}, { right: "1" }, {}, /at least one eye/],
+  ["condition", { name: "x", status: "active" }, { since: "2026-11-22" }, { since: "2026-11-23" }, /future/],
+  [
+    "condition",
+    { name: "x", status: "active" },
+    { since: "2026" },
+    { since: "2026-02-30" },
+    /a year, a month/,
+  ],
+  [
+    "condition",
+    { name: "x" },
+    { status: "past", until: "2020" },
+    { status: "active", until: "2020" },
+    /no end/,
+  ],
+  ["allergy", {}, { about: "none_known" }, { about: "allergy" }, /what it is an allergy/],
+  ["allergy", { about: "none_known" }, {}, { substance: "latex" }, /cannot name/],
+  ["lab_result", { name: "x" }, { words: "negative" }, {}, /as a number or in words/],
+  ["lab_result", { name: "x", value: "1" }, { low: "0.9", high: "1.0" }, { low: "1.0", high: "1" }, /higher/],
+  ["medication", { name: "x", often: "every_day" }, { times: "23:59" }, { times: "24:00" }, /times of day/],
+  [
+    "medication",
+    { name: "x", times: "8" },
+    { often: "weekdays", days: ["mon"] },
+    { often: "weekdays" },
+    /days of the week/,
+  ],
+  [
+    "medication",
+    { name: "x", often: "as_needed" },
+    { end: "2026-11-22" },
+    { end: "2026-11-21" },
+    /before the first/,
+  ],
+  ["note", { title: "x" }, { text: "é".repeat(10_000) }, { text: "x".repeat(10_001) }, /10000 characters/],
+  ["document", { title: "x" }, { on: "2026-11-22" }, { on: "2026-11-23" }, /future/],
+];
+
+Deno.test("each limit holds just outside and gives way just inside", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    for (const [kind, rest, good, bad, words] of limits) {
+      await add(maria, record, kind, { ...rest, ...bad }, 422);
+      assert.match(maria.text, words, `${kind} ${JSON.stringify(bad)}`);
+      await add(maria, record, kind, { ...rest, ...good });
+      assert.match(maria.text, /Saved\.|Is this right/, `${kind} ${JSON.stringify(good)}`);
+    }
+  }));
+
+Deno.test("an unlikely value is asked about once: nothing is kept before, and everything typed stays", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    const typed = { systolic: "220", diastolic: "90", pulse: "70", note: "One\n“two” <b>" };
+    await add(maria, record, "blood_pressure", typed);
+    assert.match(maria.text, /Is this right\?/);
+    assert.match(maria.text, /unusually high/);
+    assert.match(maria.text, /220\s+mmHg/);
+    await maria.submit({}, { press: "Change it" });
+    assert.match(maria.page.html, /value="220"/);
+    assert.match(maria.page.html, /One\n“two” &lt;b&gt;<\/textarea>/);
+    await maria.submit({ systolic: "221" }, { to: "/add/blood_pressure" });
+    await maria.submit({}, { press: "Yes, save it" });
+    assert.match(maria.text, /Saved\./);
+    await maria.open(`${record}/timeline`);
+    assert.equal(maria.page.html.match(/class="line"/g)?.length, 1);
+    assert.match(maria.text, /221\/90/);
+  }));
+
+Deno.test("an edit that makes a value unlikely is asked about too, and still knows its version", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const [here, there] = [await world.signedIn("maria"), await world.signedIn("maria")];
+    await add(here, record, "oxygen", { value: "97" });
+    await here.open(`${record}/timeline`);
+    const entry = /\/records\/[\w-]+\/entries\/[\w-]{22}/.exec(here.page.html)?.[0] ?? "";
+    await here.open(`${entry}/edit`);
+    await there.open(`${entry}/edit`);
+    await here.submit({ value: "79" }, { to: "/edit" });
+    assert.match(here.text, /Is this right\?/);
+    await there.submit({ value: "96" }, { to: "/edit" });
+    await here.submit({}, { press: "Yes, save it", status: 409 });
+    assert.match(here.text, /79/);
+    assert.match(here.text, /96/);
+  }));
+
+Deno.test("a tenth more weight within a week is asked about; after a week, or from the first, it is not", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    await add(maria, record, "weight", { weight: "60", at: "2026-11-01T08:00" });
+    await add(maria, record, "weight", { weight: "66.1", at: "2026-11-07T08:00" });
+    assert.match(maria.text, /more than a tenth/);
+    assert.match(maria.text, /The one before: 60\.0\s+kg/);
+    await add(maria, record, "weight", { weight: "66", at: "2026-11-07T08:00" });
+    assert.match(maria.text, /Saved\./);
+    await add(maria, record, "weight", { weight: "80", at: "2026-11-20T08:00" });
+    assert.match(maria.text, /Saved\./);
+    // In other units it is the same weight.
+    await add(maria, record, "weight", { weight: "12 8", unit: "st", at: "2026-11-21T08:00" });
+    assert.match(maria.text, /Saved\./);
+    await add(maria, record, "weight", { weight: "12 8", unit: "lb", at: "2026-11-21T08:00" }, 422);
+  }));
+
+Deno.test("a value keeps the unit it was measured in, and each reader reads their own", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    await add(maria, record, "weight", { weight: "154", unit: "lb" });
+    await maria.open(`${record}/timeline`);
+    const text = maria.text.replaceAll("\u00a0", " ");
+    assert.match(text, /69\.85 kg converted from 154\.0 lb/);
+    const entry = /\/records\/[\w-]+\/entries\/[\w-]{22}/.exec(maria.page.html)?.[0] ?? "";
+    await maria.open(`${entry}/edit`);
+    assert.match(maria.page.html, /value="154.0"/);
+    assert.match(maria.page.html, /value="lb" selected/);
+  }));
+
+Deno.test("in Spanish every kind asks and answers in Spanish", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/settings");
+    await maria.submit({ language: "es" }, { to: "/account/settings" });
+    await maria.open(`${record}/add`);
+    assert.match(maria.text, /Presión ocular/);
+    await add(maria, record, "medication", {
+      ...filled.medication[0],
+      often: "weekdays",
+      days: ["mon", "thu"],
+    });
+    await maria.open(`${record}/timeline`);
+    assert.match(
+      maria.text.replaceAll("\u00a0", " "),
+      /5 mg · comprimido · DOSIS 1 comprimido · por la boca · Lunes, Jueves a las 08:00, 20:00/,
+    );
+    await add(maria, record, "temperature", { value: "43" });
+    assert.match(maria.text, /¿Es correcto\?/);
+    await maria.submit({}, { press: "Sí, guardarlo" });
+    assert.match(maria.text, /Guardado\./);
+  }));
+
+Deno.test("nobody adds a kind to a record that is not theirs, nor to a part that was not shared", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const stan = await world.signedIn("stan");
+    for (const kind of kindNames) await stan.open(`${record}/add/${kind}`, 404);
+  }));
