@@ -1,6 +1,18 @@
 import type { Id } from "../ids.ts";
 import type { HeldRole, RoleName } from "../identity/role_names.ts";
 
+/** Somebody without an account who looks at one record by a link for one visit. */
+export interface Visitor {
+  readonly patient: Id;
+  readonly visit: Id;
+  /** As they call themselves. */
+  readonly name: string;
+  /** The zone of the record's owner. */
+  readonly zone: string;
+  /** Hash of their cookie. */
+  readonly session: string;
+}
+
 /** Who is asking, as far as deciding goes. Nobody signed in has no account and no roles. */
 export interface Actor {
   readonly account: Id | undefined;
@@ -12,12 +24,15 @@ export interface Actor {
   readonly own?: Id | undefined;
   /** First 8 characters of the session's hash, for the log. */
   readonly session?: string | undefined;
+  /** Only where there is no account. */
+  readonly visitor?: Visitor | undefined;
 }
 
 export const nobody: Actor = { account: undefined, name: "", roles: [] };
 
 /** The role an actor's deed is logged under when no relation to a patient decides it: the most telling one. */
-export function leadingRole(actor: Actor): RoleName | "nobody" {
+export function leadingRole(actor: Actor): RoleName | "visitor" | "nobody" {
+  if (actor.visitor) return "visitor";
   if (actor.account === undefined) return "nobody";
   return actor.roles.find((given) => given.role !== "patient")?.role ?? "patient";
 }

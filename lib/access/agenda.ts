@@ -9,6 +9,7 @@ import type { Change, Vault } from "../vault/vault.ts";
 export const errandKinds = [
   "appointment_reminder",
   "grant_reminder",
+  "visit_end",
   "entry_purge",
   "file_purge",
   "export_end",

@@ -10,6 +10,7 @@ import { type Grant, heldGrants, isLive, offeredGrants } from "./grants.ts";
 import { type GrantDeed, type Part, parts } from "./parts.ts";
 import { type Patient, patients } from "./patients.ts";
 import type { Permission } from "./permissions.ts";
+import { visitGrant } from "./visit_rows.ts";
 
 /** Who opens a chart, and when. */
 export interface Opening {
@@ -25,7 +26,7 @@ export interface Opening {
  */
 export class Chart {
   readonly patient: Patient;
-  readonly relation: "own" | "grant";
+  readonly relation: "own" | "grant" | "visit";
   readonly grant: Grant | undefined;
   readonly now: Instant;
   readonly #opening: Opening;
@@ -39,7 +40,7 @@ export class Chart {
     patient: Patient,
     key: SubjectKey,
     as: {
-      readonly relation: "own" | "grant";
+      readonly relation: "own" | "grant" | "visit";
       readonly grant?: Grant | undefined;
       readonly parts: readonly Part[];
     },
@@ -63,9 +64,7 @@ export class Chart {
       throw notFound();
     }
     const own = actor.own === patient;
-    const grant = own || actor.account === undefined
-      ? undefined
-      : await findGrant(vault, key, actor.account, patient);
+    const grant = own ? undefined : await findGrant(opening, key, patient);
     const live = grant !== undefined && isLive(grant, now) ? grant : undefined;
     const permission = own ? "view_own_record" : "view_shared_records";
     const decision = decide(actor, permission, { kind: "record", patient, grant: live });
@@ -84,17 +83,18 @@ export class Chart {
       throw notFound();
     }
     return new Chart(opening, kept.value, key, {
-      relation: own ? "own" : "grant",
+      relation: own ? "own" : actor.visitor ? "visit" : "grant",
       grant: live,
       parts: own ? parts : live?.parts ?? [],
     });
   }
 
-  /** The account that is reading. */
+  /** The account that is reading; for a visitor, who has none, the visit. */
   get reader(): Id {
-    const { account } = this.#opening.actor;
-    if (account === undefined) throw new Error("a chart is only ever opened for an account");
-    return account;
+    const { account, visitor } = this.#opening.actor;
+    const reader = account ?? visitor?.visit;
+    if (reader === undefined) throw new Error("a chart is only ever opened for somebody");
+    return reader;
   }
 
   get readerName(): string {
@@ -150,15 +150,17 @@ export class Chart {
     return {
       at: now,
       actor: this.reader,
-      role: this.relation === "own" ? "patient" : "carer",
+      role: roles[this.relation],
       action,
       patient: this.patient.id,
       own: this.relation === "own",
-      purpose: this.relation,
+      purpose: this.relation === "visit" ? "visit_link" : this.relation,
       outcome: 0,
       caller,
       ...(actor.session !== undefined && { session: actor.session }),
-      ...(this.grant && more.target === undefined && { target: { kind: "grant", id: this.grant.id } }),
+      ...(this.grant && more.target === undefined && {
+        target: { kind: this.relation === "visit" ? "visit" : "grant", id: this.grant.id },
+      }),
       ...more,
     };
   }
@@ -183,12 +185,16 @@ export class Chart {
   }
 }
 
+const roles = { own: "patient", grant: "carer", visit: "visitor" } as const;
+
 async function findGrant(
-  vault: Vault,
+  { vault, actor: { account, visitor }, now }: Opening,
   key: SubjectKey,
-  account: Id,
   patient: Id,
 ): Promise<Grant | undefined> {
+  if (account === undefined) {
+    return visitor && visitor.patient === patient ? await visitGrant(vault, key, visitor, now) : undefined;
+  }
   const held = await vault.read(heldGrants, [idBytes(account), idBytes(patient)]);
   const grant = held && await vault.read(offeredGrants, [idBytes(patient), idBytes(held.value.grant)], key);
   return grant?.value.to === account ? grant.value : undefined;
@@ -208,7 +214,7 @@ function deedOf(
   const { reason, role, ...rest } = more;
   return {
     at: now,
-    actor: actor.account ?? "nobody",
+    actor: actor.account ?? actor.visitor?.visit ?? "nobody",
     role: role ?? leadingRole(actor),
     caller,
     detail: { reason },

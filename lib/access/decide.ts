@@ -1,5 +1,5 @@
 import type { Id } from "../ids.ts";
-import type { Actor } from "./actor.ts";
+import type { Actor, Visitor } from "./actor.ts";
 import type { Grant } from "./grants.ts";
 import type { GrantDeed, Part } from "./parts.ts";
 import { type Hold, holdOf, type MatrixRole, type Permission } from "./permissions.ts";
@@ -20,13 +20,14 @@ export type Resource =
 export interface Decision {
   readonly allow: boolean;
   /** The role that decided. */
-  readonly role: MatrixRole | "nobody";
+  readonly role: MatrixRole | "visitor" | "nobody";
   /** How it is held: "M" and "A" oblige the caller to mask, or to find a second person. */
   readonly hold: Hold;
   /** A code for the log and for "why". */
   readonly reason:
     | "own"
     | "grant"
+    | "visit"
     | "branch"
     | "place"
     | "no_permission"
@@ -40,6 +41,7 @@ export interface Decision {
  * must hold (records.md 4.1). Pure: everything it needs is passed in.
  */
 export function decide(actor: Actor, permission: Permission, resource: Resource): Decision {
+  if (actor.account === undefined && actor.visitor) return decideOnVisit(actor.visitor, permission, resource);
   if (actor.account === undefined) return refuse("nobody", "signed_out");
   if (resource.kind === "record") return decideOnRecord(actor, permission, resource);
   for (const given of actor.roles) {
@@ -73,6 +75,21 @@ function decideOnRecord(
   return covered ? { allow: true, role: "carer", hold, reason: "grant" } : refuse("carer", "not_that_part");
 }
 
-function refuse(role: MatrixRole | "nobody", reason: Decision["reason"]): Decision {
+/** A visitor reads the parts of the one record that the link opened, and nothing else anywhere. */
+function decideOnVisit(visitor: Visitor, permission: Permission, resource: Resource): Decision {
+  if (resource.kind !== "record" || permission !== "view_shared_records") {
+    return refuse("visitor", "no_permission");
+  }
+  const { patient, grant, part, deed = "read" } = resource;
+  const held = grant !== undefined && grant.id === visitor.visit &&
+    [grant.patient, visitor.patient].every((one) => one === patient);
+  if (!held) return refuse("visitor", "no_relation");
+  const covered = deed === "read" && (part === undefined || grant.parts.includes(part));
+  return covered
+    ? { allow: true, role: "visitor", hold: "S", reason: "visit" }
+    : refuse("visitor", "not_that_part");
+}
+
+function refuse(role: Decision["role"], reason: Decision["reason"]): Decision {
   return { allow: false, role, hold: "-", reason };
 }

@@ -5,6 +5,7 @@ import { entryPurge } from "./entry_purge.ts";
 import { remindOfEnd } from "./grant_reminders.ts";
 import { filePurge } from "./file_purge.ts";
 import { remindOfAppointments } from "./reminders.ts";
+import { endVisit } from "./visits.ts";
 
 /** Who does which errand; each noun brings its own. */
 export function errandHandlers(identity: Identity): Readonly<Record<ErrandKind, Handler>> {
@@ -18,6 +19,7 @@ export function errandHandlers(identity: Identity): Readonly<Record<ErrandKind, 
   return {
     appointment_reminder: remindOfAppointments(identity),
     grant_reminder: remindOfEnd(identity),
+    visit_end: endVisit(vault),
     entry_purge: entryPurge(vault),
     file_purge: filePurge(vault),
     export_end: drop,

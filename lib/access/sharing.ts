@@ -6,14 +6,7 @@ import type { Kept } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
 import { moveGrantReminder } from "./grant_reminders.ts";
-import {
-  type Grant,
-  grantState,
-  heldGrants,
-  offeredGrants,
-  waiter,
-  waitingOffers,
-} from "./grants.ts";
+import { type Grant, grantState, heldGrants, offeredGrants, waiter, waitingOffers } from "./grants.ts";
 import type { GrantDeed, Part } from "./parts.ts";
 
 /** How long an offer waits for its answer. */
