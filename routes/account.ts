@@ -15,7 +15,7 @@ declare module "./pages.ts" {
   interface Pages {
     "account/show": {
       readonly facts: readonly Fact[];
-      readonly places: readonly { readonly href: string; readonly name: string; readonly icon: string }[];
+      readonly doors: readonly { readonly href: string; readonly name: string; readonly icon: string }[];
     };
   }
 }
@@ -50,7 +50,7 @@ export async function show(c: Ctx): Promise<Response> {
         "/account/security",
       ),
     ],
-    places: places.map(({ href, name, icon }) => ({ href, name: t(`account.${name}`), icon })),
+    doors: places.map(({ href, name, icon }) => ({ href, name: t(`account.${name}`), icon })),
   });
 }
 

@@ -38,6 +38,7 @@ export const account = {
     `We wait for the link that was sent to ${email}, until ${until}.`,
   "address.confirm_title": "Confirm your new address",
   "address.paste": "Paste the link from the mail, or the part after the #.",
+  "address.open": "Open the link",
   "address.token": "Link from the mail",
   "address.refused":
     "This link does not work. It may be over or used, or a newer one was asked for. Nothing was changed.",

@@ -41,6 +41,7 @@ export const account = {
   "address.waiting": ({ email, until }) => `Esperamos el enlace que enviamos a ${email}, hasta el ${until}.`,
   "address.confirm_title": "Confirme su nueva dirección",
   "address.paste": "Pegue el enlace del correo, o la parte que sigue a #.",
+  "address.open": "Abrir el enlace",
   "address.token": "Enlace del correo",
   "address.refused":
     "Este enlace no funciona. Puede que haya caducado, que ya se usara o que se pidiera otro más nuevo. No cambió nada.",
