@@ -15,6 +15,7 @@ import * as auditEntry from "./audit_entry.ts";
 import * as auditExport from "./audit_export.ts";
 import * as calendar from "./calendar.ts";
 import * as consents from "./consents.ts";
+import * as deleted from "./deleted.ts";
 import * as devices from "./devices.ts";
 import { drafts } from "./drafts.ts";
 import type { Env, Site } from "./env.ts";
@@ -173,6 +174,7 @@ export const siteMap: readonly Route[] = [
   get("/records/:patient/entries/:entry/remove", "delete_own_entries", entries.removeForm),
   post("/records/:patient/entries/:entry/remove", "delete_own_entries", entries.remove),
   post("/records/:patient/entries/:entry/restore", "delete_own_entries", entries.restore),
+  get("/records/:patient/deleted", "delete_own_entries", deleted.index),
 
   // Sharing a record, and who looked at it: the owner's alone
   get("/records/:patient/sharing", "manage_own_shares", sharing.index),

@@ -6,6 +6,8 @@ import { admin } from "./en/admin.ts";
 import { admin as adminEs } from "./es/admin.ts";
 import { audit } from "./en/audit.ts";
 import { audit as auditEs } from "./es/audit.ts";
+import { deleted } from "./en/deleted.ts";
+import { deleted as deletedEs } from "./es/deleted.ts";
 import { calendar } from "./en/calendar.ts";
 import { calendar as calendarEs } from "./es/calendar.ts";
 import { timeline } from "./en/timeline.ts";
@@ -62,6 +64,7 @@ export const english = {
   ...admin,
   ...audit,
   ...calendar,
+  ...deleted,
   ...timeline,
   ...roles,
   ...security,
@@ -95,6 +98,7 @@ export const spanish = {
   ...adminEs,
   ...auditEs,
   ...calendarEs,
+  ...deletedEs,
   ...timelineEs,
   ...rolesEs,
   ...securityEs,
