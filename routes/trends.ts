@@ -40,14 +40,7 @@ import {
 import type { Units } from "../lib/records/units.ts";
 import { commaSeparated } from "./comma_separated.ts";
 import { download } from "./downloads.ts";
-import {
-  amountText,
-  type EntryLine,
-  entryLine,
-  icons,
-  trend as changeWords,
-  unitsOf,
-} from "./entry_lines.ts";
+import { amountText, type EntryLine, entryLine, icons, trend as changeOf, unitsOf } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { addable } from "./records.ts";
 import { type FigureView, figureViews, numberText, unitWords } from "./trend_figures.ts";
@@ -136,7 +129,7 @@ export async function index(c: Ctx): Promise<Response> {
         label: t(`kind.${kind}`),
         icon: icons[kind],
         href: `${base}/trends/${kind}`,
-        sentence: changeWords(t, kind, latest, before, unitsOf(c)),
+        sentence: changeWords(c, kind, latest, before),
         line: entryLine(c, chart.patient.id, latest),
         spark: sparkFor(kind, byKind.get(kind) ?? [], unitsOf(c)),
       }];
@@ -397,6 +390,21 @@ function notesOf(
       : []),
     ...(trend.cut ? [t("trends.cut", { n: count(t.language, mostRead) })] : []),
   ];
+}
+
+/** The change since the time before, in words; of two lines it says which. */
+export function changeWords(c: Ctx, kind: KindName, latest: Summary, before: Summary | undefined): string {
+  const { t } = c.var;
+  const change = changeOf(t, kind, latest, before, unitsOf(c));
+  const [figure] = figuresOf(kind);
+  const [measure] = kinds[kind].measures;
+  if (change === "" || !before || !measure || !figure || figure.lines.length < 2) return change;
+  return t("trends.named", { line: t.of(measure.label), change: lowered(change) });
+}
+
+/** As it goes on after a colon. */
+function lowered(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
 function sparkFor(kind: KindName, newest: readonly Summary[], units: Units): string {

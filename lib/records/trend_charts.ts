@@ -13,7 +13,7 @@ export interface ChartPlan {
   readonly atLeast: number;
   /** The usual range of each line, in kept integers. */
   readonly bands: readonly { readonly low: number; readonly high: number }[];
-  /** Two values of one moment, joined upright: blood pressure. Otherwise each line goes from point to point. */
+  /** Two values of one moment, joined upright, one reading at a time: blood pressure. Otherwise each line goes from point to point. */
   readonly paired: boolean;
   /** Sums begin at nought. */
   readonly fromZero: boolean;
@@ -78,7 +78,7 @@ export function chartOf(plan: ChartPlan): ChartShape | undefined {
     times: ticks.map((tick, n) => ({
       ...tick,
       x: percent(x(tick.at)),
-      minor: ticks.length > 4 && n % 2 === 1,
+      minor: ticks.length > 3 && n % 2 === 1,
     })),
     bands: plan.bands.flatMap(({ low, high }) => {
       const [top, bottom] = [Math.max(0, y(high)), Math.min(size, y(low))];
@@ -117,8 +117,8 @@ function valueAxis({ points, scale, atLeast, bands, fromZero, tickUnits }: Chart
     if (bands.length === 1 && high < band.low) high = band.low;
   }
   const missing = Math.max(0, atLeast - (high - low)) / 2;
-  if (fromZero) low = 0;
-  else low = Math.max(Math.min(0, low), low - missing);
+  if (fromZero) return axisFor(0, Math.max(high, atLeast) / scale, 6, tickUnits);
+  low = Math.max(Math.min(0, low), low - missing);
   high += missing;
   return axisFor(low / scale, high / scale, 6, tickUnits);
 }
@@ -145,8 +145,8 @@ function runs(marks: readonly Mark[]): readonly (readonly Mark[])[] {
 }
 
 function pairsOf(points: readonly Point[], x: (at: Instant) => number, y: (value: number) => number): string {
-  return points.flatMap(({ at, spreads: [upper, lower] }) =>
-    upper && lower ? [`M${tenth(x(at))} ${tenth(y(lower.middle))}V${tenth(y(upper.middle))}`] : []
+  return points.flatMap(({ at, period, spreads: [upper, lower] }) =>
+    !period && upper && lower ? [`M${tenth(x(at))} ${tenth(y(lower.middle))}V${tenth(y(upper.middle))}`] : []
   ).join("");
 }
 

@@ -34,9 +34,14 @@ export interface Period {
 
 /** So many single readings fit on a chart and in its table; more are taken together. */
 export const mostReadings = 90;
-/** So many points at most, however long the range is. */
-const mostPoints = 130;
-const steps: readonly Step[] = ["day", "week", "month", "quarter", "year"];
+/** Stretches, shortest first, and how many of them a chart shows at most: a year by its weeks, ten years by months. */
+const steps: readonly { readonly step: Step; readonly most: number }[] = [
+  { step: "day", most: 70 },
+  { step: "week", most: 110 },
+  { step: "month", most: 125 },
+  { step: "quarter", most: 125 },
+  { step: "year", most: Infinity },
+];
 
 /**
  * Readings, oldest first, thinned out so that a page of ten years weighs no more than one of a month: each point then
@@ -46,7 +51,7 @@ const steps: readonly Step[] = ["day", "week", "month", "quarter", "year"];
 export function thinned(readings: readonly Reading[], dayOf: (at: Instant) => string): readonly Point[] {
   if (readings.length <= mostReadings) return readings.map(alone);
   const byDay = Map.groupBy(readings, (reading) => dayOf(reading.at));
-  for (const step of steps) {
+  for (const { step, most } of steps) {
     const firsts = new Map<string, Reading[]>();
     for (const [day, those] of byDay) {
       const first = firstDay(day, step);
@@ -54,7 +59,7 @@ export function thinned(readings: readonly Reading[], dayOf: (at: Instant) => st
       if (before) before.push(...those);
       else firsts.set(first, [...those]);
     }
-    if (firsts.size <= mostPoints || step === "year") {
+    if (firsts.size <= most) {
       return [...firsts].map(([first, those]) => together({ step, first }, those));
     }
   }

@@ -55,7 +55,7 @@ const spans: Readonly<Record<Unit, number>> = {
   "mmHg": 40,
   "bpm": 40,
   "%": 6,
-  "min": 60,
+  "min": 200,
 };
 
 export function spanOfChart(kind: KindName, unit: Unit): number {

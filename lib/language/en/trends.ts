@@ -6,7 +6,8 @@ export const trends = {
   "trends.none": "Nothing measured yet",
   "trends.none_text": "Once something is measured, its course appears here: blood pressure, weight and more.",
   "trends.all": "All trends",
-  "trends.see": ({ kind }: { kind: string }) => `${kind}: the course over time`,
+  "trends.see": "See the trend",
+  "trends.named": ({ line, change }: { line: string; change: string }) => `${line}: ${change}`,
   "trends.spark": "The last 30 days",
 
   "trends.in_range": ({ within, of }: { within: number; of: number }) =>

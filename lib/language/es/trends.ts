@@ -8,7 +8,8 @@ export const trends: typeof english = {
   "trends.none_text":
     "En cuanto haya alguna medición, su evolución aparecerá aquí: la tensión arterial, el peso y otras.",
   "trends.all": "Toda la evolución",
-  "trends.see": ({ kind }) => `${kind}: evolución en el tiempo`,
+  "trends.see": "Ver la evolución",
+  "trends.named": ({ line, change }) => `${line}: ${change}`,
   "trends.spark": "Los últimos 30 días",
 
   "trends.in_range": ({ within, of }) =>
