@@ -23,6 +23,13 @@ Deno.test("a file is served for ever under an address that names its content", a
   assert.match(assets.find("app.css").href, /^\/s\/app\.[A-Za-z0-9_]{12}\.css$/);
 });
 
+Deno.test("no file can be read by another site, framed, or taken for something else", async () => {
+  const { headers } = await ask(assets.find("icons.svg").href);
+  assert.equal(headers.get("Content-Security-Policy"), "default-src 'none'; frame-ancestors 'none'");
+  assert.equal(headers.get("Cross-Origin-Resource-Policy"), "same-origin");
+  assert.equal(headers.get("X-Content-Type-Options"), "nosniff");
+});
+
 Deno.test("the integrity that pages announce is that of the bytes that are served", async () => {
   const { href, integrity } = assets.find("js/app.js");
   const answer = await ask(href);
