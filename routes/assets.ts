@@ -1,5 +1,3 @@
-import { promisify } from "node:util";
-import { brotliCompress, gzip } from "node:zlib";
 import type { Hono } from "hono";
 import type { Ctx, Env } from "./env.ts";
 
@@ -120,14 +118,21 @@ function packingFor(file: File, accepted: string): Packing | undefined {
   return /\bbr\b/.test(accepted) ? "br" : /\bgzip\b/.test(accepted) ? "gzip" : undefined;
 }
 
-const packers = { br: promisify(brotliCompress), gzip: promisify(gzip) };
-
 function packed(file: File, packing: Packing): Promise<Bytes> {
   const known = file.packed.get(packing);
   if (known) return known;
-  const fresh = packers[packing](file.plain).then((bytes) => new Uint8Array(bytes));
+  const fresh = pack(file.plain, packing);
   file.packed.set(packing, fresh);
   return fresh;
+}
+
+/** Loaded when first needed: a start packs nothing. */
+async function pack(plain: Bytes, packing: Packing): Promise<Bytes> {
+  const { brotliCompress, gzip } = await import("node:zlib");
+  const packer = packing === "br" ? brotliCompress : gzip;
+  return await new Promise((resolve, reject) => {
+    packer(plain, (error, bytes) => error ? reject(error) : resolve(new Uint8Array(bytes)));
+  });
 }
 
 function endingOf(name: string): string {

@@ -130,9 +130,16 @@ export function sessionDeed(open: OpenSession, action: string, caller: Caller, a
 }
 
 /** What every form of this session carries, and every change it asks for must show (NIST 800-63B-4 §5.1). */
-export function formToken({ vault }: Identity, open: OpenSession): string {
-  return toBase64Url(vault.mac("form", open.session.form));
+export function formToken({ vault }: Identity, { session }: OpenSession): string {
+  const known = formTokens.get(session);
+  if (known !== undefined) return known;
+  const token = toBase64Url(vault.mac("form", session.form));
+  formTokens.set(session, token);
+  return token;
 }
+
+/** A session as it was read says the same each time; one that was written anew is another object. */
+const formTokens = new WeakMap<Session, string>();
 
 /** Removes sessions whose time is over. Returns how many. */
 export async function sweepSessions(identity: Identity): Promise<number> {
