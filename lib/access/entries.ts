@@ -8,6 +8,7 @@ import type { Change } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
 import { type KindName, kindNames, partOf } from "./parts.ts";
 import { noteAppointment } from "./reminders.ts";
+import { noteStanding } from "./standing_entries.ts";
 import { forgetRemoval, noteRemoval, removalLasts } from "./removed.ts";
 import {
   type Onward,
@@ -100,6 +101,7 @@ export async function addEntry(chart: Chart, draft: Draft, once?: string, beside
     const after = summaryOf(entry, draft.brief);
     await moveInTimeline(lineOf(chart), change, undefined, after);
     await noteAppointment(chart, change, undefined, after);
+    await noteStanding(chart, change, undefined, after);
     await beside?.keepOn(change, entry);
     return { change, entry };
   });
@@ -280,6 +282,7 @@ async function moveEntry(
     change.deed(entryDeed(chart, action, next, changedFields(was.value, next)));
     await moveInTimeline(lineOf(chart), change, before, after);
     await noteAppointment(chart, change, before, after);
+    await noteStanding(chart, change, before, after);
     return { change, entry: next };
   });
 }

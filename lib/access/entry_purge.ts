@@ -1,6 +1,7 @@
 import { idBytes, newId } from "../ids.ts";
 import type { Vault } from "../vault/vault.ts";
 import { finish, type Handler } from "./agenda.ts";
+import { purgeDoses } from "./doses.ts";
 import { entries, versions } from "./entries.ts";
 import { purgeFiles } from "./file_purge.ts";
 import { partOf } from "./parts.ts";
@@ -29,6 +30,7 @@ export function entryPurge(vault: Vault): Handler {
       for (const version of older) change.remove(versions, version.key);
       if (last) {
         change.remove(entries, place, kept).remove(removals, place);
+        await purgeDoses({ vault, patient, key }, change, entry);
         await purgeFiles({ vault, patient, key }, change, entry, now);
         finish(change, errand);
       }

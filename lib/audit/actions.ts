@@ -61,6 +61,8 @@ export const actions = [
   "record.removed",
   "record.restored",
   "record.purged",
+  "dose.recorded",
+  "dose.undone",
   "record.erased",
   "record.restricted",
   "record.unrestricted",

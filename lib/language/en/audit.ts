@@ -246,6 +246,8 @@ export const audit = {
   "audit.action.record.removed": "Removed an entry of a record",
   "audit.action.record.restored": "Brought an entry of a record back",
   "audit.action.record.purged": "Destroyed an entry removed 30 days before",
+  "audit.action.dose.recorded": "Noted a dose of a medicine",
+  "audit.action.dose.undone": "Took back what was noted of a dose",
   "audit.action.file.added": "Added a file",
   "audit.action.file.downloaded": "Downloaded a file",
   "audit.action.file.removed": "Removed a file",

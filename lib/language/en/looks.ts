@@ -20,6 +20,8 @@ export const looks = {
   "looks.parts": "What",
   "looks.deed.record.viewed": "looked",
   "looks.deed.record.created": "added an entry",
+  "looks.deed.dose.recorded": "noted a dose",
+  "looks.deed.dose.undone": "took back a dose",
   "looks.deed.record.edited": "changed an entry",
   "looks.deed.record.removed": "removed an entry",
   "looks.deed.record.restored": "brought an entry back",

@@ -249,6 +249,8 @@ export const audit = {
   "audit.action.record.removed": "Quitó una entrada de una historia",
   "audit.action.record.restored": "Recuperó una entrada de una historia",
   "audit.action.record.purged": "Destruyó una entrada quitada 30 días antes",
+  "audit.action.dose.recorded": "Anotó una dosis de un medicamento",
+  "audit.action.dose.undone": "Retiró lo anotado sobre una dosis",
   "audit.action.file.added": "Añadió un archivo",
   "audit.action.file.downloaded": "Descargó un archivo",
   "audit.action.file.removed": "Quitó un archivo",
