@@ -55,6 +55,8 @@ export interface Policy {
   readonly sessionHours: number;
   readonly adminSessionHours: number;
   readonly invitationHours: number;
+  /** Days between asking for an erasure and the erasure. */
+  readonly erasureDays: number;
 }
 
 /** What is wrong with the settings, one sentence each. */
@@ -101,6 +103,7 @@ const settings = z.object({
   SALUS_SESSION_HOURS: whole("SALUS_SESSION_HOURS", 1, 12, 12),
   SALUS_ADMIN_SESSION_HOURS: whole("SALUS_ADMIN_SESSION_HOURS", 1, 8, 8),
   SALUS_INVITATION_HOURS: whole("SALUS_INVITATION_HOURS", 1, 24, 4),
+  SALUS_ERASURE_DAYS: whole("SALUS_ERASURE_DAYS", 7, 30, 14),
 });
 type Settings = z.infer<typeof settings>;
 
@@ -153,6 +156,7 @@ function assemble(s: Settings): Config {
       sessionHours: s.SALUS_SESSION_HOURS,
       adminSessionHours: s.SALUS_ADMIN_SESSION_HOURS,
       invitationHours: s.SALUS_INVITATION_HOURS,
+      erasureDays: s.SALUS_ERASURE_DAYS,
     },
   };
 }

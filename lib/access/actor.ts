@@ -22,6 +22,8 @@ export interface Actor {
   readonly branch?: Id | undefined;
   /** The patient this account is. */
   readonly own?: Id | undefined;
+  /** Records of others that were handed over to this account. */
+  readonly keeps?: readonly Id[] | undefined;
   /** First 8 characters of the session's hash, for the log. */
   readonly session?: string | undefined;
   /** Only where there is no account. */
@@ -29,6 +31,11 @@ export interface Actor {
 }
 
 export const nobody: Actor = { account: undefined, name: "", roles: [] };
+
+/** Whether the record is this actor's to keep: their own, or handed over to them. */
+export function keepsRecord({ own, keeps }: Actor, patient: Id): boolean {
+  return own === patient || keeps?.includes(patient) === true;
+}
 
 /** The role an actor's deed is logged under when no relation to a patient decides it: the most telling one. */
 export function leadingRole(actor: Actor): RoleName | "visitor" | "nobody" {

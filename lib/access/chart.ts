@@ -4,7 +4,7 @@ import { notFound } from "../errors.ts";
 import { type Id, idBytes, isId } from "../ids.ts";
 import type { SubjectKey, Vault } from "../vault/vault.ts";
 import type { Actor } from "./actor.ts";
-import { leadingRole } from "./actor.ts";
+import { keepsRecord, leadingRole } from "./actor.ts";
 import { decide, type Decision } from "./decide.ts";
 import { type Grant, heldGrants, isLive, offeredGrants } from "./grants.ts";
 import { type GrantDeed, type Part, parts } from "./parts.ts";
@@ -63,11 +63,12 @@ export class Chart {
       await vault.store.record([deedOf(opening, { action: "record.refused", outcome: 4, reason: "absent" })]);
       throw notFound();
     }
-    const own = actor.own === patient;
+    const own = keepsRecord(actor, patient);
+    const restricted = kept.value.restrictedAt !== undefined;
     const grant = own ? undefined : await findGrant(opening, key, patient);
     const live = grant !== undefined && isLive(grant, now) ? grant : undefined;
     const permission = own ? "view_own_record" : "view_shared_records";
-    const decision = decide(actor, permission, { kind: "record", patient, grant: live });
+    const decision = decide(actor, permission, { kind: "record", patient, grant: live, restricted });
     if (!decision.allow) {
       const reason = grant !== undefined && live === undefined ? "grant_ended" : decision.reason;
       await vault.store.record([
@@ -117,6 +118,7 @@ export class Chart {
       kind: "record",
       patient: this.patient.id,
       grant: this.grant,
+      restricted: this.patient.restrictedAt !== undefined,
       ...(part && { part }),
       ...(deed && { deed }),
     });

@@ -1,5 +1,5 @@
 import type { Id } from "../ids.ts";
-import type { Actor, Visitor } from "./actor.ts";
+import { type Actor, keepsRecord, type Visitor } from "./actor.ts";
 import type { Grant } from "./grants.ts";
 import type { GrantDeed, Part } from "./parts.ts";
 import { type Hold, holdOf, type MatrixRole, type Permission } from "./permissions.ts";
@@ -15,6 +15,8 @@ export type Resource =
     readonly deed?: GrantDeed;
     /** The live grant this account holds on the record, if any. */
     readonly grant?: Grant | undefined;
+    /** The owner restricted it: for everybody else it is not there. */
+    readonly restricted?: boolean;
   };
 
 export interface Decision {
@@ -33,6 +35,7 @@ export interface Decision {
     | "no_permission"
     | "no_relation"
     | "not_that_part"
+    | "restricted"
     | "signed_out";
 }
 
@@ -61,7 +64,7 @@ function decideOnRecord(
   permission: Permission,
   resource: Extract<Resource, { kind: "record" }>,
 ): Decision {
-  if (actor.own === resource.patient && actor.own !== undefined) {
+  if (keepsRecord(actor, resource.patient)) {
     const hold = holdOf("patient", permission);
     return hold === "O"
       ? { allow: true, role: "patient", hold, reason: "own" }
@@ -69,6 +72,7 @@ function decideOnRecord(
   }
   const { grant, part, deed = "read" } = resource;
   if (grant === undefined || grant.patient !== resource.patient) return refuse("nobody", "no_relation");
+  if (resource.restricted) return refuse("carer", "restricted");
   const hold = holdOf("carer", permission);
   if (hold !== "S") return refuse("carer", "no_permission");
   const covered = grant.deeds.includes(deed) && (part === undefined || grant.parts.includes(part));
@@ -84,6 +88,7 @@ function decideOnVisit(visitor: Visitor, permission: Permission, resource: Resou
   const held = grant !== undefined && grant.id === visitor.visit &&
     [grant.patient, visitor.patient].every((one) => one === patient);
   if (!held) return refuse("visitor", "no_relation");
+  if (resource.restricted) return refuse("visitor", "restricted");
   const covered = deed === "read" && (part === undefined || grant.parts.includes(part));
   return covered
     ? { allow: true, role: "visitor", hold: "S", reason: "visit" }

@@ -48,7 +48,8 @@ const exportSchema = z.strictObject({
 /** Somebody's copy of a record: being made, waiting to be taken away once, or taken. */
 export type Export = Readonly<z.infer<typeof exportSchema>>;
 
-const exports = shelf({ name: "export", prefix: "xj", schema: exportSchema, version: 1, under: "subject" });
+/** Copies that wait to be taken. Key: patient, export. */
+export const exports = shelf({ name: "export", prefix: "xj", schema: exportSchema, version: 1, under: "subject" });
 
 /** How long a copy waits. */
 export const exportLasts = day;

@@ -11,6 +11,8 @@ const patientSchema = z.strictObject({
   /** IANA zone in which the owner's days begin and end. */
   zone: z.string(),
   createdAt: z.number(),
+  /** Since when nobody but the owner may use the record (GDPR 18): shares, feeds, links and reminders pause. */
+  restrictedAt: z.number().exactOptional(),
 });
 
 /** Someone whose record is kept. */

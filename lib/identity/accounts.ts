@@ -5,7 +5,7 @@ import type { Change, SubjectKey } from "../vault/vault.ts";
 import type { Identity } from "./identity.ts";
 import { foldEmail, foldUsername } from "./handles.ts";
 import { roleNames } from "./role_names.ts";
-import { noteAccount } from "./roll.ts";
+import { forgetAccount, noteAccount } from "./roll.ts";
 
 const id = z.string().refine(isId);
 
@@ -52,14 +52,16 @@ const accountSchema = z.strictObject({
   patient: id.exactOptional(),
   /** Records of others that were handed over to this account. */
   keeps: z.array(id).exactOptional(),
-  /** A picture, private: a sealed file of this account. */
-  picture: id.exactOptional(),
+  /** Since when there is a picture of this person. */
+  picture: z.number().exactOptional(),
   /** The newest version of each policy text that this person agreed to. */
   agreed: z.strictObject({ terms: z.number().int(), privacy: z.number().int() }).exactOptional(),
   /** An erasure that was asked for and can be taken back until it is due. */
   erasure: z.strictObject({
     id,
     what: z.enum(["record", "account", "both"]),
+    /** Which record, when one goes. */
+    patient: id.exactOptional(),
     askedAt: z.number(),
     dueAt: z.number(),
   }).exactOptional(),
@@ -140,6 +142,15 @@ export function putAccount(identity: Identity, change: Change, was: KeptAccount,
     change.remove(holders, [before]);
     change.put(holders, [after], { account: account.id }, { was: null });
   }
+}
+
+/** Takes the account's names off the books in the change; the caller destroys its key in the same one. */
+export function putRemoval(identity: Identity, change: Change, { account, kept }: KeptAccount): void {
+  change.remove(accounts, kept.key, kept);
+  for (const handle of [account.email, account.username]) {
+    change.remove(holders, [handleKey(identity, handle)]);
+  }
+  forgetAccount(change, account.id);
 }
 
 /** Whether somebody holds this e-mail address or username. For administrators and set-up only: never answer it to strangers. */

@@ -38,6 +38,12 @@ export function noteAccount(change: Change, before: Account | undefined, after: 
   change.put(marks, only, { mark: newId() });
 }
 
+/** Takes an account off the roll, in the change that removes it. */
+export function forgetAccount(change: Change, account: Id): void {
+  change.remove(roll, [idBytes(account)]);
+  change.put(marks, only, { mark: newId() });
+}
+
 export interface RollRow {
   readonly account: Id;
   /** Another one: the account may look different now. */

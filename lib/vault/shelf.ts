@@ -16,8 +16,16 @@ export interface Shelf<T> {
   readonly under: "system" | "subject";
 }
 
+const known = new Set<string>();
+
 export function shelf<T>(spec: Shelf<T>): Shelf<T> {
+  known.add(spec.prefix);
   return spec;
+}
+
+/** Where every shelf of this program begins: what an erasure has to look through. */
+export function prefixes(): readonly string[] {
+  return [...known];
 }
 
 /** A value as it stands in the store, with the stamp that a careful change checks. */

@@ -30,6 +30,7 @@ function actorOf(c: Ctx): Actor {
     name: account.name,
     roles: account.roles,
     own: account.patient,
+    keeps: account.keeps,
     branch: account.roles.find((held) => held.branch !== undefined)?.branch,
     session: session.mark,
   };
