@@ -1,6 +1,8 @@
 import type { Identity } from "../identity/identity.ts";
 import type { ErrandKind, Handler } from "./agenda.ts";
 import { finish } from "./agenda.ts";
+import { endExport } from "./exports.ts";
+import { erase, remindOfErasure } from "./erasing.ts";
 import { entryPurge } from "./entry_purge.ts";
 import { remindOfEnd } from "./grant_reminders.ts";
 import { filePurge } from "./file_purge.ts";
@@ -22,9 +24,9 @@ export function errandHandlers(identity: Identity): Readonly<Record<ErrandKind, 
     visit_end: endVisit(vault),
     entry_purge: entryPurge(vault),
     file_purge: filePurge(vault),
-    export_end: drop,
+    export_end: endExport(vault),
     import_end: drop,
-    erasure_reminder: drop,
-    erasure: drop,
+    erasure_reminder: remindOfErasure(identity),
+    erasure: erase(identity),
   };
 }

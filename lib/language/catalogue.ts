@@ -30,6 +30,8 @@ import { kinds } from "./en/kinds.ts";
 import { kinds as kindsEs } from "./es/kinds.ts";
 import { records } from "./en/records.ts";
 import { records as recordsEs } from "./es/records.ts";
+import { exports } from "./en/exports.ts";
+import { exports as exportsEs } from "./es/exports.ts";
 import { sharing } from "./en/sharing.ts";
 import { sharing as sharingEs } from "./es/sharing.ts";
 import { looks } from "./en/looks.ts";
@@ -86,6 +88,7 @@ export const english = {
   ...signin,
   ...kinds,
   ...records,
+  ...exports,
   ...sharing,
   ...looks,
 };
@@ -120,6 +123,7 @@ export const spanish = {
   ...signinEs,
   ...kindsEs,
   ...recordsEs,
+  ...exportsEs,
   ...sharingEs,
   ...looksEs,
 };

@@ -11,6 +11,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
   "identity": ["forms", "vault", "audit", "limits", "messages"],
   "access": ["forms", "files", "vault", "audit", "limits", "messages", "identity"],
   "records": ["forms", "access"],
+  "fhir": ["records"],
   "routes": [
     "forms",
     "language",
@@ -21,6 +22,7 @@ export const importTable: Readonly<Record<string, readonly string[]>> = {
     "identity",
     "access",
     "records",
+    "fhir",
   ],
 };
 

@@ -1,0 +1,17 @@
+import { fromBase64Url, toBase64Url } from "../ids.ts";
+
+/** Our 16 bytes as FHIR wants them: an id of theirs may not hold "_" (R4, datatypes, id). */
+export function uuidOf(id: string): string {
+  return fromBase64Url(id).toHex().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** A uuid of the same name whatever it is made from, for resources that have no id of their own: the id with a number added. */
+export function uuidBeside(id: string, n: number): string {
+  const bytes = fromBase64Url(id);
+  bytes[15] = (bytes[15] ?? 0) ^ n;
+  return uuidOf(toBase64Url(bytes));
+}
+
+export function urnOf(uuid: string): string {
+  return `urn:uuid:${uuid}`;
+}

@@ -1,0 +1,97 @@
+import type { exports as english } from "../en/exports.ts";
+import type { Same } from "../messages.ts";
+import { plural } from "../plurals.ts";
+
+export const exports = {
+  "exports.title": "Copia de la historia",
+  "exports.text":
+    "Llévese una copia: para imprimirla, para un médico o para otro programa. Le pedimos que confirme que es usted. La copia espera aquí 24 horas, se puede descargar una sola vez y queda anotado que se la llevó.",
+  "exports.text_carer":
+    "Llévese una copia de las partes que comparten con usted. Quien lleva la historia verá que lo hizo. La copia espera aquí 24 horas y se puede descargar una sola vez.",
+  "exports.formats": "¿Qué quiere?",
+  "exports.format.pdf": "Un resumen para imprimir (PDF)",
+  "exports.format.csv": "Tablas para una hoja de cálculo (CSV)",
+  "exports.format.json": "Todo, para Salus (JSON)",
+  "exports.format.fhir": "Todo, para otros programas de salud (FHIR R4)",
+  "exports.format.ips":
+    "Un resumen breve para médicos de otros países (FHIR, Resumen Internacional del Paciente)",
+  "exports.format.documents": "Todos los documentos y las imágenes",
+  "exports.short.pdf": "PDF",
+  "exports.short.csv": "CSV",
+  "exports.short.json": "JSON",
+  "exports.short.fhir": "FHIR",
+  "exports.short.ips": "Resumen del paciente",
+  "exports.short.documents": "Documentos",
+  "exports.range": "¿Desde cuándo?",
+  "exports.range.all": "Todos los registros",
+  "exports.range.year": "Los últimos 12 meses",
+  "exports.range.quarter": "Los últimos 3 meses",
+  "exports.range.dates": "Entre dos días",
+  "exports.from": "Desde",
+  "exports.to": "Hasta",
+  "exports.to_hint": "El último día. Los dos días solo cuentan para «Entre dos días».",
+  "exports.dates_missing": "Elija al menos uno de los dos días.",
+  "exports.dates_order": "El último día es anterior al primero.",
+  "exports.make": "Hacer la copia",
+  "exports.copies": "Copias de las últimas 24 horas",
+  "exports.state.running": "En curso",
+  "exports.state.ready": "Lista",
+  "exports.state.taken": "Descargada",
+  "exports.state.failed": "Fallida",
+  "exports.import_text": "¿Tiene un archivo de Salus, de Health Manager o de otro programa de salud?",
+  "exports.import": "Importar registros",
+  "exports.making": "La copia se está haciendo",
+  "exports.making_text": "Puede salir de esta página y volver. No se pierde nada.",
+  "exports.progress": "Leyendo registros",
+  "exports.ready": "La copia está lista",
+  "exports.ready_text":
+    "Se puede descargar una sola vez. Guarde el archivo donde solo usted pueda leerlo: no está protegido con contraseña.",
+  "exports.holds": ({ entries, documents }) =>
+    plural("es", entries, { one: "1 registro", other: `${entries} registros` }) +
+    (documents === 0
+      ? ""
+      : `, ${plural("es", documents, { one: "1 documento", other: `${documents} documentos` })}`),
+  "exports.what": "Contenido",
+  "exports.formats_short": "Formatos",
+  "exports.size": "Tamaño",
+  "exports.until": "Se elimina",
+  "exports.download": "Descargar",
+  "exports.taken": "Esta copia ya se descargó",
+  "exports.taken_text": "Cada copia se puede descargar una sola vez. Si no le llegó, haga otra.",
+  "exports.failed": "No se pudo hacer esta copia",
+  "exports.failed_text": "No se guardó nada de ella. Inténtelo de nuevo.",
+  "exports.again": "Hacer otra copia",
+  "exports.ips_title": "Resumen del paciente",
+  "exports.pdf.title": ({ name }) => `Historia de salud de ${name}`,
+  "exports.pdf.whose": ({ name, made }) => `${name} · ${made}`,
+  "exports.pdf.made": ({ made }) => `Hecho con Salus el ${made} por quien lleva la historia.`,
+  "exports.pdf.made_by": ({ made, name }) =>
+    `Hecho con Salus el ${made} por ${name}, con quien se comparten estas partes.`,
+  "exports.pdf.all": "Todos los registros.",
+  "exports.pdf.since": ({ from }) => `Registros desde el ${from}.`,
+  "exports.pdf.until": ({ to }) => `Registros hasta el ${to}.`,
+  "exports.pdf.from_to": ({ from, to }) => `Registros del ${from} al ${to}.`,
+  "exports.pdf.parts": ({ parts }) => `Partes: ${parts}.`,
+  "exports.pdf.page": ({ page, of }) => `Página ${page} de ${of}`,
+  "exports.pdf.when": "Cuándo",
+  "exports.pdf.what": "Qué",
+  "exports.pdf.more": "Más",
+  "exports.pdf.newest": ({ most }) =>
+    `Se imprimen como mucho los ${most} más recientes. Las tablas y el archivo JSON los contienen todos.`,
+  "exports.pdf.empty": "No hay registros.",
+  "exports.read_me": "léame",
+  "exports.read_me.of": ({ name, when }) => `Copia de la historia de ${name}, hecha con Salus el ${when}.`,
+  "exports.read_me.pdf": "summary.pdf: para leer e imprimir.",
+  "exports.read_me.csv":
+    "tables: una tabla por cada tipo de registro, para una hoja de cálculo. Una celda que podría tomarse por una fórmula empieza con un apóstrofo.",
+  "exports.read_me.json":
+    "record.json: cada registro exactamente como se guarda; Salus puede importarlo. record.schema.json lo describe.",
+  "exports.read_me.fhir":
+    "fhir.json: cada registro en HL7 FHIR R4, para otros programas de salud. Salus puede importarlo.",
+  "exports.read_me.ips": "ips.json: el Resumen Internacional del Paciente en HL7 FHIR R4.",
+  "exports.read_me.documents": "documents: los archivos que cuelgan de los registros.",
+  "exports.read_me.care":
+    "Estos archivos no están protegidos con contraseña. Guárdelos donde solo usted pueda leerlos.",
+  "problem.one_export.heading": "Ya se está haciendo una copia",
+  "problem.one_export.text": "Se hace una después de otra. Espere un momento e inténtelo de nuevo.",
+} satisfies Same<typeof english>;

@@ -1,0 +1,185 @@
+import { z } from "zod";
+import type { Chart } from "../lib/access/chart.ts";
+import {
+  demandExport,
+  type Export,
+  exportFormats,
+  listExports,
+  readExport,
+  startExport,
+  takeExport,
+} from "../lib/access/exports.ts";
+import { minute } from "../lib/clock.ts";
+import { AppError } from "../lib/errors.ts";
+import type { Field, Typed } from "../lib/forms/fields.ts";
+import { form } from "../lib/forms/form.ts";
+import { choice, choices, date } from "../lib/forms/inputs.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
+import { fileSize } from "../lib/language/sizes.ts";
+import { seeOther } from "./answers.ts";
+import type { Ctx, PageStatus } from "./env.ts";
+import { filesFor } from "./export_files.ts";
+
+interface Copy {
+  readonly href: string;
+  readonly when: string;
+  readonly machine: string;
+  readonly formats: string;
+  readonly state: "running" | "ready" | "taken" | "failed";
+}
+
+declare module "./pages.ts" {
+  interface Pages {
+    "exports/index": {
+      readonly base: string;
+      readonly own: boolean;
+      readonly fields: readonly Field[];
+      readonly mistakes: readonly Mistake[];
+      readonly copies: readonly Copy[];
+      readonly mayImport: boolean;
+    };
+    "exports/job": {
+      readonly base: string;
+      readonly copy: Copy;
+      readonly size: string;
+      readonly holds: string;
+      readonly until: string;
+      readonly untilMachine: string;
+      readonly progress: { readonly label: string; readonly done: number; readonly of: number } | null;
+    };
+  }
+}
+
+const asked = z.strictObject({
+  formats: choices({
+    label: "exports.formats",
+    options: {
+      pdf: "exports.format.pdf",
+      csv: "exports.format.csv",
+      json: "exports.format.json",
+      fhir: "exports.format.fhir",
+      ips: "exports.format.ips",
+      documents: "exports.format.documents",
+    },
+  }),
+  range: choice({
+    label: "exports.range",
+    options: {
+      all: "exports.range.all",
+      year: "exports.range.year",
+      quarter: "exports.range.quarter",
+      dates: "exports.range.dates",
+    },
+  }),
+  from: date({ label: "exports.from" }).optional(),
+  to: date({ label: "exports.to", hint: "exports.to_hint" }).optional(),
+});
+
+const exportForm = form(
+  asked.refine(({ range, from, to }) => range !== "dates" || from !== undefined || to !== undefined, {
+    error: "exports.dates_missing",
+    path: ["from"],
+  }).refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    error: "exports.dates_order",
+    path: ["to"],
+  }),
+);
+
+/** A copy that no process says it is making was given up with one that stopped. */
+const longestMaking = 15 * minute;
+
+export async function index(c: Ctx): Promise<Response> {
+  return await showIndex(c, await c.var.chart(), { formats: ["pdf"], range: "all" }, []);
+}
+
+export async function start(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  await demandExport(chart);
+  const read = exportForm.read(await c.req.formData(), { zone: c.var.dates.zone, now: c.var.now });
+  if (!read.ok) return await showIndex(c, chart, read.typed, read.mistakes, 422);
+  const { formats, range, from, to } = read.values;
+  const { limits, clock } = c.var.site;
+  const order = { formats, ...spanOf(c, range, from, to) };
+  await limits.demand("export.account", chart.reader);
+  const id = await startExport(chart, clock, order, (source) => filesFor(c, chart, order, source));
+  return seeOther(c, `${baseOf(chart)}/${id}`);
+}
+
+/** Looks again by itself every two seconds until the copy is made (`Refresh`, which needs no script). */
+export async function job(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  const { made, progress } = await readExport(chart, c.req.param("export") ?? "");
+  const { t, dates, now } = c.var;
+  const lost = made.state === "running" && !progress && now - made.startedAt > longestMaking;
+  const copy = copyOf(c, chart, lost ? { ...made, state: "failed" } : made);
+  if (copy.state === "running") c.header("Refresh", "2");
+  const { file } = made;
+  return await c.var.show("exports/job", {
+    base: baseOf(chart),
+    copy,
+    size: file ? fileSize(c.var.language, file.size) : "",
+    holds: file ? t("exports.holds", { entries: file.entries, documents: file.documents }) : "",
+    until: dates.longTime(made.ends),
+    untilMachine: dates.machine(made.ends),
+    progress: copy.state === "running"
+      ? { label: t("exports.progress"), done: progress?.done ?? 0, of: progress?.of ?? 0 }
+      : null,
+  });
+}
+
+/** The file, once: by POST, so that nothing fetches it ahead. */
+export async function download(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  const { made, content } = await takeExport(chart, c.req.param("export") ?? "");
+  if (!made.file) throw new AppError("not_found");
+  c.header("Content-Type", made.file.type);
+  c.header("Content-Length", String(made.file.size));
+  c.header("Content-Disposition", `attachment; filename="${made.file.name}"`);
+  return c.body(content);
+}
+
+async function showIndex(
+  c: Ctx,
+  chart: Chart,
+  typed: Typed,
+  mistakes: readonly Mistake[],
+  status: PageStatus = 200,
+): Promise<Response> {
+  const copies = await listExports(chart);
+  return await c.var.show("exports/index", {
+    base: baseOf(chart),
+    own: chart.relation === "own",
+    fields: exportForm.fields(c.var.t, typed, mistakes),
+    mistakes,
+    copies: copies.map((one) => copyOf(c, chart, one)),
+    mayImport: chart.relation === "own" && chart.may("create_own_entries"),
+  }, status);
+}
+
+function copyOf(c: Ctx, chart: Chart, made: Export): Copy {
+  const { t, dates } = c.var;
+  return {
+    href: `${baseOf(chart)}/${made.id}`,
+    when: dates.longTime(made.startedAt),
+    machine: dates.machine(made.startedAt),
+    formats: exportFormats.filter((one) => made.formats.includes(one)).map((one) => t(`exports.short.${one}`))
+      .join(", "),
+    state: made.state,
+  };
+}
+
+function spanOf(c: Ctx, range: "all" | "year" | "quarter" | "dates", from?: string, to?: string) {
+  if (range === "all") return {};
+  const { dates, now } = c.var;
+  const startOf = (day: Temporal.PlainDate) => day.toZonedDateTime(dates.zone).epochMilliseconds;
+  const today = Temporal.PlainDate.from(dates.day(now));
+  if (range !== "dates") return { since: startOf(today.subtract({ months: range === "year" ? 12 : 3 })) };
+  return {
+    ...(from !== undefined && { since: startOf(Temporal.PlainDate.from(from)) }),
+    ...(to !== undefined && { until: startOf(Temporal.PlainDate.from(to).add({ days: 1 })) }),
+  };
+}
+
+function baseOf(chart: Chart): string {
+  return `/records/${chart.patient.id}/export`;
+}
