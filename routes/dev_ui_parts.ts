@@ -190,9 +190,18 @@ export const starters = [
 
 export const recordPlaces: readonly Place[] = [
   { href: "/dev/ui", label: "shell.nav.home", icon: "house", current: true, near: true },
-  { href: "/dev/ui", label: "shell.nav.timeline", icon: "list", current: false, near: true },
+  { href: "/dev/ui", label: "shell.nav.calendar", icon: "calendar-days", current: false, near: true },
   { href: "/dev/ui", label: "shell.nav.add", icon: "plus", current: false, near: true, primary: true },
-  { href: "/dev/ui", label: "shell.nav.sharing", icon: "users", current: false, near: true },
+  { href: "/dev/ui", label: "shell.nav.trends", icon: "chart-line", current: false, near: true },
+  {
+    href: "/dev/ui",
+    label: "shell.nav.timeline",
+    icon: "scroll-text",
+    current: false,
+    near: false,
+    wide: true,
+  },
+  { href: "/dev/ui", label: "shell.nav.sharing", icon: "users", current: false, near: false },
   { href: "/dev/ui", label: "shell.nav.access", icon: "eye", current: false, near: false },
   { href: "/dev/ui", label: "shell.nav.records", icon: "folder", current: false, near: false },
 ];

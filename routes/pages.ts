@@ -51,6 +51,8 @@ export interface Place {
   readonly current: boolean;
   /** Stands in the bar at the bottom of a phone. */
   readonly near: boolean;
+  /** Stands in the bar of a wide screen, and under "More" elsewhere. */
+  readonly wide?: boolean;
   /** The one that invites: Add. */
   readonly primary?: boolean;
 }

@@ -32,25 +32,37 @@ export async function placesOf(c: Ctx, person: Account | undefined): Promise<rea
       : undefined;
     const own = chart ? chart.relation === "own" : person.patient !== undefined;
     const adds = own || (chart !== undefined && kindNames.some((kind) => addable(chart, kind)));
-    return [...(base ? recordPlaces(c, base, own, adds) : []), recordsPlace(c), ...staffPlaces(c)];
+    const others = [recordsPlace(c), ...staffPlaces(c)];
+    // Without a record there is room for them in the bar.
+    return base
+      ? [...recordPlaces(c, base, own, adds), ...others]
+      : others.map((one) => ({ ...one, near: true }));
   }
   return [...staffPlaces(c), ...(person.patient ? [recordsPlace(c)] : [])];
 }
 
 function recordPlaces(c: Ctx, base: string, own: boolean, adds: boolean): Place[] {
-  const place = (path: string, name: string, icon: string, near = true): Place => ({
+  const place = (path: string, name: string, icon: string): Place => ({
     href: base + path,
     label: `shell.nav.${name}`,
     icon,
     current: path === "" ? c.req.path === base : c.req.path.startsWith(base + path),
-    near,
+    near: false,
   });
+  const near = { near: true };
   return [
-    place("", "home", "house"),
-    place("/timeline", "timeline", "scroll-text"),
-    place("/trends", "trends", "chart-line", false),
-    ...(adds ? [{ ...place("/add", "add", "plus"), primary: true }] : []),
-    ...(own ? [place("/sharing", "sharing", "users"), place("/access", "access", "eye", false)] : []),
+    { ...place("", "home", "house"), ...near },
+    { ...place("/calendar", "calendar", "calendar-days"), ...near },
+    ...(adds ? [{ ...place("/add", "add", "plus"), ...near, primary: true }] : []),
+    { ...place("/trends", "trends", "chart-line"), ...near },
+    { ...place("/timeline", "timeline", "scroll-text"), wide: true },
+    ...(own
+      ? [
+        place("/sharing", "sharing", "users"),
+        place("/access", "access", "eye"),
+        place("/deleted", "deleted", "undo-2"),
+      ]
+      : []),
   ];
 }
 

@@ -17,6 +17,8 @@ export const shell = {
   "shell.nav.home": "Home",
   "shell.nav.timeline": "History",
   "shell.nav.trends": "Trends",
+  "shell.nav.calendar": "Calendar",
+  "shell.nav.deleted": "Removed entries",
   "shell.nav.add": "Add",
   "shell.nav.sharing": "Sharing",
   "shell.nav.access": "Who looked",

@@ -18,6 +18,8 @@ export const shell = {
   "shell.nav.home": "Inicio",
   "shell.nav.timeline": "Historial",
   "shell.nav.trends": "Evolución",
+  "shell.nav.calendar": "Calendario",
+  "shell.nav.deleted": "Entradas quitadas",
   "shell.nav.add": "Añadir",
   "shell.nav.sharing": "Compartir",
   "shell.nav.access": "Quién miró",
