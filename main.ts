@@ -2,6 +2,7 @@ import { createApp } from "./routes/app.ts";
 import { openAssets } from "./routes/assets.ts";
 import type { Site } from "./routes/env.ts";
 import { runAgenda } from "./lib/access/agenda.ts";
+import { sweepCertificates } from "./lib/access/certificates.ts";
 import { dropIdleDirectory } from "./lib/access/directory.ts";
 import { errandHandlers } from "./lib/access/errands.ts";
 import { openAudit } from "./lib/audit/log.ts";
@@ -94,6 +95,7 @@ function startTimers(site: Site): { stop(): Promise<void> } {
   const sweeper = startSweeper(vault.store, [onceRule], clock);
   const sessions = setInterval(() => {
     sweepIdentity(identity).catch(() => log("error", "sessions.sweep_failed"));
+    sweepCertificates(identity).catch(() => log("error", "certificates.sweep_failed"));
     vault.sweepKeys().catch(() => log("error", "keys.sweep_failed"));
   }, 10 * 60_000);
   const nets = setInterval(() => {

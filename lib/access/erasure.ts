@@ -1,0 +1,151 @@
+import { day, type Instant } from "../clock.ts";
+import type { Caller, Deed } from "../deeds.ts";
+import { AppError } from "../errors.ts";
+import { type Id, newId } from "../ids.ts";
+import { type Account, findAccount, type KeptAccount, putAccount } from "../identity/accounts.ts";
+import { again, notify } from "../identity/factors.ts";
+import type { Identity } from "../identity/identity.ts";
+import { isStaff } from "../identity/role_names.ts";
+import { type OpenSession, sessionDeed } from "../identity/sessions.ts";
+import type { News } from "../messages/mail.ts";
+import type { Change } from "../vault/vault.ts";
+import { cancel, type Errand, plan } from "./agenda.ts";
+import { isHeld } from "./holds.ts";
+
+export type ErasureWhat = NonNullable<Account["erasure"]>["what"];
+
+/** So long before it is done the person is reminded. */
+export const erasureReminded = 2 * day;
+
+/** What one person may have erased. */
+export interface Erasable {
+  readonly what: ErasureWhat;
+  readonly patient?: Id;
+}
+
+/**
+ * What this account may ask for: its own record, alone or with the account; a record that was handed to it. Whoever
+ * works here keeps the account, and whoever keeps a record of somebody else hands that on first.
+ */
+export function erasables({ patient, keeps = [], roles }: Account): Erasable[] {
+  const leaves = !isStaff(roles) && keeps.length === 0;
+  return [
+    ...(patient ? [{ what: "record" as const, patient }] : []),
+    ...(patient && leaves ? [{ what: "both" as const, patient }] : []),
+    ...(!patient && leaves ? [{ what: "account" as const }] : []),
+    ...keeps.map((kept) => ({ what: "record" as const, patient: kept })),
+  ];
+}
+
+export type ErasureAnswer =
+  | { readonly outcome: "asked"; readonly dueAt: Instant }
+  /** A legal hold stands: the record has to be kept. */
+  | { readonly outcome: "held" };
+
+/** Plans the erasure for after the waiting time, and tells the person. Throws "stale" when something is planned already. */
+export async function askForErasure(
+  identity: Identity,
+  open: OpenSession,
+  asked: Erasable & { readonly caller: Caller },
+): Promise<ErasureAnswer> {
+  const { vault, clock, config } = identity;
+  return await again(async () => {
+    const owner = await findAccount(identity, open.owner.account.id);
+    const may = owner &&
+      erasables(owner.account).some(({ what, patient }) => what === asked.what && patient === asked.patient);
+    if (!may) throw new AppError("not_found");
+    if (owner.account.erasure) throw new AppError("stale");
+    const now = clock.now();
+    const deed = { ...sessionDeed(open, "erasure.asked", asked.caller, now), ...aboutOf(asked) };
+    if (asked.patient && await isHeld(vault, asked.patient)) {
+      await vault.store.record([{ ...deed, action: "erasure.blocked", outcome: 4 }]);
+      return { outcome: "held" };
+    }
+    const dueAt = now + config.policy.erasureDays * day;
+    const change = vault.change().deed(deed);
+    putErasure(identity, change, owner, { what: asked.what, patient: asked.patient, dueAt, now });
+    await change.commit();
+    return { outcome: "asked", dueAt };
+  });
+}
+
+/** Puts an erasure, its reminder and its first mail in the change. */
+export function putErasure(
+  identity: Identity,
+  change: Change,
+  owner: KeptAccount,
+  { what, patient, dueAt, now }: {
+    readonly what: ErasureWhat;
+    readonly patient: Id | undefined;
+    readonly dueAt: Instant;
+    readonly now: Instant;
+  },
+  rest: Partial<Account> = {},
+): void {
+  const { account } = owner;
+  const erasure = { id: newId(), what, ...(patient && { patient }), askedAt: now, dueAt };
+  putAccount(identity, change, owner, { ...account, ...rest, erasure });
+  for (const errand of errandsOf({ ...account, erasure })) plan(identity.vault, change, errand, now);
+  queueNews(identity, change, account, "erasure_asked", now);
+}
+
+/** Takes it back: everything stays as it is. Nothing happens when there is nothing to take back. */
+export async function stopErasure(identity: Identity, open: OpenSession, caller: Caller): Promise<void> {
+  await again(async () => {
+    const owner = await findAccount(identity, open.owner.account.id);
+    if (!owner?.account.erasure) return;
+    const { erasure, ...account } = owner.account;
+    const now = identity.clock.now();
+    const change = identity.vault.change()
+      .deed({ ...sessionDeed(open, "erasure.stopped", caller, now), ...aboutOf(erasure) });
+    for (const errand of errandsOf(owner.account)) cancel(identity.vault, change, errand);
+    putAccount(identity, change, owner, account);
+    notify(identity, change, account, "erasure_stopped", now);
+    await change.commit();
+  });
+}
+
+export function errandsOf({ id: account, erasure }: Account): Errand[] {
+  if (!erasure) return [];
+  const { id: item, dueAt } = erasure;
+  return [
+    { kind: "erasure_reminder", at: dueAt - erasureReminded, item, account },
+    { kind: "erasure", at: dueAt, item, account },
+  ];
+}
+
+/** A mail that says that something waits; it opens no door. */
+export function queueNews(
+  identity: Identity,
+  change: Change,
+  { email: to, name, language: lang, zone }: Account,
+  news: News,
+  now: Instant,
+): void {
+  const link = `${identity.config.origin}/account/privacy`;
+  identity.outbox.queue(change, { to, name, lang, zone, about: "news", news, link }, now);
+}
+
+/** What the log says an erasure is about. */
+export function aboutOf(
+  { what, patient }: { readonly what: ErasureWhat; readonly patient?: Id | undefined },
+): Pick<Deed, "patient" | "own" | "detail"> {
+  return { detail: { what }, ...(patient && { patient, own: true }) };
+}
+
+/** A deed of the program itself, about somebody. */
+export function systemDeed(
+  action: string,
+  { account, now }: { readonly account: Pick<Account, "id" | "roles">; readonly now: Instant },
+): Deed {
+  return {
+    at: now,
+    actor: "system",
+    role: "system",
+    action,
+    target: { kind: "account", id: account.id },
+    subject: account.id,
+    outcome: 0,
+    caller: { request: newId(), address: "", agent: "" },
+  };
+}
