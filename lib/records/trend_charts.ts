@@ -63,13 +63,13 @@ export function chartOf(plan: ChartPlan): ChartShape | undefined {
     ends.push(marks.at(-1)?.y ?? 0);
     return {
       spread: marks.filter(({ top, bottom }) => bottom - top >= 1).map((mark) =>
-        `M${tenth(mark.x)} ${tenth(mark.bottom)}V${tenth(mark.top)}`
+        `M${whole(mark.x)} ${whole(mark.bottom)}V${whole(mark.top)}`
       ).join(""),
       line: plan.paired
         ? ""
-        : runs(marks).map((run) => `M${run.map((mark) => `${tenth(mark.x)} ${tenth(mark.y)}`).join("L")}`)
+        : runs(marks).map((run) => `M${run.map((mark) => `${whole(mark.x)} ${whole(mark.y)}`).join("L")}`)
           .join(""),
-      dots: marks.map((mark) => `M${tenth(mark.x)} ${tenth(mark.y)}h.01`).join(""),
+      dots: marks.map((mark) => `M${whole(mark.x)} ${whole(mark.y)}h.01`).join(""),
     };
   });
   const ticks = timeTicks(since, until, plan.zone);
@@ -146,7 +146,7 @@ function runs(marks: readonly Mark[]): readonly (readonly Mark[])[] {
 
 function pairsOf(points: readonly Point[], x: (at: Instant) => number, y: (value: number) => number): string {
   return points.flatMap(({ at, period, spreads: [upper, lower] }) =>
-    !period && upper && lower ? [`M${tenth(x(at))} ${tenth(y(lower.middle))}V${tenth(y(upper.middle))}`] : []
+    !period && upper && lower ? [`M${whole(x(at))} ${whole(y(lower.middle))}V${whole(y(upper.middle))}`] : []
   ).join("");
 }
 
@@ -156,6 +156,11 @@ function spreadApart(ends: readonly number[]): readonly number[] {
   const middle = (a + b) / 2;
   const [above, below] = [middle - apart / 2, middle + apart / 2];
   return a <= b ? [above, below] : [below, above];
+}
+
+/** Thousandths of a chart are finer than a screen shows. */
+function whole(value: number): string {
+  return String(Math.round(value));
 }
 
 function tenth(value: number): string {
