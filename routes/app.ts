@@ -33,6 +33,7 @@ import { session } from "./middleware/session.ts";
 import { variables } from "./middleware/variables.ts";
 import { wording } from "./middleware/wording.ts";
 import * as pagesPublic from "./pages_public.ts";
+import * as medications from "./medications.ts";
 import * as password from "./password.ts";
 import * as profile from "./profile.ts";
 import * as proof from "./proof.ts";
@@ -46,6 +47,7 @@ import * as secondFactor from "./second_factor.ts";
 import * as security from "./security.ts";
 import { checkSiteMap, get, post, type Route } from "./route.ts";
 import * as sharing from "./sharing.ts";
+import * as summaries from "./summaries.ts";
 import * as timeline from "./timeline.ts";
 import * as trends from "./trends.ts";
 import * as settings from "./settings.ts";
@@ -163,6 +165,11 @@ export const siteMap: readonly Route[] = [
   get("/records/:patient/trends/:kind", "view_shared_records", trends.one),
   get("/records/:patient/trends/:kind/print", "view_shared_records", trends.print),
   get("/records/:patient/trends/:kind/csv", "view_shared_records", trends.csv),
+
+  // What stands: medicines with their doses, and what a doctor asks first
+  get("/records/:patient/medications", "view_shared_records", medications.index),
+  post("/records/:patient/medications/:entry/doses", "view_shared_records", medications.answer),
+  get("/records/:patient/summary", "view_shared_records", summaries.index),
 
   // Entries of a record
   get("/records/:patient/add", "view_shared_records", entries.choose),

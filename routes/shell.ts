@@ -4,7 +4,7 @@ import type { Account } from "../lib/identity/accounts.ts";
 import type { Ctx } from "./env.ts";
 import type { Frame, Place, Shell } from "./pages.ts";
 import { addable } from "./records.ts";
-import { kindNames } from "../lib/access/parts.ts";
+import { kindNames, type Part } from "../lib/access/parts.ts";
 
 /** Staff pages are dense and still; a person's own pages have room; strangers get one card. */
 export function frameOf(c: Ctx, person: Account | undefined): Frame {
@@ -35,13 +35,19 @@ export async function placesOf(c: Ctx, person: Account | undefined): Promise<rea
     const others = [recordsPlace(c), ...staffPlaces(c)];
     // Without a record there is room for them in the bar.
     return base
-      ? [...recordPlaces(c, base, own, adds), ...others]
+      ? [...recordPlaces(c, base, own, adds, (part) => chart?.parts.includes(part) ?? own), ...others]
       : others.map((one) => ({ ...one, near: true }));
   }
   return [...staffPlaces(c), ...(person.patient ? [recordsPlace(c)] : [])];
 }
 
-function recordPlaces(c: Ctx, base: string, own: boolean, adds: boolean): Place[] {
+function recordPlaces(
+  c: Ctx,
+  base: string,
+  own: boolean,
+  adds: boolean,
+  sees: (part: Part) => boolean,
+): Place[] {
   const place = (path: string, name: string, icon: string): Place => ({
     href: base + path,
     label: `shell.nav.${name}`,
@@ -56,6 +62,8 @@ function recordPlaces(c: Ctx, base: string, own: boolean, adds: boolean): Place[
     ...(adds ? [{ ...place("/add", "add", "plus"), ...near, primary: true }] : []),
     { ...place("/trends", "trends", "chart-line"), ...near },
     { ...place("/timeline", "timeline", "scroll-text"), wide: true },
+    ...(sees("medications") ? [place("/medications", "medications", "pill")] : []),
+    ...(sees("summary") ? [place("/summary", "summary", "shield-alert")] : []),
     ...(own
       ? [
         place("/sharing", "sharing", "users"),

@@ -7,8 +7,14 @@ import { type Answers, briefOf, type Doubt, draftOf, type Kind } from "./kind.ts
 import { kinds } from "./kinds.ts";
 
 /** Adds what a form asked for. The same `once` twice: "repeated", carrying the first entry's id. */
-export async function add(chart: Chart, kind: Kind, answers: Answers, once?: string): Promise<Entry> {
-  return await entries.addEntry(chart, draftOf(kind, answers), once);
+export async function add(
+  chart: Chart,
+  kind: Kind,
+  answers: Answers,
+  once?: string,
+  beside?: entries.Beside,
+): Promise<Entry> {
+  return await entries.addEntry(chart, draftOf(kind, answers), once, beside);
 }
 
 /** Replaces the values of the version given. "stale" when that is not the one that stands. */

@@ -285,4 +285,44 @@ export const kinds = {
   "unlikely.left_eye_high": "The pressure of the left eye is unusually high.",
   "unlikely.minutes_high": "That is more than five hours.",
   "unlikely.start_early": "The first day lies far back.",
+
+  "medicine.title": "Medicines",
+  "medicine.add": "Add a medicine",
+  "medicine.today": "Today",
+  "medicine.nothing_due": "No dose is planned for this day.",
+  "medicine.taken": "Taken",
+  "medicine.missed": "Missed",
+  "medicine.open": "Nothing noted yet",
+  "medicine.undo": "Undo",
+  "medicine.taken_now": "I took it now",
+  "medicine.noted_taken": "Noted as taken.",
+  "medicine.noted_missed": "Noted as missed.",
+  "medicine.undone": "Taken back.",
+  "medicine.days": "Other days",
+  "medicine.day_before": "The day before",
+  "medicine.day_after": "The day after",
+  "medicine.when_needed": "When needed",
+  "medicine.current": "Everything that is taken now",
+  "medicine.past": "No longer taken",
+  "medicine.none": "No medicine is written down.",
+  "medicine.adherence": (
+    { planned, taken, missed, open }: { planned: number; taken: number; missed: number; open: number },
+  ) =>
+    [
+      `Taken ${taken} of ${
+        plural("en", planned, { one: "1 time", other: `${planned} times` })
+      } in the last 30 days`,
+      ...(missed > 0 ? [`${missed} missed`] : []),
+      ...(open > 0 ? [`nothing noted of ${open}`] : []),
+    ].join(", ") + ".",
+
+  "allergies.known": "Known allergies",
+  "allergies.none_known": "No known allergies",
+  "allergies.not_recorded": "Allergies not recorded",
+  "allergies.unavailable": "Allergies unavailable",
+  "summaries.title": "Allergies, conditions, vaccines",
+  "summaries.allergy": "Allergies and intolerances",
+  "summaries.condition": "Conditions",
+  "summaries.immunisation": "Vaccines",
+  "summaries.none": "Nothing is written down.",
 };

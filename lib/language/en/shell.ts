@@ -14,6 +14,8 @@ export const shell = {
   "shell.settings": "Settings",
   "shell.security": "Security",
   "shell.demo": "Demonstration: the people and their data are made up",
+  "shell.nav.medications": "Medicines",
+  "shell.nav.summary": "Allergies and conditions",
   "shell.nav.home": "Home",
   "shell.nav.timeline": "History",
   "shell.nav.trends": "Trends",

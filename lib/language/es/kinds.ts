@@ -285,4 +285,42 @@ export const kinds: typeof english = {
   "unlikely.left_eye_high": "La presión del ojo izquierdo es inusualmente alta.",
   "unlikely.minutes_high": "Son más de cinco horas.",
   "unlikely.start_early": "El primer día queda muy lejos en el pasado.",
+
+  "medicine.title": "Medicamentos",
+  "medicine.add": "Añadir un medicamento",
+  "medicine.today": "Hoy",
+  "medicine.nothing_due": "No hay ninguna dosis prevista para este día.",
+  "medicine.taken": "Tomada",
+  "medicine.missed": "No tomada",
+  "medicine.open": "Sin anotar todavía",
+  "medicine.undo": "Deshacer",
+  "medicine.taken_now": "La he tomado ahora",
+  "medicine.noted_taken": "Anotada como tomada.",
+  "medicine.noted_missed": "Anotada como no tomada.",
+  "medicine.undone": "Retirado.",
+  "medicine.days": "Otros días",
+  "medicine.day_before": "El día anterior",
+  "medicine.day_after": "El día siguiente",
+  "medicine.when_needed": "Cuando hace falta",
+  "medicine.current": "Todo lo que se toma ahora",
+  "medicine.past": "Ya no se toma",
+  "medicine.none": "No hay ningún medicamento anotado.",
+  "medicine.adherence": ({ planned, taken, missed, open }) =>
+    [
+      `Tomada ${taken} de ${
+        plural("es", planned, { one: "1 vez", other: `${planned} veces` })
+      } en los últimos 30 días`,
+      ...(missed > 0 ? [`${missed} no tomadas`] : []),
+      ...(open > 0 ? [`${open} sin anotar`] : []),
+    ].join(", ") + ".",
+
+  "allergies.known": "Alergias conocidas",
+  "allergies.none_known": "Sin alergias conocidas",
+  "allergies.not_recorded": "Alergias no registradas",
+  "allergies.unavailable": "Alergias no disponibles",
+  "summaries.title": "Alergias, enfermedades, vacunas",
+  "summaries.allergy": "Alergias e intolerancias",
+  "summaries.condition": "Enfermedades",
+  "summaries.immunisation": "Vacunas",
+  "summaries.none": "No hay nada anotado.",
 };

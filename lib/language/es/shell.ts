@@ -15,6 +15,8 @@ export const shell = {
   "shell.settings": "Ajustes",
   "shell.security": "Seguridad",
   "shell.demo": "Demostración: las personas y sus datos son inventados",
+  "shell.nav.medications": "Medicamentos",
+  "shell.nav.summary": "Alergias y enfermedades",
   "shell.nav.home": "Inicio",
   "shell.nav.timeline": "Historial",
   "shell.nav.trends": "Evolución",

@@ -1,0 +1,170 @@
+import type { Chart } from "../lib/access/chart.ts";
+import { recordDose, undoDose } from "../lib/access/doses.ts";
+import { readEntry } from "../lib/access/entries.ts";
+import { listStanding } from "../lib/access/standing_entries.ts";
+import type { Summary } from "../lib/access/timeline.ts";
+import { AppError, notFound } from "../lib/errors.ts";
+import { type Day, dayBefore, isTakenOn, timesOn } from "../lib/records/dose_days.ts";
+import { type Adherence, adherenceOf, dosesDue, type DueDose } from "../lib/records/doses_due.ts";
+import { briefOf } from "../lib/records/kind.ts";
+import { kinds } from "../lib/records/kinds.ts";
+import { readDay } from "../lib/records/months.ts";
+import { type AllergyTitle, allergyTitle } from "./allergy_titles.ts";
+import { seeOther } from "./answers.ts";
+import { doseOf, oftenOf, routeOf, strengthOf } from "./dose_lines.ts";
+import { fuzzyWords } from "./entry_lines.ts";
+import type { Ctx } from "./env.ts";
+import { flash } from "./flash.ts";
+import { addable } from "./records.ts";
+
+/** A medicine's line in its parts, as NHS CUI orders them. */
+interface Medicine {
+  readonly id: string;
+  readonly href: string;
+  readonly name: string;
+  readonly strength: string;
+  readonly form: string;
+  readonly dose: string;
+  readonly route: string;
+  readonly often: string;
+}
+
+interface DoseLine {
+  readonly medicine: Medicine;
+  readonly day: Day;
+  readonly time: string;
+  readonly state: DueDose["state"];
+  readonly by: string | null;
+}
+
+declare module "./pages.ts" {
+  interface Pages {
+    "medications/index": {
+      readonly base: string;
+      readonly title: string;
+      readonly day: Day;
+      readonly isToday: boolean;
+      readonly previous: string | null;
+      readonly next: string | null;
+      readonly allergies: AllergyTitle;
+      readonly doses: readonly DoseLine[];
+      readonly whenNeeded: readonly Medicine[];
+      readonly current: readonly (Medicine & { readonly until: string; readonly adherence: string })[];
+      readonly past: readonly (Medicine & { readonly until: string })[];
+      readonly mayAdd: boolean;
+    };
+  }
+}
+
+/** So far back doses can be noted. */
+const daysBack = 30;
+
+/** What is to be taken on a day, today unless another one is asked for; then every medicine. */
+export async function index(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  await chart.demand(chart.relation === "own" ? "view_own_record" : "view_shared_records", "medications");
+  const { t, dates, now } = c.var;
+  const today = dates.day(now);
+  const day = dayAsked(c, today);
+  const all = (await listStanding(chart, "medication")).toReversed();
+  const current = all.filter(({ brief }) => !hasEnded(brief, today));
+  const [doses, adherence, allergies] = await Promise.all([
+    dosesDue(chart, day),
+    adherenceOf(chart, current, today),
+    allergyTitle(chart, t),
+  ]);
+  const base = `/records/${chart.patient.id}`;
+  const link = (other: Day) => `${base}/medications${other === today ? "" : `?day=${other}`}`;
+  return await c.var.show("medications/index", {
+    base,
+    title: dates.weekday(day, now),
+    day,
+    isToday: day === today,
+    previous: day > dayBefore(today, daysBack) ? link(dayBefore(day, 1)) : null,
+    next: day < today ? link(dayBefore(day, -1)) : null,
+    allergies,
+    doses: doses.map((dose) => ({
+      medicine: medicineOf(c, chart, dose.medicine),
+      day,
+      time: dose.time,
+      state: dose.state,
+      by: dose.by ?? null,
+    })),
+    whenNeeded: day === today
+      ? current.filter(({ brief }) => brief["often"] === "as_needed" && isTakenOn(brief, day)).map((one) =>
+        medicineOf(c, chart, one)
+      )
+      : [],
+    current: current.map((one) => ({
+      ...medicineOf(c, chart, one),
+      until: untilOf(c, one.brief, "medicine.until"),
+      adherence: adherenceWords(c, adherence.get(one.id)),
+    })),
+    past: all.filter(({ brief }) => hasEnded(brief, today)).map((one) => ({
+      ...medicineOf(c, chart, one),
+      until: untilOf(c, one.brief, "medicine.ended"),
+    })),
+    mayAdd: addable(chart, "medication"),
+  });
+}
+
+/** "taken", "missed" or "undo" for one dose of a day; a medicine that is taken when needed has no time until it is. */
+export async function answer(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  if (chart.relation === "own") await chart.demand("create_own_entries", "medications");
+  else await chart.demand("add_to_shared_records", "medications", "add");
+  const entry = await readEntry(chart, c.req.param("entry") ?? "");
+  if (entry.kind !== "medication") throw notFound();
+  const data = await c.req.formData();
+  const { dates, now } = c.var;
+  const today = dates.day(now);
+  const day = readDay(String(data.get("day") ?? ""));
+  const state = data.get("state");
+  if (day === undefined || day > today || day < dayBefore(today, daysBack)) throw new AppError("invalid");
+  const brief = briefOf(kinds.medication, entry);
+  const needed = brief["often"] === "as_needed" && day === today && state === "taken" && !data.has("time");
+  const time = needed ? dates.time(now) : String(data.get("time") ?? "");
+  if (state === "undo" && /^\d\d:\d\d$/.test(time)) {
+    await undoDose(chart, entry.id, { day, time });
+    flash(c, "medicine.undone");
+  } else if (
+    (state === "taken" || state === "missed") && (needed || timesOn(brief, day).includes(time)) &&
+    isTakenOn(brief, day)
+  ) {
+    await recordDose(chart, entry.id, { day, time, state });
+    flash(c, state === "taken" ? "medicine.noted_taken" : "medicine.noted_missed");
+  } else throw new AppError("invalid");
+  return seeOther(c, `/records/${chart.patient.id}/medications${day === today ? "" : `?day=${day}`}`);
+}
+
+function dayAsked(c: Ctx, today: Day): Day {
+  const day = readDay(c.req.query("day") ?? "");
+  return day === undefined || day > today || day < dayBefore(today, daysBack) ? today : day;
+}
+
+function hasEnded(brief: Summary["brief"], today: Day): boolean {
+  return brief["end"] !== undefined && String(brief["end"]) < today;
+}
+
+function medicineOf(c: Ctx, chart: Chart, { id, brief }: Summary): Medicine {
+  const { t } = c.var;
+  return {
+    id,
+    href: `/records/${chart.patient.id}/entries/${id}`,
+    name: String(brief["name"]),
+    strength: strengthOf(t, brief),
+    form: brief["form"] === undefined ? "" : t.of(`form_of.${brief["form"]}`).toLowerCase(),
+    dose: doseOf(t, brief),
+    route: routeOf(t, brief),
+    often: oftenOf(t, brief),
+  };
+}
+
+function untilOf(c: Ctx, { end }: Summary["brief"], key: "medicine.until" | "medicine.ended"): string {
+  return end === undefined ? "" : c.var.t(key, { date: fuzzyWords(c, c.var.language, String(end)) });
+}
+
+/** How the last thirty days went, in words; nothing where nothing was planned. */
+function adherenceWords(c: Ctx, of: Adherence | undefined): string {
+  return of === undefined || of.planned === 0 ? "" : c.var.t("medicine.adherence", { ...of });
+}
