@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { unzipSync } from "fflate";
+import { day, minute } from "../../lib/clock.ts";
+import type { Browser } from "../support/browser.ts";
+import { fillRecord, oneOfEach } from "../support/full_record.ts";
+import { inWorld, type World } from "../support/world.ts";
+
+/** Orders a copy and waits on its page until it is made; the page then stands at it. */
+export async function orderCopy(
+  person: Browser,
+  record: string,
+  formats: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await person.open(`/records/${record}/export`);
+  await person.submit({ formats, ...more }, { to: "/export" });
+  for (let i = 0; i < 400 && person.page.html.includes("export-progress"); i++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await person.open(person.page.path);
+  }
+}
+
+export async function takeCopy(world: World, person: Browser): Promise<Response> {
+  const form = person.forms.find(({ action }) => action.endsWith("/download"));
+  assert.ok(form, `a copy to download: ${person.text}`);
+  const body = new URLSearchParams(form.filled.map(([name, value]) => [name, value]));
+  const headers = { "sec-fetch-site": "same-origin", "origin": world.origin };
+  return await world.answer(person.request("POST", form.action, headers, body), person.remote);
+}
+
+async function copyOf(world: World, person: Browser, record: string, formats: readonly string[]) {
+  await orderCopy(person, record, formats);
+  const answer = await takeCopy(world, person);
+  assert.equal(answer.status, 200);
+  return answer;
+}
+
+Deno.test("Maria takes a copy as JSON with all that is in her record, once", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    await fillRecord(world, "maria");
+    const maria = await world.signedIn("maria");
+    const answer = await copyOf(world, maria, record, ["json"]);
+    assert.match(
+      answer.headers.get("content-disposition") ?? "",
+      /^attachment; filename="salus-2026-11-22.json"$/,
+    );
+    assert.equal(answer.headers.get("cache-control"), "no-store");
+    const file = await answer.json();
+    assert.equal(file.format, "salus/record/v1");
+    assert.equal(file.entries.length, oneOfEach.length);
+    const again = await takeCopy(world, maria);
+    assert.equal(again.status, 404, "a copy is handed out once");
+    await maria.open(maria.page.path);
+    assert.match(maria.text, /was downloaded/);
+  }));
+
+Deno.test("a copy in every format is one zip with a table for each kind", () =>
+  inWorld(async (world) => {
+    await fillRecord(world, "maria");
+    const maria = await world.signedIn("maria");
+    const formats = ["pdf", "csv", "json", "fhir", "ips", "documents"];
+    const answer = await copyOf(world, maria, world.cast.maria.patient ?? "", formats);
+    const zip = unzipSync(await answer.bytes());
+    const names = Object.keys(zip);
+    for (const name of ["summary.pdf", "record.json", "record.schema.json", "fhir.json", "ips.json"]) {
+      assert.ok(names.includes(name), `${name} among ${names}`);
+    }
+    assert.equal(names.filter((name) => name.startsWith("tables/")).length, 15);
+    const table = new TextDecoder().decode(zip["tables/appointment.csv"]);
+    assert.match(table, /,'=1\+1 bring the letter,/, "what could be a formula is text");
+    const weights = new TextDecoder().decode(zip["tables/weight.csv"]);
+    assert.match(weights, /62\.50,kg/);
+    assert.match(weights, /138\.5,lb/);
+    assert.equal(new TextDecoder().decode(zip["summary.pdf"]?.slice(0, 8)), "%PDF-1.7");
+  }));
+
+Deno.test("the range leaves out what lies before it", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    await fillRecord(world, "maria");
+    const maria = await world.signedIn("maria");
+    await orderCopy(maria, record, ["json"], { range: "dates", from: "2026-11-22", to: "2026-11-22" });
+    const file = await (await takeCopy(world, maria)).json();
+    assert.equal(file.entries.length, 8);
+    await maria.open(`/records/${record}/export`);
+    await maria.submit({ formats: ["json"], range: "dates" }, { to: "/export", status: 422 });
+    assert.match(maria.text, /Choose at least one of the two days/);
+  }));
+
+Deno.test("Anna takes a copy of the parts that are shared with her and nothing else; Stan finds nothing", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    await fillRecord(world, "maria");
+    const maria = await world.signedIn("maria");
+    await maria.open(`/records/${record}/sharing/new`);
+    await maria.submit({
+      name: "Anna",
+      email: world.cast.anna.email,
+      parts: ["vitals"],
+      may: "read",
+      lasting: "30",
+    });
+    await maria.submit({}, { press: "Share" });
+    const anna = await world.signedIn("anna");
+    await anna.open("/records");
+    await anna.submit({}, { to: "/accept" });
+    await orderCopy(anna, record, ["json"]);
+    const job = anna.page.path;
+    const kinds = new Set(
+      (await (await takeCopy(world, anna)).json()).entries.map((one: { kind: string }) => one.kind),
+    );
+    assert.deepEqual([...kinds].sort(), ["blood_pressure", "glucose", "oxygen", "temperature"]);
+    await maria.open(job, 404);
+    const stan = await world.signedIn("stan");
+    await stan.open(job, 404);
+    await stan.open(`/records/${record}/export`, 404);
+    assert.equal(
+      (await stan.send(`/records/${record}/export`, { formats: "json", range: "all" })).status,
+      404,
+    );
+    await orderCopy(anna, record, ["json"]);
+    const waiting = anna.page.path;
+    await maria.open(`/records/${record}/sharing`);
+    const stop = maria.page.html.match(/\/sharing\/[\w-]{22}\/stop/)?.[0];
+    await maria.open(`/records/${record}${stop}`);
+    await maria.submit({}, { to: "/stop" });
+    assert.equal((await takeCopy(world, anna)).status, 404, "what is no longer shared is not handed out");
+    await anna.open(waiting, 404);
+    await maria.open(`/records/${record}/access`);
+    assert.match(maria.text, /took the copy away/);
+  }));
+
+Deno.test("making and taking a copy ask for a fresh proof; the copy goes after a day; three an hour", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    await fillRecord(world, "maria");
+    const maria = await world.signedIn("maria");
+    await orderCopy(maria, record, ["json"]);
+    const job = maria.page.path;
+    world.clock.pass(6 * minute);
+    await maria.open(job);
+    const asked = await takeCopy(world, maria);
+    assert.equal(asked.status, 303);
+    assert.match(asked.headers.get("location") ?? "", /^\/prove/);
+    await maria.open("/prove");
+    await maria.submit({ password: world.cast.maria.password }, { to: "/prove" });
+    await orderCopy(maria, record, ["json"]);
+    await orderCopy(maria, record, ["json"]);
+    await maria.open(`/records/${record}/export`);
+    await maria.submit({ formats: ["json"] }, { to: "/export", status: 429 });
+    world.clock.pass(day);
+    assert.ok(await world.errands() >= 3);
+    const later = await world.signedIn("maria");
+    await later.open(job, 404);
+    await later.open(`/records/${record}/export`);
+    assert.ok(!later.text.includes("Copies of the last 24 hours"));
+  }));
