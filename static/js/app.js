@@ -201,8 +201,10 @@
   };
   const asking = new WeakSet();
   const answered = new WeakSet();
-  // The style sheet shows such buttons only then, those that come into the page later too.
-  if (Key?.parseRequestOptionsFromJSON && Key.parseCreationOptionsFromJSON) root.classList.add("can-passkey");
+  // The style sheet hides such buttons then, those that come into the page later too.
+  if (!Key?.parseRequestOptionsFromJSON || !Key.parseCreationOptionsFromJSON) {
+    root.classList.add("no-passkey");
+  }
 
   on("submit", (event) => {
     const { target: form, submitter: button } = event;
