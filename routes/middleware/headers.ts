@@ -20,7 +20,8 @@ function setHeaders(c: Ctx): void {
     for (const [name, value] of ofFiles) set(name, value);
     return;
   }
-  set("Content-Security-Policy", policy(c.var.nonce));
+  // A file that somebody uploaded brings a stricter one.
+  defaults("Content-Security-Policy", policy(c.var.nonce));
   set("Reporting-Endpoints", 'csp="/csp-report"');
   set("Integrity-Policy", "blocked-destinations=(script), endpoints=(csp)");
   if (config.origin.startsWith("https:")) {
@@ -31,7 +32,7 @@ function setHeaders(c: Ctx): void {
   set("Referrer-Policy", c.var.secretive ? "no-referrer" : "same-origin");
   defaults("Cache-Control", "no-store");
   if (headers.get("Content-Type")?.startsWith("text/html")) {
-    set("Vary", "HX-Request, HX-Request-Type, Cookie, Accept-Language");
+    set("Vary", "HX-Request, HX-Request-Type, Cookie, Accept-Language, Accept-Encoding");
   }
 }
 

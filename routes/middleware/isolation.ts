@@ -3,6 +3,7 @@ import { AppError } from "../../lib/errors.ts";
 import { fromBase64Url, newId, toBase64Url } from "../../lib/ids.ts";
 import { formToken } from "../../lib/identity/sessions.ts";
 import type { Ctx, Env } from "../env.ts";
+import { unmasked } from "../form_tokens.ts";
 import { readSession, readVisitor, setVisitor } from "../session_cookies.ts";
 
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -31,8 +32,7 @@ export const isolation = createMiddleware<Env>(async (c, next) => {
     throw new AppError("invalid", { message: "problem.content_type" });
   }
   c.set("formToken", tokenOf(c));
-  const typed = type === "application/json" ? undefined : await formOf(c);
-  const shown = c.req.header("x-csrf-token") ?? typed?.get("csrf");
+  const shown = c.req.header("x-csrf-token") ?? await tokenIn(c, type);
   if (typeof shown !== "string" || !sameText(c, shown, c.var.formToken)) {
     // The session of the form has ended meanwhile: whoever signs in again comes back to its page.
     if (!c.var.session && readSession(c) !== undefined) throw new AppError("sign_in");
@@ -57,6 +57,14 @@ function accepted(path: string): readonly string[] {
   return path.endsWith("/ask") ? questions : forms;
 }
 
+/** The token that the form carries. Of a form with files it is the first field, and nothing after it is read yet. */
+async function tokenIn(c: Ctx, type: string): Promise<unknown> {
+  if (type === "application/json") return undefined;
+  if (!c.var.streamed) return (await formOf(c)).get("csrf");
+  const first = await c.var.streamed.first();
+  return first?.name === "csrf" ? first.value : undefined;
+}
+
 /** A body that is not what its type says is no form of ours. */
 async function formOf(c: Ctx): Promise<FormData> {
   return await c.req.formData().catch((cause) => {
@@ -77,6 +85,6 @@ function tokenOf(c: Ctx): string {
 }
 
 function sameText(c: Ctx, shown: string, expected: string): boolean {
-  if (!/^[A-Za-z0-9_-]{43}$/.test(shown)) return false;
-  return c.var.site.vault.same(fromBase64Url(shown), fromBase64Url(expected));
+  const token = unmasked(shown);
+  return token !== undefined && c.var.site.vault.same(token, fromBase64Url(expected));
 }

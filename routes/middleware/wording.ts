@@ -6,6 +6,8 @@ import { isLanguage, type Language, preferredLanguage, translate } from "../../l
 import { isPartial } from "../answers.ts";
 import type { Ctx, Env, PageStatus } from "../env.ts";
 import { takeFlash } from "../flash.ts";
+import { masked } from "../form_tokens.ts";
+import { htmlAnswer } from "../packing.ts";
 import { type Pages, renderPage, type Shell } from "../pages.ts";
 import { frameOf, placesOf, whoseOf } from "../shell.ts";
 import { standingOf } from "../standing.ts";
@@ -33,7 +35,7 @@ async function show<K extends keyof Pages>(
   status: PageStatus = 200,
 ): Promise<Response> {
   const html = renderPage(view, data, await shellOf(c), { partial: isPartial(c) });
-  return c.html(html, status);
+  return await htmlAnswer(c, html, status);
 }
 
 async function shellOf(c: Ctx): Promise<Shell> {
@@ -46,7 +48,7 @@ async function shellOf(c: Ctx): Promise<Shell> {
     dates: c.var.dates,
     now,
     nonce,
-    csrf: c.var.formToken ?? "",
+    csrf: c.var.formToken === undefined ? "" : masked(c.var.formToken),
     once: newId(),
     path: c.req.path,
     theme: account?.theme ?? "system",
