@@ -88,7 +88,7 @@ export async function index(c: Ctx): Promise<Response> {
       day,
       time: dose.time,
       state: dose.state,
-      by: dose.by ?? null,
+      by: dose.by === undefined || dose.by === chart.readerName ? null : dose.by,
     })),
     whenNeeded: day === today
       ? current.filter(({ brief }) => brief["often"] === "as_needed" && isTakenOn(brief, day)).map((one) =>

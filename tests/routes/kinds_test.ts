@@ -16,7 +16,7 @@ async function add(browser: Browser, record: string, kind: KindName, values: Val
 }
 
 /** Each kind as a person would fill it in, and what the record then says of it. */
-const filled: Readonly<Record<KindName, readonly [Values, RegExp]>> = {
+const filled: Readonly<Record<Exclude<KindName, "document">, readonly [Values, RegExp]>> = {
   blood_pressure: [{ systolic: "128", diastolic: "82" }, /128\/82 mmHg/],
   weight: [{ weight: "62.5" }, /62\.5 kg/],
   glucose: [{ value: "5.6", context: "fasting" }, /5\.6 mmol\/L Fasting/],
@@ -51,8 +51,10 @@ const filled: Readonly<Record<KindName, readonly [Values, RegExp]>> = {
     /3\.40 mmol\/L LDL, above the laboratory’s range/,
   ],
   note: [{ title: "Questions", text: "One\nTwo" }, /Questions/],
-  document: [{ title: "Letter" }, /Letter/],
 };
+
+/** A document's form carries files, and has tests of its own. */
+const ownForms = kindNames.filter((kind) => kind !== "document");
 
 Deno.test("every kind is offered, added through its form, and told in words on the timeline", () =>
   inWorld(async (world) => {
@@ -60,7 +62,7 @@ Deno.test("every kind is offered, added through its form, and told in words on t
     const maria = await world.signedIn("maria");
     await maria.open(`${record}/add`);
     for (const kind of kindNames) assert.ok(maria.page.html.includes(`/add/${kind}"`), kind);
-    for (const kind of kindNames) {
+    for (const kind of ownForms) {
       const [values, told] = filled[kind];
       await add(maria, record, kind, values);
       assert.match(maria.text, /Saved\./, kind);
@@ -73,7 +75,7 @@ Deno.test("the page of an entry says everything in words, and its form starts wi
   inWorld(async (world) => {
     const record = recordOf(world);
     const maria = await world.signedIn("maria");
-    for (const kind of kindNames) {
+    for (const kind of ownForms) {
       const [values] = filled[kind];
       await add(maria, record, kind, values);
       await maria.open(`${record}/timeline?kind=${kind}`);
@@ -136,7 +138,6 @@ const limits: readonly (readonly [KindName, Values, good: Values, bad: Values, R
     /before the first/,
   ],
   ["note", { title: "x" }, { text: "é".repeat(10_000) }, { text: "x".repeat(10_001) }, /10000 characters/],
-  ["document", { title: "x" }, { on: "2026-11-22" }, { on: "2026-11-23" }, /future/],
 ];
 
 Deno.test("each limit holds just outside and gives way just inside", () =>
@@ -249,4 +250,169 @@ Deno.test("nobody adds a kind to a record that is not theirs, nor to a part that
     const record = recordOf(world);
     const stan = await world.signedIn("stan");
     for (const kind of kindNames) await stan.open(`${record}/add/${kind}`, 404);
+  }));
+
+/** The medicines page with one of each plan, as Maria keeps it. */
+async function takeMedicines(maria: Browser, record: string): Promise<void> {
+  const plans: readonly Values[] = [
+    {
+      name: "amlodipine",
+      strength: "5 mg",
+      dose: "1",
+      often: "every_day",
+      times: "8:00, 20:00",
+      start: "2026-11-10",
+    },
+    { name: "alendronate", often: "weekdays", days: ["mon"], times: "7", start: "2026-11-01" },
+    { name: "prednisolone", often: "other_days", times: "9", start: "2026-11-20" },
+    { name: "ibuprofen", often: "as_needed", start: "2026-11-01" },
+    { name: "amoxicillin", often: "every_day", times: "8", start: "2026-10-01", end: "2026-10-08" },
+  ];
+  for (const plan of plans) await add(maria, record, "medication", plan);
+  await maria.open(`${record}/medications`);
+}
+
+async function say(maria: Browser, state: string, name: string, time: string): Promise<void> {
+  const form = maria.forms.find(({ action, filled, buttons }) =>
+    action.endsWith("/doses") && buttons.some(({ text, value }) => value === state && text.includes(name)) &&
+    (time === "" || filled.some(([field, value]) => field === "time" && value === time))
+  );
+  assert.ok(form, `${state} for ${name} at ${time}`);
+  const sent = await maria.send(form.action, { ...Object.fromEntries(form.filled), state });
+  assert.equal(sent.status, 303);
+  await maria.open(sent.headers.get("location") ?? "");
+}
+
+Deno.test("today's doses are those of today's plan; taken, missed and undone; thirty days in words", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    await takeMedicines(maria, record);
+    const due = () =>
+      [...maria.page.html.matchAll(/class="dose-time" datetime="([\d:]+)"/g)].map(([, time]) => time);
+    assert.deepEqual(
+      due(),
+      ["08:00", "09:00", "20:00"],
+      "Sunday: no alendronate; prednisolone on the second day after",
+    );
+    assert.match(maria.text, /amoxicillin · ended 8 October 2026/);
+    await say(maria, "taken", "amlodipine", "08:00");
+    assert.match(maria.text, /Noted as taken/);
+    assert.match(maria.text, /Taken 1 of 25 times in the last 30 days, nothing noted of 24\./);
+    await say(maria, "missed", "amlodipine", "20:00");
+    assert.match(maria.text, /Taken 1 of 26 times in the last 30 days, 1 missed, nothing noted of 24\./);
+    await say(maria, "undo", "amlodipine", "20:00");
+    assert.match(maria.text, /Taken back/);
+    assert.match(maria.text, /Taken 1 of 25 times/);
+    await say(maria, "taken", "ibuprofen", "");
+    assert.ok(due().includes("10:00"), "taken when needed, now");
+    await maria.open(`${record}/medications?day=2026-11-16`);
+    assert.deepEqual(due(), ["07:00", "08:00", "20:00"], "a Monday, before prednisolone");
+    await say(maria, "taken", "alendronate", "07:00");
+    assert.match(maria.page.path, /day=2026-11-16/);
+    await maria.open(`${record}/access?own=1`);
+    assert.match(maria.text, /noted a dose/);
+  }));
+
+Deno.test("what no page of ours sends about a dose is refused, and nothing is noted", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    await takeMedicines(maria, record);
+    const action = (name: string) =>
+      maria.forms.find(({ action, buttons }) =>
+        action.endsWith("/doses") && buttons.some(({ text }) => text.includes(name))
+      )?.action ?? "";
+    const bad: readonly Readonly<Record<string, string>>[] = [
+      { day: "2026-11-22", time: "08:01", state: "taken" },
+      { day: "2026-11-23", time: "08:00", state: "taken" },
+      { day: "2026-11-09", time: "08:00", state: "taken" },
+      { day: "2025-11-22", time: "08:00", state: "taken" },
+      { day: "2026-11-22", time: "08:00", state: "eaten" },
+      { day: "2026-11-22", time: "x", state: "undo" },
+      { day: "2026-11-22", state: "taken" },
+      { time: "08:00", state: "taken" },
+    ];
+    for (const fields of bad) {
+      assert.equal((await maria.send(action("amlodipine"), fields)).status, 400, JSON.stringify(fields));
+    }
+    await maria.open(`${record}/medications`);
+    assert.ok(!/Noted|Undo/.test(maria.text));
+    await add(maria, record, "note", { title: "x", text: "y" });
+    await maria.open(`${record}/timeline?kind=note`);
+    const note = /\/entries\/([\w-]{22})/.exec(maria.page.html)?.[1];
+    const sent = await maria.send(`${record}/medications/${note}/doses`, bad[0] ?? {});
+    assert.equal(sent.status, 404, "a note has no doses");
+  }));
+
+async function shareWithAnna(world: World, maria: Browser, parts: readonly string[], may: string) {
+  await maria.open(`${recordOf(world)}/sharing/new`);
+  await maria.submit({ name: "Anna", email: world.cast.anna.email, parts, may, lasting: "30" });
+  await maria.submit({}, { press: "Share" });
+  const anna = await world.signedIn("anna");
+  await anna.open("/records");
+  await anna.submit({}, { to: "/accept" });
+  return anna;
+}
+
+Deno.test("Anna sees the medicines she was shown, notes a dose only where she may add, and no allergies", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    await takeMedicines(maria, record);
+    await add(maria, record, "allergy", { about: "allergy", substance: "penicillin" });
+    const reading = await shareWithAnna(world, maria, ["medications"], "read");
+    await reading.open(`${record}/medications`);
+    assert.match(reading.text, /Allergies unavailable/);
+    assert.ok(!reading.text.includes("penicillin"));
+    assert.ok(!reading.page.html.includes("/doses"), "she cannot answer");
+    await reading.open(`${record}/summary`, 404);
+    await maria.open(`${record}/medications`);
+    const form = maria.forms.find(({ action }) => action.endsWith("/doses"));
+    assert.ok(form);
+    const fields = { day: "2026-11-22", time: "08:00", state: "taken" };
+    await reading.open(`${record}/medications`);
+    assert.equal((await reading.send(form.action, fields)).status, 404);
+    const stan = await world.signedIn("stan");
+    await stan.open(`${record}/medications`, 404);
+    await stan.open("/records");
+    assert.equal((await stan.send(form.action, fields)).status, 404);
+  }));
+
+Deno.test("a carer who may add notes a dose, and the owner sees who did", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    await takeMedicines(maria, record);
+    const anna = await shareWithAnna(world, maria, ["medications"], "add");
+    await anna.open(`${record}/medications`);
+    await say(anna, "taken", "amlodipine", "08:00");
+    await maria.open(`${record}/medications`);
+    assert.match(maria.text, /Taken by Anna/);
+  }));
+
+Deno.test("allergies stand under exactly one of four titles, and nothing recorded is not none known", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    await maria.open(`${record}/summary`);
+    assert.match(maria.text, /Allergies not recorded/);
+    await add(maria, record, "allergy", { about: "none_known" });
+    await maria.open(`${record}/summary`);
+    assert.match(maria.text, /No known allergies/);
+    await add(maria, record, "allergy", { about: "allergy", substance: "penicillin", reaction: "rash" });
+    await maria.open(`${record}/medications`);
+    assert.match(maria.text, /Known allergies ?: penicillin – rash/);
+    await maria.open(`${record}/summary`);
+    const entry = /\/records\/[\w-]+\/entries\/[\w-]{22}/.exec(
+      maria.page.html.split("penicillin").at(-2)?.slice(-600) ?? "",
+    )?.[0] ?? "";
+    await maria.open(`${entry}/edit`);
+    await maria.submit({ substance: "latex", status: "past" }, { to: "/edit" });
+    await maria.open(`${record}/summary`);
+    assert.match(maria.text, /No known allergies/);
+    await maria.open(`${entry}/remove`);
+    await maria.submit({}, { to: "/remove" });
+    await maria.open(`${record}/summary`);
+    assert.ok(!maria.text.includes("latex"), "a removed entry leaves the list");
   }));

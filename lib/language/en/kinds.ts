@@ -293,6 +293,7 @@ export const kinds = {
   "medicine.taken": "Taken",
   "medicine.missed": "Missed",
   "medicine.open": "Nothing noted yet",
+  "medicine.by": ({ name }: { name: string }) => `by ${name}`,
   "medicine.undo": "Undo",
   "medicine.taken_now": "I took it now",
   "medicine.noted_taken": "Noted as taken.",

@@ -293,6 +293,7 @@ export const kinds: typeof english = {
   "medicine.taken": "Tomada",
   "medicine.missed": "No tomada",
   "medicine.open": "Sin anotar todavía",
+  "medicine.by": ({ name }) => `por ${name}`,
   "medicine.undo": "Deshacer",
   "medicine.taken_now": "La he tomado ahora",
   "medicine.noted_taken": "Anotada como tomada.",
