@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { AppError } from "../lib/errors.ts";
 import * as account from "./account.ts";
 import * as address from "./address.ts";
@@ -17,9 +16,12 @@ import * as calendar from "./calendar.ts";
 import * as consents from "./consents.ts";
 import * as deleted from "./deleted.ts";
 import * as devices from "./devices.ts";
+import * as documents from "./documents.ts";
 import { drafts } from "./drafts.ts";
 import type { Env, Site } from "./env.ts";
 import * as entries from "./entries.ts";
+import * as exports from "./exports.ts";
+import * as files from "./files.ts";
 import * as health from "./health.ts";
 import * as language from "./language.ts";
 import * as looks from "./looks.ts";
@@ -30,6 +32,7 @@ import { headers } from "./middleware/headers.ts";
 import { isolation } from "./middleware/isolation.ts";
 import { reader } from "./middleware/reader.ts";
 import { session } from "./middleware/session.ts";
+import { formLimit, streaming } from "./middleware/streaming.ts";
 import { variables } from "./middleware/variables.ts";
 import { wording } from "./middleware/wording.ts";
 import * as pagesPublic from "./pages_public.ts";
@@ -56,9 +59,6 @@ import * as signIn from "./signin.ts";
 import * as signOut from "./signout.ts";
 import * as unlock from "./unlock.ts";
 import * as verification from "./verification.ts";
-
-/** No form of ours is larger; files come with their own limit. */
-const formBytes = 128 * 1024; // 10,000 characters of any script, as a form sends them
 
 const changingFactors = { freshProof: true, whileEnrolling: true };
 
@@ -173,6 +173,8 @@ export const siteMap: readonly Route[] = [
 
   // Entries of a record
   get("/records/:patient/add", "view_shared_records", entries.choose),
+  get("/records/:patient/add/document", "view_shared_records", documents.newForm),
+  post("/records/:patient/add/document", "view_shared_records", documents.create, { files: true }),
   get("/records/:patient/add/:kind", "view_shared_records", entries.newForm),
   post("/records/:patient/add/:kind", "view_shared_records", entries.create),
   get("/records/:patient/entries/:entry", "view_shared_records", entries.show),
@@ -181,7 +183,25 @@ export const siteMap: readonly Route[] = [
   get("/records/:patient/entries/:entry/remove", "delete_own_entries", entries.removeForm),
   post("/records/:patient/entries/:entry/remove", "delete_own_entries", entries.remove),
   post("/records/:patient/entries/:entry/restore", "delete_own_entries", entries.restore),
+
+  // Documents and pictures on entries: whoever may see the entry may see them
+  get("/records/:patient/documents", "view_shared_records", documents.index),
+  get("/records/:patient/entries/:entry/files", "view_shared_records", files.addForm),
+  post("/records/:patient/entries/:entry/files", "view_shared_records", files.add, { files: true }),
+  get("/records/:patient/entries/:entry/files/:file", "view_shared_records", files.download),
+  get("/records/:patient/entries/:entry/files/:file/small", "view_shared_records", files.small),
+  get("/records/:patient/entries/:entry/files/:file/remove", "delete_own_entries", files.removeForm),
+  post("/records/:patient/entries/:entry/files/:file/remove", "delete_own_entries", files.remove),
+  post("/records/:patient/entries/:entry/files/:file/restore", "delete_own_entries", files.restore),
   get("/records/:patient/deleted", "delete_own_entries", deleted.index),
+
+  // Copies of a record, to take away once
+  get("/records/:patient/export", "view_shared_records", exports.index),
+  post("/records/:patient/export", "view_shared_records", exports.start, { freshProof: true }),
+  get("/records/:patient/export/:export", "view_shared_records", exports.job),
+  post("/records/:patient/export/:export/download", "view_shared_records", exports.download, {
+    freshProof: true,
+  }),
 
   // Sharing a record, and who looked at it: the owner's alone
   get("/records/:patient/sharing", "manage_own_shares", sharing.index),
@@ -242,12 +262,8 @@ export function createApp(site: Site): Hono<Env> {
   app.onError((error, c) => answerError(error, c));
   app.notFound((c) => answerError(new AppError("not_found"), c));
   app.use(edge);
-  app.use(bodyLimit({
-    maxSize: formBytes,
-    onError: () => {
-      throw new AppError("too_large");
-    },
-  }));
+  for (const route of siteMap) if (route.files) app.on(route.method, route.path, streaming);
+  app.use(formLimit);
   site.assets.serve(app);
   app.use(session);
   app.use(wording);

@@ -16,7 +16,8 @@ export function pagePath(c: Ctx): string {
 export async function keepTyped(c: Ctx): Promise<void> {
   const { session, site } = c.var;
   if (!session || c.req.method !== "POST") return;
-  const fields = [...await c.req.formData()].flatMap(([name, value]): [string, string][] =>
+  const form = await (c.var.streamed?.fields() ?? c.req.formData());
+  const fields = [...form].flatMap(([name, value]): [string, string][] =>
     typeof value === "string" ? [[name, value]] : []
   );
   await keepDraft(site.identity, session, { path: pagePath(c), fields });

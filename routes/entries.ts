@@ -13,6 +13,7 @@ import { seeOther } from "./answers.ts";
 import { type Fact, factsOf } from "./entry_facts.ts";
 import { type EntryLine, entryLine, icons, unitsOf } from "./entry_lines.ts";
 import type { Ctx, PageStatus } from "./env.ts";
+import { type FilesPart, filesPart } from "./file_lines.ts";
 import { flash } from "./flash.ts";
 import { addable } from "./records.ts";
 
@@ -71,6 +72,7 @@ declare module "./pages.ts" {
       readonly changed: string | null;
       readonly version: number;
       readonly mayEdit: boolean;
+      readonly part: FilesPart;
       readonly versions: readonly {
         readonly n: number;
         readonly when: string;
@@ -138,6 +140,7 @@ export async function show(c: Ctx): Promise<Response> {
     changed: changed ? t("entry.changed_by", { name: changed.name, when: dates.longTime(changed.at) }) : null,
     version: entry.version,
     mayEdit: chart.may("edit_own_entries"),
+    part: await filesPart(c, chart, entry),
     versions: versions.slice(0, -1).reverse().map((old) => ({
       n: old.version,
       when: dates.longTime(old.changed?.at ?? old.createdAt),

@@ -19,6 +19,7 @@ import type { Outbox } from "../lib/messages/outbox.ts";
 import type { Vault } from "../lib/vault/vault.ts";
 import type { Assets } from "./assets.ts";
 import type { Pages } from "./pages.ts";
+import type { StreamedForm } from "./streamed_forms.ts";
 
 /** Everything a running Salus is made of; wired in main.ts, and by tests. */
 export interface Site {
@@ -53,6 +54,8 @@ export interface Env {
     restored?: boolean;
     /** What every form on the page must send back. */
     formToken: string;
+    /** The form of a route that takes files; its token was the first thing read of it. */
+    streamed: StreamedForm | undefined;
     /** Answers with a page; a partial request gets the page's main region alone. */
     show: <K extends keyof Pages>(view: K, data: Pages[K], status?: PageStatus) => Promise<Response>;
     /** Opens the record named in the path, once for each request. */

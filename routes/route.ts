@@ -11,6 +11,8 @@ export interface RouteOptions {
   readonly whileLocked?: boolean;
   /** Open to somebody who still has to set up a second factor. */
   readonly whileEnrolling?: boolean;
+  /** Takes files: a form that is read as it arrives, by `c.var.streamed`, and may be large. */
+  readonly files?: boolean;
   /** Only where there is something to try out: never in production. */
   readonly demoOnly?: boolean;
 }

@@ -61,6 +61,7 @@ function recordPlaces(
     { ...place("/calendar", "calendar", "calendar-days"), ...near },
     ...(adds ? [{ ...place("/add", "add", "plus"), ...near, primary: true }] : []),
     { ...place("/trends", "trends", "chart-line"), ...near },
+    place("/documents", "documents", "folder"),
     { ...place("/timeline", "timeline", "scroll-text"), wide: true },
     ...(sees("medications") ? [place("/medications", "medications", "pill")] : []),
     ...(sees("summary") ? [place("/summary", "summary", "shield-alert")] : []),

@@ -5,17 +5,22 @@ const longest = 120;
 const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 
 /**
- * A name to show and to save under: no path, no control, direction or invisible characters, none that a file system
- * refuses, an ending that fits the type. `otherwise` for a name of which nothing is left.
+ * A name to show: no path, no control, direction or invisible characters, none that a file system refuses.
+ * `otherwise` for a name of which nothing is left.
  */
-export function fileName(raw: string, type: FileType, otherwise: string): string {
+export function plainName(raw: string, otherwise: string): string {
   const last = raw.toWellFormed().normalize("NFC").split(/[/\\]/).at(-1) ?? "";
   const plain = last.replace(/\p{Zs}/gu, " ").replace(/[\p{C}\p{Zl}\p{Zp}<>:"|?*]/gu, "").replace(
     / {2,}/g,
     " ",
   );
   const trimmed = plain.replace(/^[. ]+|[. ]+$/g, "");
-  const { stem, ending } = parts(trimmed === "" ? otherwise : trimmed, type);
+  return trimmed === "" ? otherwise : [...trimmed].slice(-longest).join("");
+}
+
+/** A name to show and to save under, with an ending that fits the type. */
+export function fileName(raw: string, type: FileType, otherwise: string): string {
+  const { stem, ending } = parts(plainName(raw, otherwise), type);
   const short = [...stem].slice(0, longest - ending.length - 1).join("").trimEnd();
   const name = `${short}.${ending}`;
   return reserved.test(name) ? `_${name}` : name;

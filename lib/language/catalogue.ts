@@ -8,6 +8,8 @@ import { audit } from "./en/audit.ts";
 import { audit as auditEs } from "./es/audit.ts";
 import { deleted } from "./en/deleted.ts";
 import { deleted as deletedEs } from "./es/deleted.ts";
+import { documents } from "./en/documents.ts";
+import { documents as documentsEs } from "./es/documents.ts";
 import { calendar } from "./en/calendar.ts";
 import { calendar as calendarEs } from "./es/calendar.ts";
 import { timeline } from "./en/timeline.ts";
@@ -66,6 +68,7 @@ export const english = {
   ...admin,
   ...audit,
   ...calendar,
+  ...documents,
   ...deleted,
   ...timeline,
   ...roles,
@@ -101,6 +104,7 @@ export const spanish = {
   ...adminEs,
   ...auditEs,
   ...calendarEs,
+  ...documentsEs,
   ...deletedEs,
   ...timelineEs,
   ...rolesEs,

@@ -19,6 +19,7 @@ export const shell = {
   "shell.nav.home": "Home",
   "shell.nav.timeline": "History",
   "shell.nav.trends": "Trends",
+  "shell.nav.documents": "Documents",
   "shell.nav.calendar": "Calendar",
   "shell.nav.deleted": "Removed entries",
   "shell.nav.add": "Add",

@@ -20,6 +20,7 @@ export const shell = {
   "shell.nav.home": "Inicio",
   "shell.nav.timeline": "Historial",
   "shell.nav.trends": "Evolución",
+  "shell.nav.documents": "Documentos",
   "shell.nav.calendar": "Calendario",
   "shell.nav.deleted": "Entradas quitadas",
   "shell.nav.add": "Añadir",

@@ -1,0 +1,164 @@
+import type { Chart } from "../lib/access/chart.ts";
+import { type Entry } from "../lib/access/entries.ts";
+import { listFiles } from "../lib/access/files.ts";
+import { roomLeft } from "../lib/access/uploads.ts";
+import { notFound } from "../lib/errors.ts";
+import type { Around } from "../lib/forms/answers.ts";
+import type { Field, Typed } from "../lib/forms/fields.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
+import { fileSize } from "../lib/language/sizes.ts";
+import { briefOf, timed } from "../lib/records/kind.ts";
+import { kinds } from "../lib/records/kinds.ts";
+import * as record from "../lib/records/record.ts";
+import { seeOther } from "./answers.ts";
+import { entryLine } from "./entry_lines.ts";
+import type { Ctx, PageStatus } from "./env.ts";
+import { type FileLine, fileLine } from "./file_lines.ts";
+import { keepOnce, textOrNone } from "./files.ts";
+import { flash } from "./flash.ts";
+import { addable } from "./records.ts";
+import { type FilesField, filesField, streamedForm, takeFiles } from "./uploads.ts";
+
+interface DocumentLine extends FileLine {
+  readonly on: {
+    readonly href: string;
+    readonly label: string;
+    readonly icon: string;
+    readonly when: string;
+  };
+}
+
+declare module "./pages.ts" {
+  interface Pages {
+    "documents/index": {
+      readonly base: string;
+      readonly own: boolean;
+      readonly files: readonly DocumentLine[];
+      readonly pages: { readonly newer: string | null; readonly older: string | null };
+      readonly mayAdd: boolean;
+      /** For the owner: how much of the quota is used. */
+      readonly used: string | null;
+    };
+    "documents/new": {
+      readonly action: string;
+      readonly back: string;
+      readonly fields: readonly (Field | FilesField)[];
+      readonly asked: readonly Field[];
+      readonly field: FilesField;
+      readonly mistakes: readonly Mistake[];
+    };
+  }
+}
+
+const kind = kinds.document;
+const pageLength = 20;
+
+export async function index(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  await chart.demand(chart.relation === "own" ? "view_own_record" : "view_shared_records");
+  const before = beforeOf(c.req.query("before"));
+  const { files, older } = await listFiles(chart, {
+    limit: pageLength,
+    ...(before !== undefined && { before }),
+  });
+  const base = baseOf(chart);
+  return await c.var.show("documents/index", {
+    base,
+    own: chart.relation === "own",
+    files: files.map(({ file, entry }) => ({
+      ...fileLine(c, chart, entry, file),
+      on: placeOf(c, chart, entry),
+    })),
+    pages: {
+      newer: before === undefined ? null : `${base}/documents`,
+      older: older === undefined ? null : `${base}/documents?before=${older}`,
+    },
+    mayAdd: addable(chart, "document"),
+    used: chart.relation === "own" ? await usedWords(c, chart) : null,
+  });
+}
+
+export async function newForm(c: Ctx): Promise<Response> {
+  const chart = await openForNew(c);
+  const day = c.var.dates.local(c.var.now).slice(0, 10);
+  return await showNew(c, { chart, typed: { [kind.dayField ?? "on"]: day }, mistakes: [] });
+}
+
+/** The document and its files in one change: none without the others. */
+export async function create(c: Ctx): Promise<Response> {
+  const chart = await openForNew(c);
+  const form = streamedForm(c);
+  const data = await form.fields();
+  const read = kind.form.read(data, around(c));
+  if (!read.ok) return await showNew(c, { chart, typed: read.typed, mistakes: read.mistakes }, 422);
+  const answers = timed(kind, read.values, around(c));
+  const once = textOrNone(data.get("once"));
+  let added: Entry | undefined;
+  const mistakes = await takeFiles(c, chart, "documents", (upload) =>
+    keepOnce(upload, async () => {
+      added = await record.add(chart, kind, answers, once, upload);
+    }));
+  if (mistakes.length > 0) {
+    return await showNew(c, { chart, typed: kind.form.typed(read.values, around(c)), mistakes }, 422);
+  }
+  flash(c, "documents.saved");
+  const base = baseOf(chart);
+  return seeOther(c, added ? `${base}/entries/${added.id}` : `${base}/documents`);
+}
+
+async function openForNew(c: Ctx): Promise<Chart> {
+  const chart = await c.var.chart();
+  if (!addable(chart, "document")) throw notFound();
+  return chart;
+}
+
+interface Showing {
+  readonly chart: Chart;
+  readonly typed: Typed;
+  readonly mistakes: readonly Mistake[];
+}
+
+async function showNew(
+  c: Ctx,
+  { chart, typed, mistakes }: Showing,
+  status: PageStatus = 200,
+): Promise<Response> {
+  const asked = kind.form.fields(c.var.t, typed, mistakes, around(c));
+  const field = await filesField(c, chart, mistakes);
+  return await c.var.show("documents/new", {
+    action: `${baseOf(chart)}/add/document`,
+    back: `${baseOf(chart)}/documents`,
+    fields: [...asked, field],
+    asked,
+    field,
+    mistakes,
+  }, status);
+}
+
+async function usedWords(c: Ctx, chart: Chart): Promise<string> {
+  const { fileQuota } = c.var.site.config;
+  const used = fileQuota - await roomLeft(chart, fileQuota);
+  return c.var.t("documents.used", {
+    used: fileSize(c.var.language, used),
+    all: fileSize(c.var.language, fileQuota),
+  });
+}
+
+function placeOf(c: Ctx, chart: Chart, entry: Entry): DocumentLine["on"] {
+  const brief = briefOf(kinds[entry.kind], entry);
+  const { id, at, version } = entry;
+  const line = entryLine(c, chart.patient.id, { id, kind: entry.kind, at, version, brief });
+  return { href: line.href, label: `${line.kindLabel}: ${line.value}`, icon: line.icon, when: line.when };
+}
+
+function beforeOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+function around(c: Ctx): Around {
+  return { zone: c.var.dates.zone, now: c.var.now };
+}
+
+function baseOf(chart: Chart): string {
+  return `/records/${chart.patient.id}`;
+}
