@@ -2,6 +2,7 @@ import type { Chart } from "../lib/access/chart.ts";
 import { listEntries } from "../lib/access/entries.ts";
 import { type KindName, kindNames, type Part, partOf, parts } from "../lib/access/parts.ts";
 import type { Summary } from "../lib/access/timeline.ts";
+import { day as oneDay } from "../lib/clock.ts";
 import {
   capital,
   dayTitle,
@@ -12,6 +13,7 @@ import {
 } from "../lib/language/months.ts";
 import { type Day, dayBeside, type Month, monthBeside, monthOf } from "../lib/records/months.ts";
 import { readDay, readMonth, spanOf, weeksOf } from "../lib/records/months.ts";
+import { dayHeading, dayOf } from "./entry_days.ts";
 import { type EntryLine, entryLine, icons } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { addable } from "./records.ts";
@@ -107,9 +109,8 @@ export async function chosen(c: Ctx): Promise<Response> {
 async function showMonth(c: Ctx, chart: Chart, month: Month): Promise<Response> {
   const { now, dates, language, t, account } = c.var;
   const base = baseOf(chart);
-  const span = spanOf(month, dates.zone);
-  const found = await listEntries(chart, { kinds: kindNames, limit: most + 1, ...span });
-  const byDay = Map.groupBy(found.slice(0, most), (summary) => dates.day(summary.at));
+  const { found, tooMany } = await entriesOf(c, chart, month);
+  const byDay = Map.groupBy(found, (summary) => dayOf(c, summary));
   const today = dates.day(now);
   const asTable = c.req.query("view") === "month";
   const cells = weeksOf(month, account?.weekStart ?? "monday").map((week) =>
@@ -136,9 +137,11 @@ async function showMonth(c: Ctx, chart: Chart, month: Month): Promise<Response> 
     legend: parts.filter((part) => chart.parts.includes(part)).map((part) => markOf(c, part)),
     asTable,
     otherView: `${base}/calendar/${month}${asTable ? "" : "?view=month"}`,
-    tooMany: found.length > most,
+    tooMany,
     nothing: found.length === 0 ? t("calendar.nothing_in", { month: monthName(language, month) }) : null,
-    lastWithSomething: found.length === 0 ? await lastLink(c, chart, span.since, asTable) : null,
+    lastWithSomething: found.length === 0
+      ? await lastLink(c, chart, spanOf(month, dates.zone).since, asTable)
+      : null,
     mayAdd: mayAdd(chart),
   });
 }
@@ -146,8 +149,8 @@ async function showMonth(c: Ctx, chart: Chart, month: Month): Promise<Response> 
 async function showDay(c: Ctx, chart: Chart, day: Day): Promise<Response> {
   const { now, dates, language } = c.var;
   const base = baseOf(chart);
-  const found = await listEntries(chart, { kinds: kindNames, limit: most + 1, ...spanOf(day, dates.zone) });
-  const byKind = Map.groupBy(found.slice(0, most), ({ kind }) => kind);
+  const { found, tooMany } = await entriesOf(c, chart, day);
+  const byKind = Map.groupBy(found, ({ kind }) => kind);
   const mayEdit = chart.may("edit_own_entries");
   const beside = (days: number) => {
     const other = dayBeside(day, days);
@@ -158,7 +161,7 @@ async function showDay(c: Ctx, chart: Chart, day: Day): Promise<Response> {
   return await c.var.show("calendar/day", {
     base,
     day,
-    title: capital(dates.weekday(day, now)),
+    title: dayHeading(c, day),
     isToday: dates.day(now) === day,
     month: monthLink(c, base, monthOf(day), false),
     previous: beside(-1),
@@ -176,9 +179,29 @@ async function showDay(c: Ctx, chart: Chart, day: Day): Promise<Response> {
         }),
       }];
     }),
-    tooMany: found.length > most,
+    tooMany,
     mayAdd: mayAdd(chart),
   });
+}
+
+/**
+ * What stands on the days of that month, or on that day: by the reader's clocks, or as it is dated. An entry of which
+ * only the month or the year is known stands on no day.
+ */
+async function entriesOf(c: Ctx, chart: Chart, when: Month | Day) {
+  const { since, until } = spanOf(when, c.get("dates").zone);
+  const found = await listEntries(chart, {
+    kinds: kindNames,
+    limit: most + 1,
+    // A dated entry stands at noon where it was written, which elsewhere may be the day beside.
+    since: since - oneDay,
+    until: until + oneDay,
+  });
+  const own = found.slice(0, most).filter((summary) => {
+    const on = dayOf(c, summary);
+    return on.length === "2026-11-12".length && on.startsWith(when);
+  });
+  return { found: own, tooMany: found.length > most };
 }
 
 /** `summaries` undefined: a day of another month, there to make the week whole. */

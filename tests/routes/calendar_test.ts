@@ -141,6 +141,26 @@ Deno.test("both hours of the night in which clocks go back stand on that day, an
     assert.deepEqual(shown, ["61.3", "61.2", "61.1"], "newest first");
   }));
 
+Deno.test("a dated entry keeps its date in every zone, and a year alone is no day", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const maria = await world.signedIn("maria");
+    await add(maria, record, "immunisation", { name: "Influenza", on: "2026-10-31" });
+    await add(maria, record, "condition", { name: "Glaucoma", since: "2019", status: "active" });
+    for (const zone of ["Pacific/Pago_Pago", "Europe/Madrid", "Pacific/Kiritimati"]) {
+      await settle(world, "maria", { zone });
+      const there = await world.signedIn("maria");
+      await there.open(`/records/${record}/calendar/2026-10`);
+      assert.deepEqual(daysWithSomething(there), ["31 October, 1 record"], zone);
+      await there.open(`/records/${record}/calendar/2026-10-31`);
+      assert.match(there.text, /Influenza/, zone);
+      await there.open(`/records/${record}/calendar/2019-01`);
+      assert.deepEqual(daysWithSomething(there), [], zone);
+    }
+    await maria.open(`/records/${record}/timeline`);
+    assert.match(maria.text, /2019\s+Condition/);
+  }));
+
 Deno.test("a day shows everything by kind; what is added from there is dated to that day", () =>
   inWorld(async (world) => {
     const record = world.cast.maria.patient ?? "";
