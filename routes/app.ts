@@ -23,6 +23,7 @@ import * as entries from "./entries.ts";
 import * as exports from "./exports.ts";
 import * as files from "./files.ts";
 import * as health from "./health.ts";
+import * as home from "./home.ts";
 import * as language from "./language.ts";
 import * as looks from "./looks.ts";
 import { edge } from "./middleware/edge.ts";
@@ -153,7 +154,7 @@ export const siteMap: readonly Route[] = [
   post("/records/offers/:grant/accept", "view_shared_records", records.answer),
   post("/records/offers/:grant/decline", "view_shared_records", records.answer),
   post("/records/:patient/leave", "view_shared_records", records.leave),
-  get("/records/:patient", "view_shared_records", records.home),
+  get("/records/:patient", "view_shared_records", home.show),
   get("/records/:patient/timeline", "view_shared_records", timeline.index),
   post("/records/:patient/timeline", "view_shared_records", timeline.find),
   get("/records/:patient/timeline/print", "view_shared_records", timeline.print),
@@ -208,7 +209,7 @@ export const siteMap: readonly Route[] = [
   get("/records/:patient/sharing/new", "manage_own_shares", sharing.newForm),
   post("/records/:patient/sharing/new", "manage_own_shares", sharing.create),
   post("/records/:patient/sharing/:grant/resend", "manage_own_shares", sharing.resend),
-  get("/records/:patient/sharing/:grant/view", "manage_own_shares", records.asSeenBy),
+  get("/records/:patient/sharing/:grant/view", "manage_own_shares", home.asSeenBy),
   get("/records/:patient/sharing/:grant/edit", "manage_own_shares", sharing.editForm),
   post("/records/:patient/sharing/:grant/edit", "manage_own_shares", sharing.update),
   get("/records/:patient/sharing/:grant/stop", "manage_own_shares", sharing.stopForm),

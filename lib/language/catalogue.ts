@@ -46,6 +46,8 @@ import { passwords } from "./en/passwords.ts";
 import { passwords as passwordsEs } from "./es/passwords.ts";
 import { devices } from "./en/devices.ts";
 import { devices as devicesEs } from "./es/devices.ts";
+import { home } from "./en/home.ts";
+import { home as homeEs } from "./es/home.ts";
 import { trends } from "./en/trends.ts";
 import { trends as trendsEs } from "./es/trends.ts";
 import { unlock } from "./en/unlock.ts";
@@ -86,6 +88,7 @@ export const english = {
   ...settings,
   ...passwords,
   ...devices,
+  ...home,
   ...trends,
   ...unlock,
   ...signin,
@@ -122,6 +125,7 @@ export const spanish = {
   ...settingsEs,
   ...passwordsEs,
   ...devicesEs,
+  ...homeEs,
   ...trendsEs,
   ...unlockEs,
   ...signinEs,

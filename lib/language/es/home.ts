@@ -1,0 +1,10 @@
+import type { home as english } from "../en/home.ts";
+import { plural } from "../plurals.ts";
+
+export const home: typeof english = {
+  "home.due": "Para hoy",
+  "home.more_due": ({ n }) => plural("es", n, { one: "Y 1 toma más.", other: `Y ${n} tomas más.` }),
+  "home.doses": "Ver las tomas de hoy",
+  "home.trends": "Toda la evolución",
+  "home.document": "Añadir un documento",
+};

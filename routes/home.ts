@@ -1,0 +1,147 @@
+import type { Chart } from "../lib/access/chart.ts";
+import { listAhead, listEntries, overview, visibleKinds } from "../lib/access/entries.ts";
+import { type KindName, kindNames } from "../lib/access/parts.ts";
+import { readGrant } from "../lib/access/sharing.ts";
+import type { Overview, Summary } from "../lib/access/timeline.ts";
+import { dosesDue } from "../lib/records/doses_due.ts";
+import { trendKinds } from "../lib/records/trends.ts";
+import { doseOf } from "./dose_lines.ts";
+import { type EntryLine, entryLine, icons } from "./entry_lines.ts";
+import type { Ctx } from "./env.ts";
+import { otherLookers } from "./looks.ts";
+import { addable } from "./records.ts";
+import { changeWords } from "./trends.ts";
+
+interface Latest {
+  readonly kind: KindName;
+  readonly kindLabel: string;
+  readonly icon: string;
+  readonly sentence: string;
+  readonly line: EntryLine;
+  readonly href: string;
+}
+
+interface Due {
+  readonly time: string;
+  readonly name: string;
+  readonly dose: string;
+}
+
+declare module "./pages.ts" {
+  interface Pages {
+    "records/home": {
+      readonly base: string;
+      readonly name: string;
+      readonly own: boolean;
+      /** Whose view the owner is trying out. */
+      readonly seenBy: string | null;
+      readonly mayAdd: boolean;
+      readonly addsAppointments: boolean;
+      readonly seesAppointments: boolean;
+      readonly next: EntryLine & { readonly days: string } | null;
+      readonly due: readonly Due[];
+      /** Doses of today that did not fit. */
+      readonly moreDue: number;
+      readonly latest: readonly Latest[];
+      readonly moreLatest: boolean;
+      readonly exercise: string | null;
+      readonly lookers: string | null;
+      readonly isEmpty: boolean;
+    };
+  }
+}
+
+const mostLatest = 4;
+const mostDue = 4;
+
+export async function show(c: Ctx): Promise<Response> {
+  return await showHome(c, await c.var.chart());
+}
+
+/** The owner sees what somebody they share with sees: the same page, no more parts than the grant opens. */
+export async function asSeenBy(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  const grant = await readGrant(chart, c.req.param("grant") ?? "");
+  const seen = chart.asSeenBy(grant);
+  c.var.charts.set(`${chart.patient.id} as ${grant.id}`, Promise.resolve(seen));
+  return await showHome(c, seen, grant.name);
+}
+
+async function showHome(c: Ctx, chart: Chart, seenBy: string | null = null): Promise<Response> {
+  const { t, now } = c.var;
+  const base = `/records/${chart.patient.id}`;
+  const week = mondayOf(c, now);
+  const sees = (kind: KindName) => visibleKinds(chart, [kind]).length > 0;
+  const own = chart.relation === "own" && seenBy === null;
+  const reading = overview(chart);
+  const [seen, [next], exercised, due, lookers] = await Promise.all([
+    reading,
+    listAhead(chart, "appointment", 1),
+    sees("exercise") ? listEntries(chart, { kinds: ["exercise"], limit: 200, since: week }) : [],
+    reading.then((known) => dosesOfToday(c, chart, known)),
+    own ? otherLookers(c, chart, week) : 0,
+  ]);
+  const latest = latestOf(c, chart, seen);
+  return await c.var.show("records/home", {
+    base,
+    name: chart.patient.name,
+    own,
+    seenBy,
+    mayAdd: seenBy === null && kindNames.some((kind) => addable(chart, kind)),
+    addsAppointments: seenBy === null && addable(chart, "appointment"),
+    seesAppointments: sees("appointment"),
+    next: next ? { ...entryLine(c, chart.patient.id, next), days: daysAhead(c, next.at) } : null,
+    due: due.slice(0, mostDue),
+    moreDue: Math.max(0, due.length - mostDue),
+    latest: latest.slice(0, mostLatest),
+    moreLatest: latest.length > 0 && seenBy === null,
+    exercise: sees("exercise") ? exerciseWords(c, exercised) : null,
+    lookers: own ? t("records.lookers", { n: lookers }) : null,
+    isEmpty: Object.values(seen.counts).every((count) => count === 0),
+  });
+}
+
+/** What was measured last, kind by kind, the newest first. Sums of exercise have a place of their own. */
+function latestOf(c: Ctx, chart: Chart, { latest }: Overview): readonly Latest[] {
+  const measured = trendKinds.filter((kind) => kind !== "exercise").flatMap((kind) => {
+    const [newest, before] = latest[kind] ?? [];
+    return newest ? [{ kind, newest, before }] : [];
+  }).sort((one, other) => other.newest.at - one.newest.at);
+  return measured.map(({ kind, newest, before }) => ({
+    kind,
+    kindLabel: c.var.t(`kind.${kind}`),
+    icon: icons[kind],
+    sentence: changeWords(c, kind, newest, before),
+    line: entryLine(c, chart.patient.id, newest),
+    href: `/records/${chart.patient.id}/trends/${kind}`,
+  }));
+}
+
+/** Doses of today that nobody said anything of yet. The head tells for nothing whether there are medicines at all. */
+async function dosesOfToday(c: Ctx, chart: Chart, { counts }: Overview): Promise<readonly Due[]> {
+  const { t, dates, now } = c.var;
+  if ((counts.medication ?? 0) === 0) return [];
+  const doses = await dosesDue(chart, dates.day(now));
+  return doses.filter(({ state }) => state === "due").map(({ time, medicine: { brief } }) => ({
+    time,
+    name: String(brief["name"]),
+    dose: doseOf(t, brief),
+  }));
+}
+
+function exerciseWords({ var: { t } }: Ctx, exercised: readonly Summary[]): string {
+  const minutes = exercised.reduce((sum, { brief }) => sum + Number(brief["minutes"]), 0);
+  return t("records.exercise_week", { n: exercised.length, minutes });
+}
+
+/** The start of this week where the reader is: Monday, 00:00. */
+function mondayOf(c: Ctx, now: number): number {
+  const today = Temporal.PlainDate.from(c.var.dates.day(now));
+  return today.subtract({ days: today.dayOfWeek - 1 }).toZonedDateTime(c.var.dates.zone).epochMilliseconds;
+}
+
+function daysAhead(c: Ctx, at: number): string {
+  const { dates, now, t } = c.var;
+  const from = Temporal.PlainDate.from(dates.day(now));
+  return t("records.in_days", { n: from.until(Temporal.PlainDate.from(dates.day(at))).days });
+}
