@@ -8,6 +8,7 @@ import {
   pageOf,
   readBlocks,
   readHead,
+  readHeadAnd,
   readPage,
   stretchOf,
   type Timeline,
@@ -62,16 +63,16 @@ export async function readOverview(line: Timeline): Promise<Overview> {
  * there are no more. Blocks outside the window stay closed.
  */
 export async function readTimeline(line: Timeline, options: Reading): Promise<Summary[]> {
-  const head = (await readHead(line))?.value ?? emptyHead();
   const { since = -Infinity, limit } = options;
   const before = earlier(options.before, options.until);
+  const { head, guess } = await readHeadAnd(line, before);
   const wanted = new Set<KindName>(options.kinds);
   const fits = (summary: Summary) =>
     wanted.has(summary.kind) && (before === undefined || inOrder(summary, before) < 0) && summary.at >= since;
   const known = inHead(head, wanted, since);
   if (known) return known.filter(fits).sort((a, b) => inOrder(b, a)).slice(0, limit);
   const found: Summary[] = [];
-  for await (const places of backwards(line, head, before)) {
+  for await (const places of backwards(line, head, before, guess)) {
     let end = places.length;
     // Of the block in which the reading starts nobody knows how much comes before.
     let unknown = before !== undefined;
@@ -158,11 +159,17 @@ function latestOf(latest: Head["latest"]): Partial<Record<KindName, Summary[]>> 
   return Object.fromEntries(Map.groupBy(unpack(latest), (summary) => summary.kind));
 }
 
+interface Guess {
+  readonly n: number | undefined;
+  readonly places: readonly BlockPlace[];
+}
+
 /** The blocks up to that place, oldest first, page of the index by page, the newest first. */
-async function* backwards(line: Timeline, head: Head, before: Place | undefined) {
+async function* backwards(line: Timeline, head: Head, before: Place | undefined, guess: Guess) {
   const start = before === undefined ? head.pages.length : pageOf(head, before);
   for (let p = start; p >= 0; p--) {
-    const places = await placesOn(line, head, p);
+    const known = guess.n !== undefined && head.pages[p]?.n === guess.n;
+    const places = known ? guess.places : await placesOn(line, head, p);
     yield before === undefined || p < start ? places : places.slice(0, stretchOf(places, before) + 1);
   }
 }

@@ -62,6 +62,19 @@ export function readHead(line: Timeline): Promise<Kept<Head> | undefined> {
   return together(line, "head", () => line.vault.read(heads, [idBytes(line.patient)], line.key));
 }
 
+/** Gone with the opened key. Only ever a guess at what to read beside the head. */
+const lastHeads = new WeakMap<SubjectKey, Head>();
+
+/** The head, and at the same moment the page that it named for this place when it was last read. */
+export async function readHeadAnd(line: Timeline, place: Place | undefined) {
+  const last = lastHeads.get(line.key);
+  const n = place && last?.pages[pageOf(last, place)]?.n;
+  const [kept, places] = await Promise.all([readHead(line), n === undefined ? [] : readPage(line, n)]);
+  const head = kept?.value ?? emptyHead();
+  lastHeads.set(line.key, head);
+  return { head, guess: { n, places } };
+}
+
 export async function readPage(line: Timeline, n: number): Promise<BlockPlace[]> {
   const read = () => line.vault.read(pages, [idBytes(line.patient), n], line.key);
   return (await together(line, `page ${n}`, read))?.value ?? [];
