@@ -60,7 +60,10 @@ import * as signIn from "./signin.ts";
 import * as signOut from "./signout.ts";
 import * as unlock from "./unlock.ts";
 import * as verification from "./verification.ts";
+import * as visits from "./visits.ts";
 
+/** Reading pages of a record, open to a doctor's visit link as well. */
+const forVisitors = { visitors: true };
 const changingFactors = { freshProof: true, whileEnrolling: true };
 
 /** Every address of Salus: method, path, who may come, what answers. */
@@ -103,6 +106,12 @@ export const siteMap: readonly Route[] = [
   post("/address/confirm", "public", address.confirm),
   get("/dev/mail", "public", devMail.show, { demoOnly: true }),
   get("/dev/ui", "public", devUi.show, { demoOnly: true }),
+
+  // A link for one visit to the doctor: no account, one record, reading alone
+  get("/visit", "public", visits.land),
+  post("/visit", "public", visits.open),
+  post("/visit/enter", "public", visits.enter),
+  post("/visit/leave", "public", visits.leave),
 
   // One's own account
   get("/account/security", "signed_in", security.show, changingFactors),
@@ -154,23 +163,23 @@ export const siteMap: readonly Route[] = [
   post("/records/offers/:grant/accept", "view_shared_records", records.answer),
   post("/records/offers/:grant/decline", "view_shared_records", records.answer),
   post("/records/:patient/leave", "view_shared_records", records.leave),
-  get("/records/:patient", "view_shared_records", home.show),
-  get("/records/:patient/timeline", "view_shared_records", timeline.index),
-  post("/records/:patient/timeline", "view_shared_records", timeline.find),
-  get("/records/:patient/timeline/print", "view_shared_records", timeline.print),
-  get("/records/:patient/calendar", "view_shared_records", calendar.current),
-  get("/records/:patient/calendar/:when", "view_shared_records", calendar.chosen),
+  get("/records/:patient", "view_shared_records", home.show, forVisitors),
+  get("/records/:patient/timeline", "view_shared_records", timeline.index, forVisitors),
+  post("/records/:patient/timeline", "view_shared_records", timeline.find, forVisitors),
+  get("/records/:patient/timeline/print", "view_shared_records", timeline.print, forVisitors),
+  get("/records/:patient/calendar", "view_shared_records", calendar.current, forVisitors),
+  get("/records/:patient/calendar/:when", "view_shared_records", calendar.chosen, forVisitors),
 
   // How measurements move
-  get("/records/:patient/trends", "view_shared_records", trends.index),
-  get("/records/:patient/trends/:kind", "view_shared_records", trends.one),
-  get("/records/:patient/trends/:kind/print", "view_shared_records", trends.print),
+  get("/records/:patient/trends", "view_shared_records", trends.index, forVisitors),
+  get("/records/:patient/trends/:kind", "view_shared_records", trends.one, forVisitors),
+  get("/records/:patient/trends/:kind/print", "view_shared_records", trends.print, forVisitors),
   get("/records/:patient/trends/:kind/csv", "view_shared_records", trends.csv),
 
   // What stands: medicines with their doses, and what a doctor asks first
-  get("/records/:patient/medications", "view_shared_records", medications.index),
+  get("/records/:patient/medications", "view_shared_records", medications.index, forVisitors),
   post("/records/:patient/medications/:entry/doses", "view_shared_records", medications.answer),
-  get("/records/:patient/summary", "view_shared_records", summaries.index),
+  get("/records/:patient/summary", "view_shared_records", summaries.index, forVisitors),
 
   // Entries of a record
   get("/records/:patient/add", "view_shared_records", entries.choose),
@@ -178,7 +187,7 @@ export const siteMap: readonly Route[] = [
   post("/records/:patient/add/document", "view_shared_records", documents.create, { files: true }),
   get("/records/:patient/add/:kind", "view_shared_records", entries.newForm),
   post("/records/:patient/add/:kind", "view_shared_records", entries.create),
-  get("/records/:patient/entries/:entry", "view_shared_records", entries.show),
+  get("/records/:patient/entries/:entry", "view_shared_records", entries.show, forVisitors),
   get("/records/:patient/entries/:entry/edit", "edit_own_entries", entries.editForm),
   post("/records/:patient/entries/:entry/edit", "edit_own_entries", entries.update),
   get("/records/:patient/entries/:entry/remove", "delete_own_entries", entries.removeForm),
@@ -189,8 +198,8 @@ export const siteMap: readonly Route[] = [
   get("/records/:patient/documents", "view_shared_records", documents.index),
   get("/records/:patient/entries/:entry/files", "view_shared_records", files.addForm),
   post("/records/:patient/entries/:entry/files", "view_shared_records", files.add, { files: true }),
-  get("/records/:patient/entries/:entry/files/:file", "view_shared_records", files.download),
-  get("/records/:patient/entries/:entry/files/:file/small", "view_shared_records", files.small),
+  get("/records/:patient/entries/:entry/files/:file", "view_shared_records", files.download, forVisitors),
+  get("/records/:patient/entries/:entry/files/:file/small", "view_shared_records", files.small, forVisitors),
   get("/records/:patient/entries/:entry/files/:file/remove", "delete_own_entries", files.removeForm),
   post("/records/:patient/entries/:entry/files/:file/remove", "delete_own_entries", files.remove),
   post("/records/:patient/entries/:entry/files/:file/restore", "delete_own_entries", files.restore),
@@ -214,6 +223,9 @@ export const siteMap: readonly Route[] = [
   post("/records/:patient/sharing/:grant/edit", "manage_own_shares", sharing.update),
   get("/records/:patient/sharing/:grant/stop", "manage_own_shares", sharing.stopForm),
   post("/records/:patient/sharing/:grant/stop", "manage_own_shares", sharing.stop),
+  get("/records/:patient/sharing/visits/new", "manage_own_shares", visits.newForm),
+  post("/records/:patient/sharing/visits/new", "manage_own_shares", visits.create),
+  post("/records/:patient/sharing/visits/:visit/stop", "manage_own_shares", visits.stop),
   get("/records/:patient/access", "view_own_access_log", looks.index),
   get("/records/:patient/access/proof/:place", "view_own_access_log", looks.proof),
 

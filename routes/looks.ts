@@ -1,5 +1,6 @@
 import type { Chart } from "../lib/access/chart.ts";
 import { listGrants } from "../lib/access/sharing.ts";
+import { listVisits } from "../lib/access/visits.ts";
 import { isPart } from "../lib/access/parts.ts";
 import type { LoggedDeed } from "../lib/audit/logged.ts";
 import { placeText, readPlace } from "../lib/audit/places.ts";
@@ -115,8 +116,9 @@ async function ownChart(c: Ctx): Promise<Chart> {
 
 /** How the owner calls those they share with, by account. */
 async function namesOf(chart: Chart): Promise<ReadonlyMap<string, string>> {
-  const grants = await listGrants(chart);
-  return new Map(grants.flatMap((grant) => grant.to === undefined ? [] : [[grant.to, grant.name]]));
+  const [grants, visits] = await Promise.all([listGrants(chart), listVisits(chart)]);
+  const held = grants.flatMap(({ to, name }): [string, string][] => to === undefined ? [] : [[to, name]]);
+  return new Map([...held, ...visits.map(({ id, opened }): [string, string] => [id, opened?.name ?? ""])]);
 }
 
 function visitOf(
@@ -129,13 +131,14 @@ function visitOf(
   const newest = entries[0];
   const oldest = entries.at(-1);
   if (!newest || !oldest) throw new Error("a visit has a first deed");
-  const known = newest.actor === c.var.account?.id ? t("looks.you") : names.get(newest.actor);
-  const role = newest.role === "patient" || newest.role === "carer" ? newest.role : "other";
-  const purpose = newest.purpose === "own" || newest.purpose === "grant" ? newest.purpose : "none";
+  const name = names.get(newest.actor);
+  const known = newest.actor === c.var.account?.id ? t("looks.you") : name === "" ? t("visit.title") : name;
+  const role = t.has(`looks.role.${newest.role}`) ? newest.role : "other";
+  const purpose = t.has(`looks.purpose.${newest.purpose}`) ? newest.purpose : "none";
   return {
     who: known ?? t("looks.outsider"),
-    role: t(`looks.role.${newest.outcome === 0 ? role : "other"}`),
-    reason: t(`looks.purpose.${purpose}`),
+    role: t.of(`looks.role.${newest.outcome === 0 || role === "visitor" ? role : "other"}`),
+    reason: t.of(`looks.purpose.${purpose}`),
     parts: partsOf(c, entries.flatMap((entry) => entry.parts ?? [])),
     span: t("looks.from_to", { from: dates.time(oldest.at), to: dates.time(newest.at) }),
     times: t("looks.times", { n: entries.length }),

@@ -31,6 +31,8 @@ export interface Shell {
   readonly frame: Frame;
   /** Who is signed in. */
   readonly person: { readonly name: string } | null;
+  /** Somebody who looks by a link for a visit, and until when. */
+  readonly visit: { readonly name: string; readonly until: string } | null;
   /** Whose record this page shows. */
   readonly whose: { readonly patient: Id; readonly name: string; readonly own: boolean } | null;
   readonly places: readonly Place[];

@@ -32,6 +32,8 @@ declare module "./pages.ts" {
 /** Where a signed-in person begins: what was offered to them, their own record, or the list of those they may open. */
 export async function start(c: Ctx): Promise<Response> {
   const { account, abilities, session } = c.var;
+  const { visitor } = c.var.actor;
+  if (visitor) return seeOther(c, `/records/${visitor.patient}`);
   if (!account) return seeOther(c, await isSetUp(c.var.site.identity) ? "/signin" : "/setup");
   if (
     !session?.locked && abilities.can("view_shared_records") && (await listWaiting(askingOf(c))).length > 0

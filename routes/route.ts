@@ -13,6 +13,8 @@ export interface RouteOptions {
   readonly whileEnrolling?: boolean;
   /** Takes files: a form that is read as it arrives, by `c.var.streamed`, and may be large. */
   readonly files?: boolean;
+  /** Open to whoever looks at one record by a link for a visit: reading, and only that record. */
+  readonly visitors?: boolean;
   /** Only where there is something to try out: never in production. */
   readonly demoOnly?: boolean;
 }

@@ -14,6 +14,7 @@ const names = {
   pending: "__Host-pre",
   setup: "__Host-setup",
   visitor: "__Host-vis",
+  visit: "__Host-visit",
   device: "__Host-dev",
   challenge: "__Host-key",
 } as const;
@@ -80,6 +81,19 @@ export function readVisitor(c: Ctx): Id | undefined {
 
 export function setVisitor(c: Ctx, visitor: Id): void {
   write(c, "visitor", visitor);
+}
+
+/** A doctor's visit, apart from every session: it signs nobody in. */
+export function readVisit(c: Ctx): string | undefined {
+  return read(c, "visit");
+}
+
+export function setVisit(c: Ctx, secret: string): void {
+  write(c, "visit", secret);
+}
+
+export function clearVisit(c: Ctx): void {
+  write(c, "visit", "", 0);
 }
 
 /** The sealed question that a passkey is about to answer in this browser. */

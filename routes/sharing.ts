@@ -3,7 +3,7 @@ import type { Chart } from "../lib/access/chart.ts";
 import { endsSoon } from "../lib/access/grant_reminders.ts";
 import { type Grant, type GrantState, grantState, isLive } from "../lib/access/grants.ts";
 import { tellHandle } from "../lib/access/handle_offers.ts";
-import { type GrantDeed, type Part, parts } from "../lib/access/parts.ts";
+import type { GrantDeed, Part } from "../lib/access/parts.ts";
 import {
   changeGrant,
   isOpen,
@@ -30,6 +30,8 @@ import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { flash } from "./flash.ts";
 import { lastLooks } from "./looks.ts";
+import { partOptions } from "./sharing_parts.ts";
+import { type VisitLine, visitLines } from "./visits.ts";
 
 interface GrantLine {
   readonly id: string;
@@ -52,6 +54,7 @@ declare module "./pages.ts" {
     "sharing/index": {
       readonly base: string;
       readonly open: readonly GrantLine[];
+      readonly visits: readonly VisitLine[];
       readonly before: readonly GrantLine[];
     };
     "sharing/new": {
@@ -74,11 +77,6 @@ declare module "./pages.ts" {
     "sharing/stop": { readonly base: string; readonly grant: GrantLine };
   }
 }
-
-/** Every part with the key of its name. */
-export const partOptions = Object.fromEntries(parts.map((part) => [part, `part.${part}`])) as {
-  readonly [P in Part]: `part.${P}`;
-};
 
 const mayOptions = { read: "sharing.may.read", add: "sharing.may.add" } as const;
 const lastingOptions = {
@@ -119,13 +117,18 @@ type Lasting = Answers["lasting"] | "keep";
 
 export async function index(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
-  const [grants, looked] = await Promise.all([listGrants(chart), lastLooks(c, chart)]);
+  const [grants, looked, visits] = await Promise.all([
+    listGrants(chart),
+    lastLooks(c, chart),
+    visitLines(c, chart),
+  ]);
   const lines = grants.map((grant) => grantLine(c, grant, looked));
   const isOpen = ({ state }: GrantLine) => state === "active" || state === "offered";
   return await c.var.show("sharing/index", {
     base: baseOf(chart),
     open: lines.filter(isOpen),
     before: lines.filter((line) => !isOpen(line)),
+    visits: visits.filter(({ isOpen }, at) => isOpen || at < 5),
   });
 }
 

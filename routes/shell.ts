@@ -4,11 +4,11 @@ import type { Account } from "../lib/identity/accounts.ts";
 import type { Ctx } from "./env.ts";
 import type { Frame, Place, Shell } from "./pages.ts";
 import { addable } from "./records.ts";
-import { kindNames, type Part } from "../lib/access/parts.ts";
+import { kindNames } from "../lib/access/parts.ts";
 
 /** Staff pages are dense and still; a person's own pages have room; strangers get one card. */
 export function frameOf(c: Ctx, person: Account | undefined): Frame {
-  if (!person) return "door";
+  if (!person) return c.var.actor?.visitor && /^\/records\//.test(c.req.path) ? "record" : "door";
   return /^\/(admin|audit)(\/|$)/.test(c.req.path) ? "staff" : "record";
 }
 
@@ -21,7 +21,7 @@ export async function whoseOf(c: Ctx): Promise<Shell["whose"]> {
 
 /** The navigation: the record in view (or the reader's own), and what their roles open. */
 export async function placesOf(c: Ctx, person: Account | undefined): Promise<readonly Place[]> {
-  if (!person) return [];
+  if (!person) return await visitorsPlaces(c);
   const frame = frameOf(c, person);
   if (frame === "record") {
     const chart = await chartOf(c);
@@ -35,19 +35,25 @@ export async function placesOf(c: Ctx, person: Account | undefined): Promise<rea
     const others = [recordsPlace(c), ...staffPlaces(c)];
     // Without a record there is room for them in the bar.
     return base
-      ? [...recordPlaces(c, base, own, adds, (part) => chart?.parts.includes(part) ?? own), ...others]
+      ? [...recordPlaces(c, base, own, adds), ...others]
       : others.map((one) => ({ ...one, near: true }));
   }
   return [...staffPlaces(c), ...(person.patient ? [recordsPlace(c)] : [])];
 }
 
-function recordPlaces(
-  c: Ctx,
-  base: string,
-  own: boolean,
-  adds: boolean,
-  sees: (part: Part) => boolean,
-): Place[] {
+/** A visitor has the pages of one record and no others. */
+async function visitorsPlaces(c: Ctx): Promise<readonly Place[]> {
+  const chart = c.var.actor?.visitor && await chartOf(c);
+  return chart ? recordPlaces(c, `/records/${chart.patient.id}`, false, false) : [];
+}
+
+/** What says whose eyes these are where nobody is signed in. */
+export function visitOf(c: Ctx): Shell["visit"] {
+  const visitor = c.var.actor?.visitor;
+  return visitor ? { name: visitor.name, until: c.var.dates.time(visitor.until) } : null;
+}
+
+function recordPlaces(c: Ctx, base: string, own: boolean, adds: boolean): Place[] {
   const place = (path: string, name: string, icon: string): Place => ({
     href: base + path,
     label: `shell.nav.${name}`,
@@ -63,8 +69,6 @@ function recordPlaces(
     { ...place("/trends", "trends", "chart-line"), ...near },
     place("/documents", "documents", "folder"),
     { ...place("/timeline", "timeline", "scroll-text"), wide: true },
-    ...(sees("medications") ? [place("/medications", "medications", "pill")] : []),
-    ...(sees("summary") ? [place("/summary", "summary", "shield-alert")] : []),
     ...(own
       ? [
         place("/sharing", "sharing", "users"),

@@ -1,3 +1,4 @@
+import type { Instant } from "../clock.ts";
 import type { Id } from "../ids.ts";
 import type { HeldRole, RoleName } from "../identity/role_names.ts";
 
@@ -9,6 +10,7 @@ export interface Visitor {
   readonly name: string;
   /** The zone of the record's owner. */
   readonly zone: string;
+  readonly until: Instant;
   /** Hash of their cookie. */
   readonly session: string;
 }

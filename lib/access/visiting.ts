@@ -63,8 +63,7 @@ export async function findVisitor(
   const hash = vault.hashToken(cookie);
   const row = await vault.read(visitSessions, [hash]);
   if (!row || row.value.until <= now) return undefined;
-  const { patient, visit, name, zone } = row.value;
-  return { patient, visit, name, zone, session: toBase64Url(hash) };
+  return { ...row.value, session: toBase64Url(hash) };
 }
 
 /** The visitor leaves; the link is dead already. */

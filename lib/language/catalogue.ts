@@ -51,7 +51,9 @@ import { home as homeEs } from "./es/home.ts";
 import { trends } from "./en/trends.ts";
 import { trends as trendsEs } from "./es/trends.ts";
 import { unlock } from "./en/unlock.ts";
+import { visits } from "./en/visits.ts";
 import { unlock as unlockEs } from "./es/unlock.ts";
+import { visits as visitsEs } from "./es/visits.ts";
 import { signin } from "./en/signin.ts";
 import { signin as signinEs } from "./es/signin.ts";
 import { words } from "./en/words.ts";
@@ -97,6 +99,7 @@ export const english = {
   ...exports,
   ...sharing,
   ...looks,
+  ...visits,
 };
 
 export type English = typeof english;
@@ -134,4 +137,5 @@ export const spanish = {
   ...exportsEs,
   ...sharingEs,
   ...looksEs,
+  ...visitsEs,
 };

@@ -3,6 +3,7 @@ import { log } from "../../lib/log.ts";
 import { seeOther } from "../answers.ts";
 import { keepTyped } from "../drafts.ts";
 import type { Ctx, PageStatus } from "../env.ts";
+import { readSession, readVisit } from "../session_cookies.ts";
 import { answerLocked } from "../unlock.ts";
 
 declare module "../pages.ts" {
@@ -77,6 +78,9 @@ function plain(c: Ctx, status: PageStatus): Response {
 
 /** A read comes back here after signing in; a change starts again from its page. */
 function toSignIn(c: Ctx, error: AppError): Response {
+  // A visit that is over has its own words, once.
+  const hadVisit = readSession(c) === undefined && readVisit(c) !== undefined && !c.var.actor?.visitor;
+  if (hadVisit) return seeOther(c, "/visit");
   const enrolling = error.message === "problem.second_factor_needed";
   return seeOther(c, enrolling ? "/account/security" : `/signin${backTo(c)}`);
 }

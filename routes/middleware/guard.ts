@@ -16,6 +16,7 @@ export function guard(route: Route) {
     if (route.path.startsWith("/admin")) await demandAdminNetwork(c);
     if (route.access === "public") return await next();
     const { session, account } = c.var;
+    if (!session && route.visitors && c.var.actor.visitor) return await next();
     if (!session || !account) throw new AppError("sign_in");
     if (session.locked) {
       if (!route.whileLocked) throw new AppError("locked");

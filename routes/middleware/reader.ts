@@ -4,12 +4,16 @@ import { type Actor, nobody } from "../../lib/access/actor.ts";
 import { Chart } from "../../lib/access/chart.ts";
 import { Desk } from "../../lib/access/desk.ts";
 import type { Permission } from "../../lib/access/permissions.ts";
+import { findVisitor } from "../../lib/access/visiting.ts";
 import { AppError } from "../../lib/errors.ts";
+import { dates } from "../../lib/language/dates.ts";
 import type { Ctx, Env } from "../env.ts";
+import { readVisit } from "../session_cookies.ts";
 
 /** Who is reading, what they may, and the doors they can open. After the session is known. */
 export const reader = createMiddleware<Env>(async (c, next) => {
-  const actor = actorOf(c);
+  const actor = await actorOf(c);
+  if (actor.visitor) c.set("dates", dates(c.var.language, actor.visitor.zone));
   c.set("actor", actor);
   c.set("abilities", abilities(actor));
   c.set("charts", new Map());
@@ -22,8 +26,12 @@ export const reader = createMiddleware<Env>(async (c, next) => {
   await settleDesks(c);
 });
 
-function actorOf(c: Ctx): Actor {
-  const { account, session } = c.var;
+async function actorOf(c: Ctx): Promise<Actor> {
+  const { account, session, site, now } = c.var;
+  if (!session) {
+    const visitor = await findVisitor(site.vault, readVisit(c), now);
+    if (visitor) return { ...nobody, name: visitor.name, session: visitor.session.slice(0, 8), visitor };
+  }
   if (!account || !session || session.locked) return nobody;
   return {
     account: account.id,
@@ -40,7 +48,8 @@ async function openChart(c: Ctx): Promise<Chart> {
   const patient = c.req.param("patient") ?? "";
   let chart = c.var.charts.get(patient);
   if (chart === undefined) {
-    if (c.var.account) await c.var.site.limits.demand("read.account", c.var.account.id);
+    const reader = c.var.account?.id ?? c.var.actor.visitor?.visit;
+    if (reader !== undefined) await c.var.site.limits.demand("read.account", reader);
     chart = Chart.open(c.var.opening(), patient);
     c.var.charts.set(patient, chart);
   }

@@ -9,7 +9,7 @@ import { takeFlash } from "../flash.ts";
 import { masked } from "../form_tokens.ts";
 import { htmlAnswer } from "../packing.ts";
 import { type Pages, renderPage, type Shell } from "../pages.ts";
-import { frameOf, placesOf, whoseOf } from "../shell.ts";
+import { frameOf, placesOf, visitOf, whoseOf } from "../shell.ts";
 import { standingOf } from "../standing.ts";
 
 /** The reader's language and zone, and pages drawn in them. */
@@ -58,6 +58,7 @@ async function shellOf(c: Ctx): Promise<Shell> {
     asset: site.assets.find,
     frame: frameOf(c, person),
     person: person ? { name: person.name } : null,
+    visit: visitOf(c),
     whose: await whoseOf(c),
     places: await placesOf(c, person),
     flash: takeFlash(c),

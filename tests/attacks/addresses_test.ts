@@ -135,6 +135,7 @@ Deno.test("the site map names only permissions that exist, and leaves few addres
     "setup",
     "signin",
     "static",
+    "visit",
   ];
   assert.deepEqual([...new Set(open)].filter((first) => !expected.includes(first)), []);
 });

@@ -17,13 +17,26 @@ export async function mariasIds(world: World): Promise<Ids> {
   await maria.submit({ name: "Anna", email: anna.email, parts: ["vitals"], may: "read", lasting: "30" });
   await maria.submit({}, { press: "Share" });
   const grant = firstIn((await maria.open(`${base}/sharing`)).html, /\/sharing\/([\w-]{22})/);
+  await maria.open(`${base}/sharing/visits/new`);
+  await maria.submit({ parts: ["vitals"], hours: "24" }, { to: "/visits/new" });
+  const visit = firstIn((await maria.open(`${base}/sharing`)).html, /\/visits\/([\w-]{22})\/stop/);
   const device = firstIn(
     (await maria.open("/account/devices")).html,
     /value="([\w-]{8,})"|devices\/([\w-]+)/,
   );
   const place = firstIn((await maria.open(`${base}/access?own=1`)).html, /\/proof\/([\w.-]+)/);
   const passkey = await addPasskey(world, account);
-  const own = { patient, passkey, entry, grant, device, place, kind: "blood_pressure", when: "2026-11" };
+  const own = {
+    patient,
+    passkey,
+    entry,
+    grant,
+    visit,
+    device,
+    place,
+    kind: "blood_pressure",
+    when: "2026-11",
+  };
   return { ...own, user: account, request: newId(), ...await ottosInvitation(world) };
 }
 

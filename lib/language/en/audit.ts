@@ -147,6 +147,8 @@ export const audit = {
 
   "audit.purpose.own": "Their own record",
   "audit.purpose.grant": "Shared with them",
+  "audit.purpose.visit_link": "By a link for one visit",
+  "audit.purpose.case": "A question about an entry",
   "audit.purpose.other": ({ purpose }: { purpose: string }) => purpose,
 
   "audit.entry.title": ({ n }: { n: number }) => `Entry ${n.toLocaleString("en")}`,

@@ -152,6 +152,8 @@ export const audit = {
 
   "audit.purpose.own": "Su propia historia",
   "audit.purpose.grant": "Compartida con esa persona",
+  "audit.purpose.visit_link": "Con un enlace para una visita",
+  "audit.purpose.case": "Una pregunta sobre una anotación",
   "audit.purpose.other": ({ purpose }) => purpose,
 
   "audit.entry.title": ({ n }) => `Entrada ${n.toLocaleString("es")}`,

@@ -1,0 +1,6 @@
+import { type Part, parts } from "../lib/access/parts.ts";
+
+/** Every part of a record with the key of its name: what can be shared one by one. */
+export const partOptions = Object.fromEntries(parts.map((part) => [part, `part.${part}`])) as {
+  readonly [P in Part]: `part.${P}`;
+};
