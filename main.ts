@@ -6,7 +6,7 @@ import { sweepCertificates } from "./lib/access/certificates.ts";
 import { dropIdleDirectory } from "./lib/access/directory.ts";
 import { errandHandlers } from "./lib/access/errands.ts";
 import { openAudit } from "./lib/audit/log.ts";
-import { type Clock, day, systemClock } from "./lib/clock.ts";
+import { type Clock, day, hour, systemClock } from "./lib/clock.ts";
 import { type Config, ConfigError, configFromEnvironment } from "./lib/config.ts";
 import type { Identity } from "./lib/identity/identity.ts";
 import { recordDepartures } from "./lib/identity/password_policies.ts";
@@ -26,6 +26,7 @@ import { openDriver, openStore } from "./lib/vault/open_store.ts";
 import { openVault } from "./lib/vault/open_vault.ts";
 import type { PasswordCost } from "./lib/vault/passwords.ts";
 import type { Driver } from "./lib/vault/store.ts";
+import { sealedFiles } from "./lib/vault/sealed_files.ts";
 import { onceRule, startSweeper } from "./lib/vault/sweeper.ts";
 import { writeLetter } from "./routes/letters.ts";
 
@@ -106,9 +107,13 @@ function startTimers(site: Site): { stop(): Promise<void> } {
   const errands = setInterval(() => {
     runAgenda(identity, handlers).catch(() => log("error", "agenda.failed"));
   }, 60_000);
+  const files = setInterval(() => {
+    sealedFiles(vault).sweep(clock.now()).catch(() => log("error", "files.sweep_failed"));
+  }, hour);
   site.audit.start();
   return {
     async stop() {
+      clearInterval(files);
       clearInterval(errands);
       clearInterval(directories);
       clearInterval(nets);

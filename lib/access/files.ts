@@ -95,7 +95,7 @@ export async function listFiles(
     const rows = await vault.list(filePlaces, [idBytes(patient)], {
       limit: atOnce,
       reverse: true,
-      ...(from !== undefined && { after: [from] }),
+      ...(from !== undefined && { after: [idBytes(patient), from] }),
     }, key);
     const visible = rows.map(({ value }) => value).filter(({ part }) => chart.parts.includes(part));
     for (const listed of await openPlaces(chart, visible)) {

@@ -15,7 +15,7 @@ export async function* checkText(source: ByteSource): AsyncGenerator<Uint8Array>
   }
   if (markup.test(new TextDecoder().decode(start))) throw new FileRefusal("web_page");
   for await (const part of source.rest()) {
-    checkPart(part, decode(decoder, part));
+    if (control.test(decode(decoder, part))) throw new FileRefusal("wrong_type");
     yield part;
   }
   decode(decoder);
@@ -27,10 +27,6 @@ function decode(decoder: TextDecoder, part?: Uint8Array): string {
   } catch {
     throw new FileRefusal(part && looksLikeText(part) ? "not_utf8" : part ? "wrong_type" : "not_utf8");
   }
-}
-
-function checkPart(part: Uint8Array, text: string): void {
-  if (control.test(text)) throw new FileRefusal(part.includes(0) ? "wrong_type" : "not_utf8");
 }
 
 /** Letters of an older encoding, or no text at all? */

@@ -27,14 +27,15 @@ export const endings: Readonly<Record<FileType, readonly [string, ...string[]]>>
 export const accepted = fileTypes.flatMap((type) => endings[type].slice(0, 2).map((ending) => `.${ending}`))
   .filter((ending) => ending !== ".text" && ending !== ".jfif").join(",");
 
-const ascii = new TextDecoder("latin1");
+const signatures: readonly { readonly type: Exclude<FileType, "csv" | "text">; readonly hex: RegExp }[] = [
+  { type: "pdf", hex: /^255044462d/ },
+  { type: "jpeg", hex: /^ffd8ff/ },
+  { type: "png", hex: /^89504e470d0a1a0a/ },
+  { type: "webp", hex: /^52494646.{8}57454250/ },
+];
 
 /** The type by how a file begins; "text" for whatever could be text, to be read to its end. */
 export function typeOf(start: Uint8Array): Exclude<FileType, "csv"> {
-  const head = ascii.decode(start.subarray(0, 16));
-  if (head.startsWith("%PDF-")) return "pdf";
-  if (head.startsWith("\xff\xd8\xff")) return "jpeg";
-  if (head.startsWith("\x89PNG\r\n\x1a\n")) return "png";
-  if (head.startsWith("RIFF") && head.slice(8, 12) === "WEBP") return "webp";
-  return "text";
+  const hex = start.subarray(0, 16).toHex();
+  return signatures.find((one) => one.hex.test(hex))?.type ?? "text";
 }

@@ -24,6 +24,8 @@ export interface Sending {
   readonly status?: number;
   /** Fields that the form does not have, as an attacker adds them. */
   readonly added?: readonly (readonly [string, string])[];
+  /** Files for the form's file field. */
+  readonly files?: readonly File[];
   /** More headers than a browser would send. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -74,9 +76,10 @@ export class Browser {
     sending: Sending = {},
   ): Promise<Page> {
     const form = this.#form(sending, Object.keys(values));
-    const body = new URLSearchParams(
-      form.filled.filter(([name]) => !(name in values)).map(([a, b]) => [a, b]),
-    );
+    const body = form.multipart ? new FormData() : new URLSearchParams();
+    for (const [name, value] of form.filled) {
+      if (!(name in values) && !(form.multipart && name === "files")) body.append(name, value);
+    }
     for (const [name, value] of Object.entries(values)) {
       assert.ok(
         form.names.has(name),
@@ -90,10 +93,13 @@ export class Browser {
     assert.ok(button, `the form ${form.action} has no button ${sending.press}`);
     if (button.name) body.append(button.name, button.value);
     for (const [name, value] of sending.added ?? []) body.append(name, value);
+    // The files come last, as on the page.
+    if (body instanceof FormData) addFiles(body, sending.files ?? []);
     const action = new URL(button.action ?? form.action, `${this.#site.origin}${this.#page.path}`);
     const path = action.pathname + action.search;
     const { status = 200, headers } = sending;
     if (form.method === "POST") return await this.#visit(this.#post(path, body, headers), status);
+    assert.ok(body instanceof URLSearchParams, "files go by POST");
     return await this.follow(`${action.pathname}?${body}`, status);
   }
 
@@ -140,7 +146,11 @@ export class Browser {
     return form;
   }
 
-  #post(path: string, body: URLSearchParams, more: Readonly<Record<string, string>> = {}): Request {
+  #post(
+    path: string,
+    body: URLSearchParams | FormData,
+    more: Readonly<Record<string, string>> = {},
+  ): Request {
     const headers = { "sec-fetch-site": "same-origin", "origin": this.#site.origin, ...more };
     return this.#request("POST", path, headers, body);
   }
@@ -177,4 +187,10 @@ export class Browser {
     );
     return page;
   }
+}
+
+/** A file field that was left empty is sent as one without name and content. */
+function addFiles(body: FormData, files: readonly File[]): void {
+  if (files.length === 0) body.append("files", new File([], ""));
+  for (const file of files) body.append("files", file);
 }

@@ -2,6 +2,8 @@
 export interface Form {
   readonly action: string;
   readonly method: "GET" | "POST";
+  /** Whether it is sent as a form with files. */
+  readonly multipart: boolean;
   /** Names of everything that can be filled in, hidden fields too. */
   readonly names: ReadonlySet<string>;
   /** What is sent when nothing is changed. */
@@ -33,6 +35,7 @@ export function formsOf(page: string): readonly Form[] {
     return {
       action: own.action ?? "",
       method: own.method?.toUpperCase() === "POST" ? "POST" : "GET",
+      multipart: own.enctype === "multipart/form-data",
       names: new Set(controls.flatMap(({ name }) => name ? [name] : [])),
       filled: controls.flatMap(({ name, sent }) => name && sent !== undefined ? [[name, sent] as const] : []),
       buttons: buttonsIn(body + outside),
