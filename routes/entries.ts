@@ -5,13 +5,16 @@ import { AppError, notFound } from "../lib/errors.ts";
 import type { Around } from "../lib/forms/answers.ts";
 import type { Field, Typed } from "../lib/forms/fields.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
+import { scaled } from "../lib/language/numbers.ts";
+import { bodyMassIndex } from "../lib/records/body_mass.ts";
 import { type Answers, answersOf, briefOf, type Kind, timed } from "../lib/records/kind.ts";
 import { kinds } from "../lib/records/kinds.ts";
+import { amountIn } from "../lib/records/measures.ts";
 import { readDay } from "../lib/records/months.ts";
 import * as record from "../lib/records/record.ts";
 import { seeOther } from "./answers.ts";
 import { type Fact, factsOf } from "./entry_facts.ts";
-import { type EntryLine, entryLine, icons, unitsOf } from "./entry_lines.ts";
+import { type EntryLine, entryLine, heightText, icons, unitsOf } from "./entry_lines.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { type FilesPart, filesPart } from "./file_lines.ts";
 import { flash } from "./flash.ts";
@@ -135,7 +138,7 @@ export async function show(c: Ctx): Promise<Response> {
     base: baseOf(chart),
     href: hrefOf(chart, entry),
     line: lineOf(c, chart, entry),
-    facts: factsIn(c, entry),
+    facts: [...factsIn(c, entry), ...bodyMass(c, chart, entry)],
     added: t("entry.by", { name: entry.author.name, when: dates.longTime(entry.createdAt) }),
     changed: changed ? t("entry.changed_by", { name: changed.name, when: dates.longTime(changed.at) }) : null,
     version: entry.version,
@@ -357,6 +360,20 @@ function kindOf(c: Ctx, chart: Chart): Kind {
 function factsIn(c: Ctx, entry: Entry): Fact[] {
   const kind = kinds[entry.kind];
   return factsOf(c, kind, answersOf(kind, entry));
+}
+
+/** Beside a weight of one's own, where one's height is known. Whoever looks at another's record has another height. */
+function bodyMass(c: Ctx, chart: Chart, entry: Entry): Fact[] {
+  const { account, t } = c.var;
+  if (entry.kind !== "weight" || chart.relation !== "own" || account?.height === undefined) return [];
+  const weight = kinds.weight.measures[0] && amountIn(briefOf(kinds.weight, entry), kinds.weight.measures[0]);
+  const index = weight && bodyMassIndex(weight, account.height);
+  if (index === undefined) return [];
+  const value = t("entry.bmi_of", {
+    index: scaled(index, 1),
+    height: heightText(account.height, unitsOf(c)),
+  });
+  return [{ label: t("entry.bmi"), value, long: false }];
 }
 
 function lineOf(c: Ctx, chart: Chart, entry: Entry): EntryLine {

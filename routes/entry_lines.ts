@@ -7,7 +7,7 @@ import type { Language, Translate } from "../lib/language/translate.ts";
 import { kinds } from "../lib/records/kinds.ts";
 import { standingOf } from "../lib/records/lab_result.ts";
 import { amountIn, bandIn, type Measure, readMeasure } from "../lib/records/measures.ts";
-import { type Amount, decimalsIn, metric, type Units } from "../lib/records/units.ts";
+import { type Amount, decimalsIn, feetAndInches, metric, type Units } from "../lib/records/units.ts";
 import { medicineLine } from "./dose_lines.ts";
 import type { Ctx } from "./env.ts";
 
@@ -189,6 +189,13 @@ export function amountParts({ value, unit }: Amount): readonly [value: string, u
 
 export function amountText(amount: Amount): string {
   return withUnit(...amountParts(amount));
+}
+
+/** "170 cm" or "5 ft 7 in". */
+export function heightText(millimetres: number, { height }: Units): string {
+  if (height === "cm") return withUnit(shortest(millimetres, 1), "cm");
+  const { feet, inches } = feetAndInches(millimetres);
+  return `${withUnit(String(feet), "ft")} ${withUnit(String(inches), "in")}`.replace(" ", "\u00a0");
 }
 
 /** Right eye first, each eye in words; above or below the usual, in words too. */

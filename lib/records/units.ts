@@ -89,3 +89,9 @@ export function shownIn(amount: Amount, units: Units): Amount & { readonly conve
   const shown = convert(amount, unitFor(amount.unit, units));
   return { ...shown, converted: steps[shown.unit]?.size !== steps[amount.unit]?.size };
 }
+
+/** Feet and inches, to the nearest inch: a foot is 304.8 mm exactly (NIST SP 811, B.8). */
+export function feetAndInches(millimetres: number): { readonly feet: number; readonly inches: number } {
+  const inches = Math.round(millimetres * 10 / 254);
+  return { feet: Math.floor(inches / 12), inches: inches % 12 };
+}

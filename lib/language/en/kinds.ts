@@ -60,6 +60,9 @@ export const kinds = {
 
   "entry.unit": "Unit",
   "entry.converted": ({ amount }: { amount: string }) => `converted from ${amount}`,
+  "entry.bmi": "Body mass index",
+  "entry.bmi_of": ({ index, height }: { index: string; height: string }) =>
+    `${index}\u00a0kg/m²: this weight divided by the square of your height, ${height}. A number for adults; it does not tell muscle from fat.`,
   "entry.glucose": "Blood glucose",
   "entry.glucose_context": "When was it taken?",
   "glucose.fasting": "Fasting",

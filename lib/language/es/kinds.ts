@@ -59,6 +59,9 @@ export const kinds: typeof english = {
 
   "entry.unit": "Unidad",
   "entry.converted": ({ amount }) => `convertido desde ${amount}`,
+  "entry.bmi": "Índice de masa corporal",
+  "entry.bmi_of": ({ index, height }) =>
+    `${index}\u00a0kg/m²: este peso dividido por el cuadrado de su estatura, ${height}. Es un número para adultos y no distingue músculo de grasa.`,
   "entry.glucose": "Glucosa en sangre",
   "entry.glucose_context": "¿Cuándo se midió?",
   "glucose.fasting": "En ayunas",
