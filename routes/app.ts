@@ -39,11 +39,15 @@ import { wording } from "./middleware/wording.ts";
 import * as pagesPublic from "./pages_public.ts";
 import * as medications from "./medications.ts";
 import * as password from "./password.ts";
+import * as privacy from "./privacy.ts";
+import * as privacyDesk from "./privacy_desk.ts";
 import * as profile from "./profile.ts";
 import * as proof from "./proof.ts";
 import * as records from "./records.ts";
 import * as devMail from "./dev_mail.ts";
 import * as devUi from "./dev_ui.ts";
+import * as erasure from "./erasure.ts";
+import * as handovers from "./handovers.ts";
 import * as invitationsOpen from "./invitations_open.ts";
 import * as passkeys from "./passkeys.ts";
 import * as reset from "./reset.ts";
@@ -101,6 +105,9 @@ export const siteMap: readonly Route[] = [
   post("/reset", "public", reset.ask),
   post("/reset/open", "public", reset.open),
   post("/reset/password", "public", reset.save),
+  get("/erased", "public", erasure.land),
+  post("/erased", "public", erasure.open),
+  post("/erased/file", "public", erasure.download),
   get("/address", "public", address.land),
   post("/address/open", "public", address.open),
   post("/address/confirm", "public", address.confirm),
@@ -138,6 +145,17 @@ export const siteMap: readonly Route[] = [
   post("/account/address", "signed_in", address.ask, { freshProof: true }),
   get("/account/consents", "signed_in", consents.show),
   post("/account/consents", "signed_in", consents.update),
+  get("/account/privacy", "signed_in", privacy.show),
+  post("/account/privacy", "signed_in", privacy.ask),
+  post("/account/privacy/restrict", "signed_in", privacy.update),
+  get("/account/erasure", "signed_in", erasure.show, { freshProof: true }),
+  post("/account/erasure", "signed_in", erasure.ask, { freshProof: true }),
+  post("/account/erasure/stop", "signed_in", erasure.stop),
+  get("/account/handover", "signed_in", handovers.show, { freshProof: true }),
+  post("/account/handover", "signed_in", handovers.offer, { freshProof: true }),
+  post("/account/handover/withdraw", "signed_in", handovers.withdraw),
+  get("/account/handovers", "signed_in", handovers.index),
+  post("/account/handovers", "signed_in", handovers.answer, { freshProof: true }),
   get("/agree", "signed_in", consents.ask),
   post("/agree", "signed_in", consents.accept),
   get("/account/settings", "signed_in", settings.edit, { whileEnrolling: true }),
@@ -261,6 +279,11 @@ export const siteMap: readonly Route[] = [
   get("/audit/entries/:place", "view_audit_log", auditEntry.show),
   get("/audit/entries/:place/proof", "view_audit_log", auditEntry.proof),
   post("/audit/export", "export_audit_log", auditExport.exportEntries, { freshProof: true }),
+  get("/audit/privacy", "manage_privacy_requests", privacyDesk.requests),
+  post("/audit/privacy", "manage_privacy_requests", privacyDesk.answer),
+  get("/audit/holds", "manage_legal_holds", privacyDesk.holds),
+  post("/audit/holds", "manage_legal_holds", privacyDesk.hold),
+  post("/audit/holds/lift", "manage_legal_holds", privacyDesk.lift),
   get("/audit/verify", "verify_audit_chain", verification.show),
   post("/audit/verify", "verify_audit_chain", verification.start),
   get("/audit/verify/job", "verify_audit_chain", verification.job),

@@ -16,7 +16,11 @@ export function frameOf(c: Ctx, person: Account | undefined): Frame {
 export async function whoseOf(c: Ctx): Promise<Shell["whose"]> {
   const chart = await chartOf(c);
   if (!chart) return null;
-  return { patient: chart.patient.id, name: chart.patient.name, own: chart.relation === "own" };
+  return {
+    patient: chart.patient.id,
+    name: chart.patient.name,
+    own: chart.patient.id === c.var.account?.patient,
+  };
 }
 
 /** The navigation: the record in view (or the reader's own), and what their roles open. */
@@ -99,6 +103,7 @@ const staff: readonly {
   { href: "/admin/invitations", name: "invitations", icon: "mail", needs: "invite_users" },
   { href: "/admin/roles", name: "roles", icon: "shield-check", needs: "view_roles" },
   { href: "/audit", name: "audit", icon: "history", needs: "verify_audit_chain" },
+  { href: "/audit/privacy", name: "privacy", icon: "eye", needs: "manage_privacy_requests" },
 ];
 
 function staffPlaces(c: Ctx): Place[] {
@@ -107,14 +112,19 @@ function staffPlaces(c: Ctx): Place[] {
     href,
     label: `shell.nav.${name}`,
     icon,
-    current: placeOf(c.req.path).startsWith(href),
+    current: placeOf(c.req.path).startsWith(href) && !(href === "/audit" && isPrivacy(c.req.path)),
     near: false,
   }));
 }
 
-/** Requests and branches stand beside the users. */
+/** Requests and branches stand beside the users, holds beside what people ask. */
 function placeOf(path: string): string {
+  if (isPrivacy(path)) return "/audit/privacy";
   return path.replace(/^\/admin\/(requests|branches)\b/, "/admin/users");
+}
+
+function isPrivacy(path: string): boolean {
+  return /^\/audit\/(privacy|holds)\b/.test(path);
 }
 
 /** The chart that the page itself opened; the shell never opens one. */

@@ -7,12 +7,25 @@ import type { Standing, State } from "./pages.ts";
 /** What a page says again and again until it is put right. */
 export function standingOf(c: Ctx, person: Account | undefined): readonly Standing[] {
   if (!person) return [];
-  return [...restored(c), ...policyWarnings(c, person), ...passwordReminder(c, person)];
+  return [
+    ...restored(c),
+    ...erasureBanner(c, person),
+    ...policyWarnings(c, person),
+    ...passwordReminder(c, person),
+  ];
 }
 
 /** Nothing of a form was sent while the page was locked: it waits for its button. */
 function restored(c: Ctx): Standing[] {
   return c.var.restored ? [{ state: "info", text: c.var.t("unlock.restored"), link: null }] : [];
+}
+
+/** On every page, as long as it can be taken back. */
+function erasureBanner(c: Ctx, { erasure }: Account): Standing[] {
+  if (!erasure || c.req.path === "/account/privacy" || c.req.path === "/account/erasure") return [];
+  const { t, dates } = c.var;
+  const link = { href: "/account/privacy#erase", text: t("erasure.banner_keep") };
+  return [{ state: "warning", text: t("erasure.banner", { when: dates.long(erasure.dueAt) }), link }];
 }
 
 /** Administrators are told on every page of administration what departs from the standards, and from which. */

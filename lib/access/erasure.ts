@@ -69,7 +69,7 @@ export async function askForErasure(
   });
 }
 
-/** Puts an erasure, its reminder and its first mail in the change. */
+/** Puts an erasure, its reminder and its first mail in the change. `as`: what else the change makes of the account. */
 export function putErasure(
   identity: Identity,
   change: Change,
@@ -80,13 +80,12 @@ export function putErasure(
     readonly dueAt: Instant;
     readonly now: Instant;
   },
-  rest: Partial<Account> = {},
+  as: Account = owner.account,
 ): void {
-  const { account } = owner;
   const erasure = { id: newId(), what, ...(patient && { patient }), askedAt: now, dueAt };
-  putAccount(identity, change, owner, { ...account, ...rest, erasure });
-  for (const errand of errandsOf({ ...account, erasure })) plan(identity.vault, change, errand, now);
-  queueNews(identity, change, account, "erasure_asked", now);
+  putAccount(identity, change, owner, { ...as, erasure });
+  for (const errand of errandsOf({ ...as, erasure })) plan(identity.vault, change, errand, now);
+  queueNews(identity, change, as, "erasure_asked", now);
 }
 
 /** Takes it back: everything stays as it is. Nothing happens when there is nothing to take back. */

@@ -1,5 +1,7 @@
 import { account } from "./en/account.ts";
 import { account as accountEs } from "./es/account.ts";
+import { privacy } from "./en/privacy.ts";
+import { privacy as privacyEs } from "./es/privacy.ts";
 import { policies } from "./en/policies.ts";
 import { policies as policiesEs } from "./es/policies.ts";
 import { admin } from "./en/admin.ts";
@@ -69,6 +71,7 @@ import { shell as shellEs } from "./es/shell.ts";
 export const english = {
   ...account,
   ...policies,
+  ...privacy,
   ...admin,
   ...audit,
   ...calendar,
@@ -107,6 +110,7 @@ export type English = typeof english;
 export const spanish = {
   ...accountEs,
   ...policiesEs,
+  ...privacyEs,
   ...adminEs,
   ...auditEs,
   ...calendarEs,

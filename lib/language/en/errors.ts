@@ -43,6 +43,8 @@ export const errors = {
   "problem.too_many_invitations.heading": "Too many invitations wait for an answer",
   "problem.too_many_invitations.text":
     "Nothing was sent. Take back one that nobody needs any more, or wait until one ends.",
+  "problem.too_many_requests.heading": "Too many questions wait for an answer",
+  "problem.too_many_requests.text": "Nothing was sent. Wait for an answer to one of them, then ask again.",
   "problem.last_administrator.heading": "Somebody has to run this place",
   "problem.last_administrator.text": "Nothing was changed: nobody would be left to administer it.",
   "problem.too_large.heading": "This is too large",

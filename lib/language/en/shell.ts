@@ -30,6 +30,7 @@ export const shell = {
   "shell.nav.users": "Users",
   "shell.nav.invitations": "Invitations",
   "shell.nav.roles": "Roles",
+  "shell.nav.privacy": "Privacy",
   "shell.nav.audit": "Audit",
   "shell.about": "About this installation",
   "shell.whose": "Whose record",

@@ -49,6 +49,9 @@ export const errors = {
   "problem.too_many_invitations.heading": "Demasiadas invitaciones esperan respuesta",
   "problem.too_many_invitations.text":
     "No se ha enviado nada. Retire una que ya no haga falta o espere a que una caduque.",
+  "problem.too_many_requests.heading": "Demasiadas preguntas esperan respuesta",
+  "problem.too_many_requests.text":
+    "No se envió nada. Espere la respuesta a alguna de ellas y pregunte después.",
   "problem.last_administrator.heading": "Alguien tiene que administrar este lugar",
   "problem.last_administrator.text": "No se ha cambiado nada: no quedaría nadie para administrarlo.",
   "problem.too_large.heading": "Es demasiado grande",

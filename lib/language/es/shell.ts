@@ -31,6 +31,7 @@ export const shell = {
   "shell.nav.users": "Usuarios",
   "shell.nav.invitations": "Invitaciones",
   "shell.nav.roles": "Funciones",
+  "shell.nav.privacy": "Privacidad",
   "shell.nav.audit": "Auditoría",
   "shell.about": "Acerca de esta instalación",
   "shell.whose": "De quién es la historia",

@@ -1,0 +1,246 @@
+import { z } from "zod";
+import { day, type Instant } from "../clock.ts";
+import type { Caller } from "../deeds.ts";
+import { AppError, notFound } from "../errors.ts";
+import { type Id, idBytes, isId } from "../ids.ts";
+import { type Account, findAccount, type KeptAccount, putAccount } from "../identity/accounts.ts";
+import { again, notify } from "../identity/factors.ts";
+import type { Identity } from "../identity/identity.ts";
+import { isStaff } from "../identity/role_names.ts";
+import { type OpenSession, sessionDeed } from "../identity/sessions.ts";
+import { type Kept, shelf } from "../vault/shelf.ts";
+import type { Change, SubjectKey } from "../vault/vault.ts";
+import { Chart } from "./chart.ts";
+import { putErasure } from "./erasure.ts";
+import { moveGrantReminder } from "./grant_reminders.ts";
+import { type Grant, grantState, heldGrants, isLive, offeredGrants } from "./grants.ts";
+import { patients } from "./patients.ts";
+
+const lasts = 7 * day;
+const id = z.string().refine(isId);
+
+const transferSchema = z.strictObject({
+  patient: id,
+  from: id,
+  to: id,
+  at: z.number(),
+  until: z.number(),
+  /** The account that gives it away is erased after its waiting time. */
+  leave: z.boolean(),
+});
+
+/** A record that its owner wants to hand over; one at a time. Key: patient. */
+export type Transfer = Readonly<z.infer<typeof transferSchema>>;
+
+const transfers = shelf({
+  name: "record_transfer",
+  prefix: "rh",
+  schema: transferSchema,
+  version: 1,
+  under: "subject",
+});
+
+/** Records that wait for an account to take them over. Key: account, patient. */
+const waiting = shelf({
+  name: "waiting_transfer",
+  prefix: "rhw",
+  schema: z.strictObject({ patient: id, until: z.number() }),
+  version: 1,
+  under: "system",
+});
+
+/** The carers who look at the record today: who may be asked. */
+export async function listTakers(chart: Chart): Promise<readonly { account: Id; name: string }[]> {
+  await chart.demand("manage_own_shares");
+  const { vault, patient, key } = Chart.inner(chart);
+  const rows = await vault.list(offeredGrants, [idBytes(patient)], { limit: 500 }, key);
+  return rows.flatMap(({ value: { to, name }, value }) =>
+    to && isLive(value, chart.now) ? [{ account: to, name }] : []
+  );
+}
+
+/** What was offered and waits; undefined when nothing does. */
+export async function readTransfer(chart: Chart): Promise<Transfer | undefined> {
+  const kept = await openTransfer(chart);
+  return kept && kept.value.until > chart.now ? kept.value : undefined;
+}
+
+/** Asks a carer to take the record over. Throws "stale" for somebody who does not look at it any more. */
+export async function offerRecord(
+  identity: Identity,
+  chart: Chart,
+  { to, leave }: { readonly to: Id; readonly leave: boolean },
+): Promise<void> {
+  const { vault, patient, key } = Chart.inner(chart);
+  const taker = (await listTakers(chart)).find(({ account }) => account === to);
+  const receiver = taker && await findAccount(identity, taker.account);
+  if (!receiver || receiver.account.suspended) throw new AppError("stale");
+  const before = await openTransfer(chart);
+  const { now } = chart;
+  const value: Transfer = { patient, from: chart.reader, to, at: now, until: now + lasts, leave };
+  const change = vault.change();
+  if (before && before.value.to !== to) change.remove(waiting, [idBytes(before.value.to), idBytes(patient)]);
+  change.put(transfers, [idBytes(patient)], value, { was: before ?? null, subject: key });
+  change.put(waiting, [idBytes(to), idBytes(patient)], { patient, until: value.until });
+  const { email, name, language: lang, zone } = receiver.account;
+  const link = `${identity.config.origin}/account/handovers`;
+  const mail = { to: email, name, lang, zone, about: "news", news: "record_offered" } as const;
+  identity.outbox.queue(change, { ...mail, who: chart.readerName, link, until: value.until }, now);
+  await change.deed(chart.deed("record.offered", {
+    permission: "manage_own_shares",
+    target: { kind: "account", id: to },
+    detail: { leave },
+  })).commit();
+}
+
+/** Takes the offer back. */
+export async function withdrawRecord(chart: Chart): Promise<void> {
+  await chart.demand("manage_own_shares");
+  const kept = await openTransfer(chart);
+  if (!kept) return;
+  const change = Chart.inner(chart).vault.change();
+  drop(change, kept);
+  await change.deed(chart.deed("record.kept", { permission: "manage_own_shares" })).commit();
+}
+
+export interface OfferedRecord {
+  readonly patient: Id;
+  readonly name: string;
+  readonly fromName: string;
+  readonly until: Instant;
+}
+
+/** Records that somebody wants to hand to this account. */
+export async function listOffered(identity: Identity, { id: account }: Account): Promise<OfferedRecord[]> {
+  const { vault, clock } = identity;
+  const rows = await vault.list(waiting, [idBytes(account)], { limit: 50 });
+  const found = await Promise.all(rows.map(async ({ value: { patient } }) => {
+    const open = await findOffer(identity, account, patient);
+    if (!open || open.kept.value.until <= clock.now()) return undefined;
+    const [record, from] = await Promise.all([
+      vault.read(patients, [idBytes(patient)], open.key),
+      findAccount(identity, open.kept.value.from),
+    ]);
+    return record && from &&
+      { patient, name: record.value.name, fromName: from.account.name, until: open.kept.value.until };
+  }));
+  return found.filter((offer) => offer !== undefined);
+}
+
+/**
+ * Answers an offer. Accepted, the record changes hands in one change: its new owner keeps it, with all that the old
+ * one could do; the old one finds nothing. "not_found" for an offer that is over.
+ */
+export async function answerRecord(
+  identity: Identity,
+  open: OpenSession,
+  answer: { readonly patient: Id; readonly accept: boolean; readonly caller: Caller },
+): Promise<void> {
+  await again(async () => {
+    const { vault, clock } = identity;
+    const to = open.owner.account.id;
+    const now = clock.now();
+    const found = isId(answer.patient) ? await findOffer(identity, to, answer.patient) : undefined;
+    const receiver = await findAccount(identity, to);
+    if (!found || !receiver || found.kept.value.until <= now) throw notFound();
+    const change = vault.change();
+    drop(change, found.kept);
+    const action = answer.accept ? "record.handed_over" : "record.kept";
+    change.deed({ ...sessionDeed(open, action, answer.caller, now), patient: answer.patient, own: false });
+    if (answer.accept) await handOver(identity, change, { ...found, receiver, now });
+    await change.commit();
+  });
+}
+
+interface Handing {
+  readonly kept: Kept<Transfer>;
+  readonly key: SubjectKey;
+  readonly receiver: KeptAccount;
+  readonly now: Instant;
+}
+
+async function handOver(
+  identity: Identity,
+  change: Change,
+  { kept, key, receiver, now }: Handing,
+): Promise<void> {
+  const { vault } = identity;
+  const { patient, from, leave } = kept.value;
+  const [record, giver] = await Promise.all([
+    vault.read(patients, [idBytes(patient)], key),
+    findAccount(identity, from),
+  ]);
+  if (!record || !giver || record.value.owner !== from || giver.account.erasure) throw notFound();
+  change.put(patients, record.key, { ...record.value, owner: receiver.account.id }, {
+    was: record,
+    subject: key,
+  });
+  const keeps = [...receiver.account.keeps ?? [], patient];
+  putAccount(identity, change, receiver, { ...receiver.account, keeps });
+  await endShare(identity, change, { patient, key, account: receiver.account.id, now });
+  putGiver(identity, change, giver, { patient, leave, now });
+  notify(identity, change, receiver.account, "record_received", now);
+  notify(identity, change, giver.account, "record_handed_over", now);
+}
+
+function putGiver(
+  identity: Identity,
+  change: Change,
+  giver: KeptAccount,
+  { patient, leave, now }: { readonly patient: Id; readonly leave: boolean; readonly now: Instant },
+): void {
+  const { patient: own, keeps = [], ...rest } = giver.account;
+  const left = keeps.filter((one) => one !== patient);
+  const account = {
+    ...rest,
+    ...(own && own !== patient && { patient: own }),
+    ...(left.length > 0 && { keeps: left }),
+  };
+  if (!leave || isStaff(account.roles) || left.length > 0) {
+    putAccount(identity, change, giver, account);
+    return;
+  }
+  const dueAt = now + identity.config.policy.erasureDays * day;
+  putErasure(identity, change, giver, { what: "account", patient: undefined, dueAt, now }, account);
+}
+
+/** The share by which the new owner looked so far is over: it is theirs. */
+async function endShare(
+  { vault }: Identity,
+  change: Change,
+  { patient, key, account, now }: {
+    readonly patient: Id;
+    readonly key: SubjectKey;
+    readonly account: Id;
+    readonly now: Instant;
+  },
+): Promise<void> {
+  const held = await vault.read(heldGrants, [idBytes(account), idBytes(patient)]);
+  if (!held) return;
+  change.remove(heldGrants, held.key, held);
+  const kept = await vault.read(offeredGrants, [idBytes(patient), idBytes(held.value.grant)], key);
+  if (!kept || grantState(kept.value, now) !== "active") return;
+  const ended: Grant = { ...kept.value, revoked: { at: now, by: account, how: "replaced" } };
+  change.put(offeredGrants, kept.key, ended, { was: kept, subject: key });
+  moveGrantReminder(vault, change, { before: kept.value, now });
+}
+
+async function findOffer(
+  { vault }: Identity,
+  account: Id,
+  patient: Id,
+): Promise<{ readonly kept: Kept<Transfer>; readonly key: SubjectKey } | undefined> {
+  const key = await vault.subject(patient);
+  const kept = key && await vault.read(transfers, [idBytes(patient)], key);
+  return key && kept?.value.to === account ? { kept, key } : undefined;
+}
+
+async function openTransfer(chart: Chart): Promise<Kept<Transfer> | undefined> {
+  const { vault, patient, key } = Chart.inner(chart);
+  return await vault.read(transfers, [idBytes(patient)], key);
+}
+
+function drop(change: Change, kept: Kept<Transfer>): void {
+  change.remove(transfers, kept.key, kept);
+  change.remove(waiting, [idBytes(kept.value.to), idBytes(kept.value.patient)]);
+}
