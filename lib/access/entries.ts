@@ -10,17 +10,9 @@ import { type KindName, kindNames, partOf } from "./parts.ts";
 import { noteAppointment } from "./reminders.ts";
 import { noteStanding } from "./standing_entries.ts";
 import { forgetRemoval, noteRemoval, removalLasts } from "./removed.ts";
-import {
-  type Onward,
-  type Overview,
-  type Place,
-  readAhead,
-  readOnward,
-  readOverview,
-  readTimeline,
-  type Summary,
-  type Timeline,
-} from "./timeline.ts";
+import type { Place, Summary } from "./summaries.ts";
+import type { Timeline } from "./timeline_rows.ts";
+import { type Onward, type Overview, readAhead, readOnward, readOverview, readTimeline } from "./timeline.ts";
 import { moveInTimeline } from "./timeline_moves.ts";
 
 const id = z.string().refine(isId);
@@ -37,6 +29,11 @@ const entrySchema = z.strictObject({
   author: z.strictObject({ account: id, name: z.string() }),
   createdAt: z.number(),
   changed: z.strictObject({ at: z.number(), by: id, name: z.string() }).exactOptional(),
+  /** Where it came from when nobody typed it here, and who wrote it there. */
+  imported: z.strictObject({
+    from: z.enum(["salus", "fhir", "health_manager"]),
+    author: z.string().exactOptional(),
+  }).exactOptional(),
 });
 
 /** One thing kept in a record: the envelope around a kind's value. Every version is kept. */
@@ -296,10 +293,10 @@ function removedAt(entry: Entry): Instant {
  * Every change of a record moves its timeline, so changes of one record meet at the same rows: in this process they
  * wait for each other, against another process they are prepared anew and tried again.
  */
-async function commitInTurn(
+export async function commitInTurn<E>(
   chart: Chart,
-  prepare: () => Promise<{ readonly change: Change; readonly entry: Entry }>,
-): Promise<Entry> {
+  prepare: () => Promise<{ readonly change: Change; readonly entry: E }>,
+): Promise<E> {
   const turn = turns.take(chart.patient.id, async () => {
     for (let i = 0;; i++) {
       const { change, entry } = await prepare();
@@ -354,14 +351,14 @@ function changedFields(was: Entry, next: Entry): string[] {
   return changed.sort();
 }
 
-function summaryOf(entry: Entry, brief: Summary["brief"]): Summary {
+export function summaryOf(entry: Entry, brief: Summary["brief"]): Summary {
   return { id: entry.id, kind: entry.kind, at: entry.at, version: entry.version, brief };
 }
 
 const lines = new WeakMap<Chart, Timeline>();
 
 /** One for each chart, so that what is asked of it at once is read once. */
-function lineOf(chart: Chart): Timeline {
+export function lineOf(chart: Chart): Timeline {
   const line = lines.get(chart) ?? Chart.inner(chart);
   lines.set(chart, line);
   return line;

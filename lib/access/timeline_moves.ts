@@ -45,6 +45,18 @@ export async function moveInTimeline(
   desk.write(change, kept ?? null);
 }
 
+/** The same for many at once, quickest in the order they happened: one change of the head for all of them. */
+export async function addManyToTimeline(
+  line: Timeline,
+  change: Change,
+  summaries: readonly Summary[],
+): Promise<void> {
+  const kept = await readHead(line);
+  const desk = new BlockDesk(line, structuredClone(kept?.value ?? emptyHead()));
+  for (const summary of summaries) await desk.add(summary);
+  desk.write(change, kept ?? null);
+}
+
 interface Open<T> {
   now: T;
   changed: boolean;

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { kinds } from "../kinds.ts";
+import type { Claim } from "./candidates.ts";
 import { isoOf, type Portable } from "./portable.ts";
+import { ImportRefusal } from "./refusals.ts";
 
 /**
  * Salus's own file of a record, as JSON. A reader accepts this format and refuses every other; what changes the
@@ -90,4 +92,29 @@ export function recordFileSchema(): unknown {
     ...z.toJSONSchema(recordFile),
     $defs: { entry: z.toJSONSchema(recordLine), values },
   };
+}
+
+/** The entries of a file of ours, one after another. */
+export function* readRecordFile(file: string, content: unknown): Generator<Claim> {
+  const { format } = z.looseObject({ format: z.string() }).parse(content);
+  if (format !== recordFormat) throw new ImportRefusal("other_version");
+  const whole = recordFile.safeParse(content);
+  if (!whole.success) throw new ImportRefusal("not_known");
+  for (const [i, one] of whole.data.entries.entries()) {
+    const read = recordLine.safeParse(one);
+    if (!read.success) {
+      yield { file, line: i + 1, kind: "", value: {}, origin: "" };
+      continue;
+    }
+    const { id, kind, at, value, author } = read.data;
+    yield {
+      file,
+      line: i + 1,
+      kind,
+      at: Temporal.Instant.from(at).epochMilliseconds,
+      value,
+      origin: `salus:${id}`,
+      ...(author !== undefined && { author }),
+    };
+  }
 }

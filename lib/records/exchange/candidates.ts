@@ -1,0 +1,119 @@
+import type { Draft } from "../../access/entries.ts";
+import type { Around } from "../../forms/answers.ts";
+import type { Facts } from "../../forms/mistakes.ts";
+import { draftOf, type Kind, timed, type Values } from "../kind.ts";
+import { kinds } from "../kinds.ts";
+import type { Portable } from "./portable.ts";
+
+export type Source = "salus" | "fhir" | "health_manager";
+
+/** Where in what was sent something stands. */
+export interface Place {
+  readonly file: string;
+  /** Line of a table, or the how-manieth entry of a list; from 1. */
+  readonly line: number;
+}
+
+/** What a source says about one entry, not yet looked at. */
+export interface Claim extends Place {
+  readonly kind: string;
+  /** Left out where the kind's own day says it. */
+  readonly at?: number;
+  readonly value: Values;
+  /** What it is called where it comes from: the same thing is known again by it. */
+  readonly origin: string;
+  readonly author?: string;
+}
+
+/** An entry that can be added. */
+export interface Candidate extends Place {
+  readonly draft: Draft;
+  /** Stands for this entry of this source: what is there already carries the same. */
+  readonly mark: string;
+  readonly author?: string;
+}
+
+/** One that cannot: a key of the catalogue, and the field by the key of its label. */
+export interface Refused extends Place {
+  readonly kind?: Portable["kind"];
+  readonly message: string;
+  readonly args?: Facts;
+  readonly label?: string;
+}
+
+export type Judged =
+  | { readonly ok: true; readonly candidate: Candidate }
+  | { readonly ok: false; readonly refused: Refused };
+
+/** Looks at a claim as the page's own form would: nothing gets in that nobody could type. */
+export function judge(
+  claim: Claim,
+  source: Source,
+  around: Around & { readonly now: number; readonly zone: string },
+): Judged {
+  const { file, line } = claim;
+  const refuse = (message: string, more: Partial<Refused> = {}): Judged => {
+    return { ok: false, refused: { file, line, message, ...more } };
+  };
+  const kind = Object.hasOwn(kinds, claim.kind) ? kinds[claim.kind as Portable["kind"]] : undefined;
+  if (!kind) return refuse("imports.why.kind");
+  const shaped = kind.schema.safeParse(claim.value);
+  if (!shaped.success) return refuse("imports.why.shape", { kind: kind.name });
+  if (claim.at === undefined && kind.dayField === undefined) {
+    return refuse("imports.why.no_time", { kind: kind.name });
+  }
+  const answers = {
+    ...shaped.data,
+    ...(claim.at !== undefined && kind.dayField === undefined && { at: claim.at }),
+  };
+  const typed = new URLSearchParams();
+  for (const [name, text] of Object.entries(kind.form.typed(answers, around))) {
+    for (const one of [text ?? ""].flat()) if (one !== "") typed.append(name, one);
+  }
+  const read = kind.form.read(typed, around);
+  if (!read.ok) {
+    const [first] = read.mistakes;
+    const label = first?.field === undefined ? undefined : labelOf(kind, first.field);
+    return refuse(first?.message ?? "imports.why.shape", {
+      kind: kind.name,
+      ...(first?.args && { args: first.args }),
+      ...(label !== undefined && { label }),
+    });
+  }
+  const at = instantOf(kind, read.values, claim.at, around);
+  const draft = draftOf(kind, { ...read.values, at });
+  const mark = claim.origin.startsWith("salus:")
+    ? claim.origin
+    : `${source} ${claim.origin} ${contentOf(draft)}`;
+  return {
+    ok: true,
+    candidate: { file, line, draft, mark, ...(claim.author !== undefined && { author: claim.author }) },
+  };
+}
+
+/** To the millisecond as the source says, where the form only asks for minutes or for a day. */
+function instantOf(
+  kind: Kind,
+  values: Values,
+  said: number | undefined,
+  around: Around & { readonly zone: string },
+) {
+  if (said === undefined) return timed(kind, values, around).at;
+  if (kind.dayField === undefined) return said;
+  const meant = timed(kind, values, around, said).at;
+  return dayThere(said, around.zone) === dayThere(meant, around.zone) ? said : meant;
+}
+
+function dayThere(at: number, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+function contentOf({ kind, at, value }: Draft): string {
+  const sorted = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+  return JSON.stringify([kind, at, sorted]);
+}
+
+/** The key of a field's label: what the form gives to whoever takes keys for words. */
+function labelOf(kind: Kind, field: string): string | undefined {
+  return kind.form.fields({ of: (key) => key }).find(({ name }) => name === field)?.label;
+}
