@@ -1,5 +1,6 @@
 import { inviteUser } from "../../lib/access/inviting.ts";
 import { listAhead, listEntries, overview } from "../../lib/access/entries.ts";
+import { recordDose } from "../../lib/access/doses.ts";
 import { addBranch } from "../../lib/access/clinic_branches.ts";
 import type { Part } from "../../lib/access/parts.ts";
 import { answerOffer } from "../../lib/access/held.ts";
@@ -9,6 +10,7 @@ import type { Id } from "../../lib/ids.ts";
 import { listBranches } from "../../lib/identity/branches.ts";
 import { newInvitation } from "../../lib/identity/invitations.ts";
 import { setUp } from "../../lib/identity/setup.ts";
+import { dosesDue } from "../../lib/records/doses_due.ts";
 import { kinds } from "../../lib/records/kinds.ts";
 import { add, edit, remove } from "../../lib/records/record.ts";
 import type { Site } from "../../routes/env.ts";
@@ -22,10 +24,12 @@ import {
   personNames,
   zone,
 } from "./cast.ts";
+import { chances } from "./chances.ts";
 import type { MovableClock } from "./movable_clock.ts";
 import { keepSignIns, type SignIn } from "./sign_ins.ts";
 import { Stage } from "./stage.ts";
-import { annasYear, calendar, mariasYear, type Note } from "./story.ts";
+import { calendar, type Note } from "./notes.ts";
+import { annasYear, mariasYear } from "./story.ts";
 
 interface Scene {
   readonly at: Instant;
@@ -210,7 +214,30 @@ function writing(stage: Stage, today: Instant): readonly Scene[] {
       play: async () => await add(await stage.chart(who), kinds[note.kind], note.answers),
     })),
     ...slips(stage, today),
+    ...doses(stage, today),
   ];
+}
+
+/** Maria answers for her medicines in the evening, since six weeks; now and then she forgets one, or to say so. */
+function doses(stage: Stage, today: Instant): readonly Scene[] {
+  const { at, day } = calendar(today);
+  const roll = chances(59);
+  return Array.from({ length: 42 }, (_, n) => ({
+    at: at(n - 42, 21, 10 + roll.whole(0, 40)),
+    play: async () => {
+      const chart = await stage.chart("maria");
+      for (const { medicine, time } of await dosesDue(chart, day(n - 42))) {
+        const luck = roll.whole(0, 24);
+        if (luck === 0) continue;
+        await recordDose(chart, medicine.id, {
+          day: day(n - 42),
+          time,
+          state: luck === 1 ? "missed" : "taken",
+        });
+      }
+      await chart.settle();
+    },
+  }));
 }
 
 /** A weight typed wrong and put right, and one kept twice and taken away again. */

@@ -1,32 +1,21 @@
-import type { Instant } from "../../lib/clock.ts";
-import type { KindName } from "../../lib/access/parts.ts";
-import type { Answers } from "../../lib/records/kind.ts";
+import { type Instant, minute } from "../../lib/clock.ts";
 import { chances } from "./chances.ts";
-import { zone } from "./cast.ts";
-
-/** Something to be written down: when it is typed, and what a form would have asked. */
-export interface Note {
-  readonly typedAt: Instant;
-  readonly kind: KindName;
-  readonly answers: Answers;
-}
-
-/** Days in the clinic's zone, counted from today: `at(-3, 7, 40)` is three days ago at twenty to eight. */
-export function calendar(today: Instant) {
-  const date = Temporal.Instant.fromEpochMilliseconds(today).toZonedDateTimeISO(zone).toPlainDate();
-  return {
-    at(day: number, hour: number, minute = 0): Instant {
-      const time = Temporal.PlainTime.from({ hour, minute });
-      return date.add({ days: day }).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
-    },
-  };
-}
-
-const minute = 60_000;
+import { measurements } from "./measurements.ts";
+import { calendar, type Note, typed } from "./notes.ts";
+import { papers } from "./papers.ts";
+import { medicine, standing, strongerDose } from "./standing.ts";
 
 /** Maria's year: a pressure that was too high, a new medicine in spring, a stronger dose in summer. */
 export function mariasYear(today: Instant): readonly Note[] {
-  const notes = [...pressures(today), ...weights(today), ...exercises(today), ...appointments(today)];
+  const notes = [
+    ...pressures(today),
+    ...weights(today),
+    ...exercises(today),
+    ...appointments(today),
+    ...measurements(today),
+    ...papers(today),
+    ...standing(today),
+  ];
   return notes.filter(({ typedAt }) => typedAt < today).sort((one, other) => one.typedAt - other.typedAt);
 }
 
@@ -49,9 +38,6 @@ export function annasYear(today: Instant): readonly Note[] {
   }
   return notes.filter(({ typedAt }) => typedAt < today).sort((one, other) => one.typedAt - other.typedAt);
 }
-
-const medicine = -240;
-const strongerDose = -150;
 
 const remarks: Readonly<Record<number, string>> = {
   [medicine]: "First reading with the new tablets.",
@@ -161,14 +147,4 @@ function appointments(today: Instant): readonly Note[] {
     kind: "appointment",
     answers: { ...what, at: at(day, hour, 30) },
   }));
-}
-
-/** Typed two minutes after it happened, unless told when. */
-function typed(
-  typedAt: Instant,
-  kind: KindName,
-  values: Readonly<Record<string, unknown>>,
-  at = typedAt,
-): Note {
-  return { typedAt: typedAt + 2 * minute, kind, answers: { ...values, at } };
 }
