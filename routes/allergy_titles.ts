@@ -1,6 +1,6 @@
 import type { Chart } from "../lib/access/chart.ts";
 import { listStanding } from "../lib/access/standing_entries.ts";
-import type { Summary } from "../lib/access/timeline.ts";
+import type { Summary } from "../lib/access/summaries.ts";
 import type { Translate } from "../lib/language/translate.ts";
 import { figures } from "./entry_lines.ts";
 

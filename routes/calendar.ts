@@ -1,7 +1,7 @@
 import type { Chart } from "../lib/access/chart.ts";
 import { listEntries } from "../lib/access/entries.ts";
 import { type KindName, kindNames, type Part, partOf, parts } from "../lib/access/parts.ts";
-import type { Summary } from "../lib/access/timeline.ts";
+import type { Summary } from "../lib/access/summaries.ts";
 import { day as oneDay } from "../lib/clock.ts";
 import {
   capital,

@@ -1,4 +1,4 @@
-import type { Summary } from "../lib/access/timeline.ts";
+import type { Summary } from "../lib/access/summaries.ts";
 import type { Translate } from "../lib/language/translate.ts";
 import { doseText } from "../lib/records/dose_text.ts";
 

@@ -1,4 +1,4 @@
-import type { Summary } from "../lib/access/timeline.ts";
+import type { Summary } from "../lib/access/summaries.ts";
 import { capital } from "../lib/language/months.ts";
 import { fuzzyWords } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";

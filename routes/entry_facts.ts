@@ -1,4 +1,4 @@
-import type { Summary } from "../lib/access/timeline.ts";
+import type { Summary } from "../lib/access/summaries.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { type Answers, type Kind } from "../lib/records/kind.ts";
 import { amountIn, readMeasure } from "../lib/records/measures.ts";

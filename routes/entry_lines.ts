@@ -1,4 +1,4 @@
-import type { Summary } from "../lib/access/timeline.ts";
+import type { Summary } from "../lib/access/summaries.ts";
 import type { KindName } from "../lib/access/parts.ts";
 import type { Id } from "../lib/ids.ts";
 import { monthTitle } from "../lib/language/months.ts";

@@ -2,7 +2,8 @@ import type { Chart } from "../lib/access/chart.ts";
 import { listAhead, listEntries, overview, visibleKinds } from "../lib/access/entries.ts";
 import { type KindName, kindNames } from "../lib/access/parts.ts";
 import { readGrant } from "../lib/access/sharing.ts";
-import type { Overview, Summary } from "../lib/access/timeline.ts";
+import type { Summary } from "../lib/access/summaries.ts";
+import type { Overview } from "../lib/access/timeline.ts";
 import { dosesDue } from "../lib/records/doses_due.ts";
 import { trendKinds } from "../lib/records/trends.ts";
 import { doseOf } from "./dose_lines.ts";
@@ -45,6 +46,8 @@ declare module "./pages.ts" {
       readonly latest: readonly Latest[];
       readonly moreLatest: boolean;
       readonly exercise: string | null;
+      /** Whether there was any exercise ever, and so a trend of it. */
+      readonly exercised: boolean;
       readonly lookers: string | null;
       readonly isEmpty: boolean;
     };
@@ -96,6 +99,7 @@ async function showHome(c: Ctx, chart: Chart, seenBy: string | null = null): Pro
     latest: latest.slice(0, mostLatest),
     moreLatest: latest.length > 0 && seenBy === null,
     exercise: sees("exercise") ? exerciseWords(c, exercised) : null,
+    exercised: (seen.counts.exercise ?? 0) > 0 && seenBy === null,
     lookers: own ? t("records.lookers", { n: lookers }) : null,
     isEmpty: Object.values(seen.counts).every((count) => count === 0),
   });

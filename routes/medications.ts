@@ -2,7 +2,7 @@ import type { Chart } from "../lib/access/chart.ts";
 import { recordDose, undoDose } from "../lib/access/doses.ts";
 import { readEntry } from "../lib/access/entries.ts";
 import { listStanding } from "../lib/access/standing_entries.ts";
-import type { Summary } from "../lib/access/timeline.ts";
+import type { Summary } from "../lib/access/summaries.ts";
 import { AppError, notFound } from "../lib/errors.ts";
 import { type Day, dayBefore, isTakenOn, timesOn } from "../lib/records/dose_days.ts";
 import { type Adherence, adherenceOf, dosesDue, type DueDose } from "../lib/records/doses_due.ts";

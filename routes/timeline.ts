@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Chart } from "../lib/access/chart.ts";
 import { listEntries, listOnward, visibleKinds } from "../lib/access/entries.ts";
 import { isKindName, type KindName, kindNames } from "../lib/access/parts.ts";
-import type { Place, Summary } from "../lib/access/timeline.ts";
+import type { Place, Summary } from "../lib/access/summaries.ts";
 import type { Field, Typed } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { choiceGiven, date, hidden, text } from "../lib/forms/inputs.ts";

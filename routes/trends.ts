@@ -3,15 +3,17 @@ import type { Chart } from "../lib/access/chart.ts";
 import { noteDownload } from "../lib/access/downloads.ts";
 import { listEntries, overview, visibleKinds } from "../lib/access/entries.ts";
 import { type KindName, partOf } from "../lib/access/parts.ts";
-import type { Summary } from "../lib/access/timeline.ts";
+import type { Summary } from "../lib/access/summaries.ts";
 import { day } from "../lib/clock.ts";
 import { notFound } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { date } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
-import { count } from "../lib/language/numbers.ts";
+import { count, scaled } from "../lib/language/numbers.ts";
+import { bodyMassIndex } from "../lib/records/body_mass.ts";
 import { kinds } from "../lib/records/kinds.ts";
+import { amountIn } from "../lib/records/measures.ts";
 import { spanOf } from "../lib/records/months.ts";
 import { sparkOf } from "../lib/records/trend_charts.ts";
 import { firstDay, type Point, type Reading, thinned } from "../lib/records/trend_points.ts";
@@ -64,6 +66,8 @@ interface TrendPage {
   readonly sentence: string;
   readonly latest: Value | null;
   readonly before: Value | null;
+  /** For the owner who gave their height; it is not shared. */
+  readonly bodyMass: string | null;
   readonly period: string;
   readonly figures: readonly FigureView[];
   readonly notes: readonly string[];
@@ -286,12 +290,21 @@ async function pageOf(c: Ctx, chart: Chart, kind: KindName, range: Range): Promi
     icon: icons[kind],
     sentence: isEmpty ? "" : sentenceOf(c, kind, trend, readings, units),
     ...heroes(c, { base, kind, range, trend, readings, seen: seen.latest[kind] ?? [], calendar }),
+    bodyMass: bodyMassWords(c, chart, kind, seen.latest[kind]?.[0]),
     period,
     figures,
     notes: figures.length > 0 ? notesOf(c, kind, trend, points, units) : [],
     table: trendTable(c, { base, kind, points, units }),
     isEmpty,
   };
+}
+
+function bodyMassWords(c: Ctx, chart: Chart, kind: KindName, latest: Summary | undefined): string | null {
+  const { account, t } = c.var;
+  const [measure] = kinds.weight.measures;
+  const weight = kind === "weight" && latest && measure && amountIn(latest.brief, measure);
+  if (!weight || chart.relation !== "own" || account?.height === undefined) return null;
+  return t("trends.bmi", { value: scaled(bodyMassIndex(weight, account.height), 1) });
 }
 
 /** What matters most, before any number. */
@@ -383,7 +396,7 @@ function notesOf(
   const ranged = !isWeekly(kind) && measure?.band !== undefined;
   return [
     ...(step ? [t(`trends.thinned.${step}`)] : []),
-    ...(ranged ? [t("trends.day_counts")] : []),
+    ...(ranged ? [t("trends.day_counts"), t("trends.own_range")] : []),
     ...(isWeekly(kind) ? [t("trends.running_week")] : []),
     ...(trend.converted && measure
       ? [t("trends.converted", { unit: unitWords(t, unitOf(measure, units)) })]

@@ -13,7 +13,7 @@ import type { StoredFile } from "./file_rows.ts";
 import { contentOf, listFiles } from "./files.ts";
 import { breathe, jobsOf, type Progress } from "./jobs.ts";
 import { type KindName, kindNames, parts } from "./parts.ts";
-import type { Place } from "./timeline.ts";
+import type { Place } from "./summaries.ts";
 
 export const exportFormats = ["pdf", "csv", "json", "fhir", "ips", "documents"] as const;
 
@@ -49,7 +49,13 @@ const exportSchema = z.strictObject({
 export type Export = Readonly<z.infer<typeof exportSchema>>;
 
 /** Copies that wait to be taken. Key: patient, export. */
-export const exports = shelf({ name: "export", prefix: "xj", schema: exportSchema, version: 1, under: "subject" });
+export const exports = shelf({
+  name: "export",
+  prefix: "xj",
+  schema: exportSchema,
+  version: 1,
+  under: "subject",
+});
 
 /** How long a copy waits. */
 export const exportLasts = day;

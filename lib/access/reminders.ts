@@ -10,7 +10,8 @@ import type { Change, SubjectKey, Vault } from "../vault/vault.ts";
 import { type Errand, finish, type Handler, plan } from "./agenda.ts";
 import { Chart } from "./chart.ts";
 import { patients } from "./patients.ts";
-import { readAhead, type Summary } from "./timeline.ts";
+import type { Summary } from "./summaries.ts";
+import { readAhead } from "./timeline.ts";
 
 export type Lead = NonNullable<Account["reminders"]>;
 

@@ -6,7 +6,7 @@ import type { Change } from "../vault/vault.ts";
 import { cancel, plan } from "./agenda.ts";
 import { Chart } from "./chart.ts";
 import { kindNames, partOf } from "./parts.ts";
-import type { Summary } from "./timeline.ts";
+import type { Summary } from "./summaries.ts";
 
 /** How long a removed entry can be brought back; then it is destroyed. */
 export const removalLasts = 30 * day;

@@ -14,9 +14,6 @@ import {
   type Timeline,
 } from "./timeline_rows.ts";
 
-export type { Place, Summary } from "./summaries.ts";
-export type { Timeline } from "./timeline_rows.ts";
-
 /*
  * The timeline: packed summaries of one patient's entries in the order they happened, at most 64 to a block, so that a
  * page of history is one or two reads whatever the record's length (storage.md 4.8). The head names the newest blocks

@@ -1,4 +1,4 @@
-import type { Summary } from "../access/timeline.ts";
+import type { Summary } from "../access/summaries.ts";
 
 /** A calendar day, "2026-11-22". */
 export type Day = string;

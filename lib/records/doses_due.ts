@@ -1,7 +1,7 @@
 import type { Chart } from "../access/chart.ts";
 import { type Dose, readDoses } from "../access/doses.ts";
 import { listStanding } from "../access/standing_entries.ts";
-import type { Summary } from "../access/timeline.ts";
+import type { Summary } from "../access/summaries.ts";
 import type { Id } from "../ids.ts";
 import { type Day, dayBefore, isTakenOn, timesOn } from "./dose_days.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Draft, Entry } from "../access/entries.ts";
 import type { KindName } from "../access/parts.ts";
-import type { Summary } from "../access/timeline.ts";
+import type { Summary } from "../access/summaries.ts";
 import type { Around } from "../forms/answers.ts";
 import type { Form } from "../forms/form.ts";
 import type { Facts } from "../forms/mistakes.ts";

@@ -1,4 +1,4 @@
-import type { Summary } from "../access/timeline.ts";
+import type { Summary } from "../access/summaries.ts";
 import { type Amount, isUnit, shownIn, type Unit, type Units } from "./units.ts";
 
 /** A range that most healthy adults keep to, in the unit given, scaled like the values; and who says so. */

@@ -2,7 +2,7 @@ import type { Chart } from "../access/chart.ts";
 import * as entries from "../access/entries.ts";
 import type { Entry } from "../access/entries.ts";
 import type { Id } from "../ids.ts";
-import type { Summary } from "../access/timeline.ts";
+import type { Summary } from "../access/summaries.ts";
 import { type Answers, briefOf, type Doubt, draftOf, type Kind } from "./kind.ts";
 import { kinds } from "./kinds.ts";
 

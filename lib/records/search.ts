@@ -1,7 +1,7 @@
 import type { Chart } from "../access/chart.ts";
 import { type Entry, listEntries, readEntries, recordSearch } from "../access/entries.ts";
 import type { KindName } from "../access/parts.ts";
-import type { Place, Summary } from "../access/timeline.ts";
+import type { Place, Summary } from "../access/summaries.ts";
 import type { Instant } from "../clock.ts";
 
 /** What is looked for, and where in time. */

@@ -1,7 +1,7 @@
 import type { Chart } from "../access/chart.ts";
 import { listEntries } from "../access/entries.ts";
 import { type KindName, kindNames } from "../access/parts.ts";
-import type { Summary } from "../access/timeline.ts";
+import type { Summary } from "../access/summaries.ts";
 import type { Instant } from "../clock.ts";
 import { kinds } from "./kinds.ts";
 import { type Band, bandIn, type Measure, readMeasure } from "./measures.ts";

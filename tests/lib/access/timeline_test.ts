@@ -13,7 +13,8 @@ import {
 } from "../../../lib/access/entries.ts";
 import { Chart } from "../../../lib/access/chart.ts";
 import type { KindName } from "../../../lib/access/parts.ts";
-import { readOverview, readTimeline, type Summary } from "../../../lib/access/timeline.ts";
+import type { Summary } from "../../../lib/access/summaries.ts";
+import { readOverview, readTimeline } from "../../../lib/access/timeline.ts";
 import { moveInTimeline } from "../../../lib/access/timeline_moves.ts";
 import { minute } from "../../../lib/clock.ts";
 import { newId } from "../../../lib/ids.ts";

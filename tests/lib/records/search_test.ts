@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { addEntry, type Entry, removeEntry } from "../../../lib/access/entries.ts";
 import { kindNames } from "../../../lib/access/parts.ts";
-import type { Place, Summary } from "../../../lib/access/timeline.ts";
+import type { Place, Summary } from "../../../lib/access/summaries.ts";
 import { minute } from "../../../lib/clock.ts";
 import { fold, search } from "../../../lib/records/search.ts";
 import { recordRoom } from "../access/record_room.ts";
