@@ -85,8 +85,7 @@ Deno.test("Maria takes another username after proving who she is; one that is ta
     await maria.open("/account/username");
     await maria.submit({ username: "Maria.L" }, { to: "/account/username" });
     assert.equal((await mariasAccount(world)).username, "maria.l");
-    const [letter] = await world.letters();
-    assert.match(letter?.subject ?? "", /username was changed/);
+    assert.ok((await world.letters()).some(({ subject }) => /username was changed/.test(subject)));
     const again = world.browser();
     await again.open("/signin");
     await again.submit({ username: "maria", password: world.cast.maria.password }, {

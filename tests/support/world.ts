@@ -6,7 +6,10 @@ import { openDevMailbox, type ReceivedMail } from "../../lib/messages/dev_mailbo
 import { deliverDue } from "../../lib/messages/post.ts";
 import { kekFromBytes } from "../../lib/vault/kek.ts";
 import { memoryDriver } from "../../lib/vault/memory_driver.ts";
-import type { Driver } from "../../lib/vault/store.ts";
+import { openStore } from "../../lib/vault/open_store.ts";
+import { openVault } from "../../lib/vault/open_vault.ts";
+import type { Driver, Row } from "../../lib/vault/store.ts";
+import type { Vault } from "../../lib/vault/vault.ts";
 import { closeSite, openSite } from "../../main.ts";
 import { createApp } from "../../routes/app.ts";
 import type { Site } from "../../routes/env.ts";
@@ -22,6 +25,8 @@ export interface World extends Answerer {
   readonly keys: Driver;
   readonly clock: MovableClock;
   readonly cast: Cast;
+  /** The vault over other rows, such as a copy from before, with today's keys and the same key-encryption key. */
+  again(rows: readonly Row[]): Promise<{ readonly vault: Vault }>;
   /** A fresh browser with nobody signed in. */
   browser(remote?: string): Browser;
   /** A fresh browser in which this person has signed in, by the pages that everybody uses. */
@@ -77,6 +82,15 @@ export async function openWorld(settings: Readonly<Record<string, string>> = {})
     keys,
     clock,
     cast,
+    async again(rows) {
+      const copy = memoryDriver();
+      for (let at = 0; at < rows.length; at += 100) {
+        await copy.atomic({ checks: [], sets: rows.slice(at, at + 100), deletes: [] });
+      }
+      const store = openStore({ driver: copy, clock });
+      const passwordCost = { memory: 8, passes: 1 };
+      return { vault: await openVault({ store, keys, kek, clock, passwordCost }) };
+    },
     browser: (remote) => new Browser(world, remote),
     signedIn: (name, remote) => signIn(world, name, remote),
     async letters() {

@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { checkProof } from "../../lib/audit/proofs.ts";
+import { day } from "../../lib/clock.ts";
+import { idBytes } from "../../lib/ids.ts";
+import { findAccount } from "../../lib/identity/accounts.ts";
+import type { Driver, Key, Row } from "../../lib/vault/store.ts";
+import type { Browser } from "../support/browser.ts";
+import { inWorld, type World } from "../support/world.ts";
+import { shareWithAnna } from "./privacy_test.ts";
+
+async function ask(person: Browser, what: RegExp, word = "erase"): Promise<void> {
+  await person.open("/account/erasure");
+  const options = [...person.page.html.matchAll(/name="what" value="([^"]+)"/g)].map(([, value = ""]) =>
+    value
+  );
+  const chosen = options.find((value) => what.test(value));
+  assert.ok(chosen, `only ${options}`);
+  await person.submit({ what: chosen, word }, { to: "/account/erasure" });
+}
+
+async function all(driver: Driver): Promise<Row[]> {
+  const rows: Row[] = [];
+  let from: Key | undefined;
+  while (true) {
+    const page = await driver.list({ prefix: [], limit: 500, ...(from && { from }) });
+    rows.push(...page);
+    from = page.at(-1)?.key;
+    if (page.length < 500) return rows;
+  }
+}
+
+function idsIn({ key }: Row): string[] {
+  return key.flatMap((part) => part instanceof Uint8Array ? [part.toHex()] : []);
+}
+
+async function rowsOf(world: World, id: string): Promise<string[]> {
+  const rows = [...await all(world.driver), ...await all(world.keys)];
+  return rows.filter((row) => idsIn(row).includes(idBytes(id).toHex())).map(({ key }) => String(key[0]));
+}
+
+Deno.test("what Maria asks to erase waits fourteen days; a banner and two mails tell her; one button keeps all", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/erasure");
+    await maria.submit({ what: "", word: "erase" }, { to: "/account/erasure", status: 422 });
+    await ask(maria, /^record/);
+    assert.match(maria.text, /6 December 2026/);
+    await maria.open(`/records/${world.cast.maria.patient}`);
+    assert.match(maria.text, /erased on[^]*Keep my record/);
+    const subjects = async () =>
+      (await world.letters()).filter(({ to }) => to === "maria@example.org").map(({ subject }) => subject);
+    assert.ok((await subjects()).includes("An erasure was asked for"));
+    world.clock.pass(12 * day - 1);
+    await world.errands();
+    assert.ok(!(await subjects()).includes("Your data will be erased in two days"));
+    world.clock.pass(1);
+    await world.errands();
+    assert.ok((await subjects()).includes("Your data will be erased in two days"));
+    const later = await world.signedIn("maria");
+    await later.open("/account/privacy");
+    await later.submit({}, { press: "Keep everything" });
+    world.clock.pass(30 * day);
+    await world.errands();
+    assert.ok(
+      (await findAccount(world.site.identity, world.cast.maria.account))?.account.patient,
+      "it is still there",
+    );
+    assert.ok((await subjects()).includes("Nothing will be erased"));
+  }));
+
+Deno.test("after the waiting time the record is gone: shares dead, rows gone, key destroyed, the log whole", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    const { patient = "", account } = world.cast.maria;
+    const before = await all(world.driver);
+    assert.ok((await rowsOf(world, patient)).length > 5);
+    await ask(maria, /^record/);
+    world.clock.pass(14 * day);
+    assert.ok(await world.errands() > 0);
+    await world.errands();
+
+    assert.deepEqual(await rowsOf(world, patient), ["ke"], "nothing but the note that it was erased");
+    assert.equal(await world.site.vault.subject(patient), undefined);
+    const { vault } = await world.again(before);
+    assert.equal(
+      await vault.subject(patient),
+      undefined,
+      "a copy from before, today's keys, the same key file",
+    );
+    assert.ok(await vault.subject(world.cast.anna.account), "others open");
+
+    const again = await world.signedIn("anna");
+    await again.open(`/records/${patient}`, 404);
+    assert.ok(anna);
+    const told = (await world.letters()).filter(({ to }) => to === "anna@example.org").map(({ subject }) =>
+      subject
+    );
+    assert.ok(told.includes("A record that was shared with you is gone"));
+    const kept = await findAccount(world.site.identity, account);
+    assert.ok(kept && !kept.account.patient && !kept.account.erasure, "her account stays");
+    const herself = await world.signedIn("maria");
+    await herself.open(`/records/${patient}`, 404);
+    await herself.open("/account/privacy");
+    assert.equal((await world.site.audit.verify()).kind, "intact");
+  }));
+
+Deno.test("record and account together: nobody signs in any more, the name is free, the certificate can be checked", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    const { patient = "", account, username, password } = world.cast.maria;
+    await ask(maria, /^both/);
+    world.clock.pass(14 * day);
+    const open = await world.signedIn("maria");
+    await world.errands();
+    await world.errands();
+    await open.open("/account");
+    assert.match(open.page.path, /^\/signin/);
+    await open.submit({ username, password }, { to: "/signin", status: 422 });
+    assert.deepEqual(await rowsOf(world, patient), ["ke"]);
+    assert.deepEqual(await rowsOf(world, account), ["ke"]);
+    const ursula = await world.signedIn("ursula");
+    await ursula.open("/audit");
+
+    const letter = (await world.letters()).find(({ to, text }) =>
+      to === "maria@example.org" && text.includes("/erased#")
+    );
+    const token = /#([\w-]{43})/.exec(letter?.text ?? "")?.[1] ?? "";
+    const stranger = world.browser();
+    await stranger.open("/erased");
+    await stranger.submit({ token: "A".repeat(43) }, { to: "/erased", status: 422 });
+    for (let twice = 0; twice < 2; twice++) {
+      await stranger.open("/erased");
+      await stranger.submit({ token }, { to: "/erased" });
+    }
+    assert.match(stranger.text, /account were erased[^]*Entry in the log/);
+    assert.ok(!/Maria|example/.test(stranger.text), "it names nobody");
+    const file = await stranger.send("/erased/file", { token });
+    const verdict = checkProof(file.html);
+    assert.ok(verdict.ok);
+    assert.deepEqual([verdict.entry.action, verdict.entry.detail?.key], ["record.erased", "destroyed"]);
+    world.clock.pass(31 * day);
+    await stranger.open("/erased");
+    await stranger.submit({ token }, { to: "/erased", status: 422 });
+
+    const otto = await world.signedIn("otto");
+    await otto.open("/admin/users");
+    assert.ok(!otto.text.includes("Maria"), "the directory has forgotten her");
+  }));
+
+Deno.test("a legal hold stands in the way, in words, before and during the waiting time", () =>
+  inWorld(async (world) => {
+    const ursula = await world.signedIn("ursula");
+    await ursula.open("/audit/holds");
+    await ursula.submit({ handle: "nobody.here", reason: "Court 7" }, { to: "/audit/holds", status: 422 });
+    await ursula.submit({ handle: "maria", reason: "Court 7, order 12/2026" }, { to: "/audit/holds" });
+    assert.match(ursula.text, /Maria Lindgren[^]*order 12/);
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/erasure");
+    const what = /value="(record[^"]+)"/.exec(maria.page.html)?.[1] ?? "";
+    await maria.submit({ what, word: "erase" }, { to: "/account/erasure", status: 422 });
+    assert.match(maria.text, /legal hold stands/);
+    await ursula.submit({}, { to: "/audit/holds/lift" });
+    await ask(maria, /^record/);
+    await ursula.open("/audit/holds");
+    await ursula.submit({ handle: "MARIA@example.org", reason: "Court 8" }, { to: "/audit/holds" });
+    world.clock.pass(15 * day);
+    await world.errands();
+    assert.ok(await world.site.vault.subject(world.cast.maria.patient ?? ""), "held meanwhile");
+    const later = await world.signedIn("ursula");
+    await later.open("/audit/holds");
+    await later.submit({}, { to: "/audit/holds/lift" });
+    world.clock.pass(1 * day + 3_600_000);
+    await world.errands();
+    assert.equal(
+      await world.site.vault.subject(world.cast.maria.patient ?? ""),
+      undefined,
+      "lifted, and done",
+    );
+  }));
+
+Deno.test("the word must be typed, staff keep their account, and nobody erases what is another's", () =>
+  inWorld(async (world) => {
+    const stan = await world.signedIn("stan");
+    await stan.open("/account/erasure");
+    const own = /value="(record[^"]+)"/.exec(stan.page.html)?.[1] ?? "";
+    await stan.submit({ what: own, word: "yes" }, { to: "/account/erasure", status: 422 });
+    const marias = `record.${world.cast.maria.patient}`;
+    assert.equal((await stan.send("/account/erasure", { what: marias, word: "ERASE" })).status, 422);
+    for (const name of ["otto", "weiss"] as const) {
+      const staff = await world.signedIn(name);
+      await staff.open("/account/erasure");
+      assert.match(staff.text, /ended by an administrator/);
+      assert.ok(!staff.page.html.includes('name="what"'));
+    }
+    world.clock.pass(20 * day);
+    await world.errands();
+    assert.ok(await world.site.vault.subject(world.cast.maria.patient ?? ""));
+  }));
+
+Deno.test("an account without a record goes with what it was shared, and what others keep stays", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    await ask(anna, /^both/);
+    world.clock.pass(14 * day);
+    await world.errands();
+    await world.errands();
+    assert.deepEqual(await rowsOf(world, world.cast.anna.account), ["ke"]);
+    const later = await world.signedIn("maria");
+    await later.open(`/records/${world.cast.maria.patient}/sharing`);
+    assert.match(later.text, /Anna/);
+    assert.ok(maria);
+  }));

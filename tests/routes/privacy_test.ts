@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import type { Browser } from "../support/browser.ts";
+import { inWorld, type World } from "../support/world.ts";
+
+const base = ({ cast }: World) => `/records/${cast.maria.patient}`;
+
+/** Anna looks at Maria's vitals. */
+export async function shareWithAnna(world: World): Promise<{ maria: Browser; anna: Browser }> {
+  const maria = await world.signedIn("maria");
+  await maria.open(`${base(world)}/add/blood_pressure`);
+  await maria.submit({ systolic: "128", diastolic: "82" });
+  await maria.open(`${base(world)}/sharing/new`);
+  const values = {
+    name: "Anna",
+    email: world.cast.anna.email,
+    parts: ["vitals"],
+    may: "read",
+    lasting: "30",
+  };
+  await maria.submit(values);
+  await maria.submit({}, { press: "Share" });
+  const anna = await world.signedIn("anna");
+  await anna.open("/records");
+  await anna.submit({}, { to: "/accept" });
+  return { maria, anna };
+}
+
+Deno.test("while Maria's record is restricted only she can use it, and afterwards all is as before", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    await anna.open(base(world));
+    await maria.open("/account/privacy");
+    await maria.submit({}, { press: "Restrict the record" });
+    assert.match(maria.text, /Only you can use the record now/);
+    for (const page of ["", "/timeline", "/export", "/trends"]) await anna.open(base(world) + page, 404);
+    await maria.open(`${base(world)}/timeline`);
+    assert.match(maria.text, /128\/82/);
+    await maria.open("/account/privacy");
+    await maria.submit({}, { press: "Lift the restriction" });
+    await anna.open(base(world));
+  }));
+
+Deno.test("Anna cannot restrict Maria's record, nor Stan", () =>
+  inWorld(async (world) => {
+    const { anna } = await shareWithAnna(world);
+    const stan = await world.signedIn("stan");
+    for (const person of [anna, stan]) {
+      await person.open("/account/privacy");
+      const fields = { patient: world.cast.maria.patient ?? "", restricted: "yes" };
+      assert.equal((await person.send("/account/privacy/restrict", fields)).status, 404);
+    }
+    await anna.open(base(world));
+  }));
+
+Deno.test("what Maria asks the privacy officer is answered by Ursula, once, and the mail says only that", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/privacy");
+    await maria.submit({ kind: "correction", words: "" }, { to: "/account/privacy", status: 422 });
+    await maria.submit({ kind: "correction", words: "My name is misspelt on <b>letters</b>." }, {
+      to: "/account/privacy",
+    });
+    assert.match(maria.text, /Not answered yet/);
+    assert.ok(!maria.page.html.includes("<b>letters"));
+    const ursula = await world.signedIn("ursula");
+    await ursula.open("/audit/privacy");
+    assert.match(
+      ursula.text,
+      /Maria Lindgren[^]*misspelt[^]*Answer by|Maria Lindgren[^]*Answer by[^]*misspelt/,
+    );
+    await ursula.submit({ words: "" }, { press: "Answer", status: 422 });
+    await ursula.submit({ words: "It is corrected." }, { press: "Answer" });
+    assert.match(ursula.text, /Nothing waits/);
+    await maria.open("/account/privacy");
+    assert.match(maria.text, /It is corrected/);
+    const letter = (await world.letters()).find(({ to, subject }) =>
+      to === "maria@example.org" && /answered/.test(subject)
+    );
+    assert.ok(letter && !letter.text.includes("corrected"));
+  }));
+
+Deno.test("five questions may wait; the sixth is refused in words, and only auditors read them", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/privacy");
+    for (let n = 0; n < 5; n++) {
+      await maria.submit({ kind: "access", words: `Question ${n}` }, { to: "/account/privacy" });
+    }
+    await maria.submit({ kind: "access", words: "One more" }, { to: "/account/privacy", status: 429 });
+    assert.match(maria.text, /Too many questions/);
+    for (const name of ["otto", "weiss", "magda", "stan"] as const) {
+      const other = await world.signedIn(name);
+      for (const page of ["/audit/privacy", "/audit/holds"]) {
+        assert.equal((await other.exchange(other.request("GET", page))).status, 404, `${name} ${page}`);
+      }
+    }
+  }));
+
+Deno.test("Maria hands her record to Anna, who keeps it from then on; Maria finds nothing and keeps her account", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    await maria.open("/account/handover");
+    const choice = /name="to" value="([^"]+)"/.exec(maria.page.html)?.[1] ?? "";
+    await maria.submit({ to: choice }, { to: "/account/handover" });
+    assert.match(maria.text, /Anna is asked/);
+    assert.ok(
+      (await world.letters()).some(({ to, subject }) =>
+        to === "anna@example.org" && /take over/.test(subject)
+      ),
+    );
+    const stan = await world.signedIn("stan");
+    await stan.open("/account/handovers");
+    const stolen = { patient: world.cast.maria.patient ?? "", answer: "yes" };
+    assert.equal((await stan.send("/account/handovers", stolen)).status, 404, "not Stan's to answer");
+    await maria.open(base(world));
+    await anna.open("/account/handovers");
+    await anna.submit({}, { press: "Take it over (Maria Lindgren)" });
+    assert.equal(anna.page.path, base(world));
+    assert.match(anna.text, /Maria Lindgren/);
+    await anna.open(`${base(world)}/sharing`);
+    await anna.open(`${base(world)}/add/weight`);
+    await anna.submit({ weight: "61" });
+    for (const page of ["", "/sharing", "/access", "/timeline"]) await maria.open(base(world) + page, 404);
+    await maria.open("/account");
+    await maria.open("/");
+    await anna.open("/account/settings");
+    await anna.submit({ language: "es" }, { to: "/account/settings" });
+    await anna.open(base(world));
+    assert.match(anna.text, /Maria Lindgren/, "it goes on to bear Maria's name");
+    await anna.open("/account/erasure");
+    assert.match(anna.text, /la historia de otra persona/);
+    assert.match(anna.text, /La historia de Maria Lindgren/);
+  }));
+
+Deno.test("an offer that Anna declines, or that Maria takes back, changes nothing", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    for (const end of ["decline", "withdraw"] as const) {
+      await maria.open("/account/handover");
+      const choice = /name="to" value="([^"]+)"/.exec(maria.page.html)?.[1] ?? "";
+      await maria.submit({ to: choice }, { to: "/account/handover" });
+      if (end === "withdraw") await maria.submit({}, { to: "/account/handover/withdraw" });
+      await anna.open("/account/handovers");
+      if (end === "decline") await anna.submit({}, { press: "No, thank you (Maria Lindgren)" });
+      assert.match(anna.text, /Nobody asks you/);
+      await maria.open(`${base(world)}/sharing`);
+      await anna.open(base(world));
+    }
+  }));
