@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { KindName } from "../../lib/access/parts.ts";
+import { kinds } from "../../lib/records/kinds.ts";
 import type { Browser } from "../support/browser.ts";
 import { addAuthenticator, inviteAndJoin, linkTo, type Newcomer, setUp } from "../support/front_door.ts";
 import { type Server, startServer } from "../support/server.ts";
@@ -31,25 +33,72 @@ async function live(server: Server): Promise<void> {
   await search(admin);
 }
 
+const note = `${canary}note`;
+const words = (...names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, `${canary}${name}`]));
+
+/** Every field of every kind; a document's files have a test of their own. */
+const written: Readonly<Record<Exclude<KindName, "document">, Readonly<Record<string, string | string[]>>>> =
+  {
+    blood_pressure: { systolic: "187", diastolic: "143", pulse: "201", note },
+    weight: { weight: "487.65", note },
+    glucose: { value: "51.7", context: "bedtime", note },
+    temperature: { value: "44.3", site: "forehead", note },
+    oxygen: { value: "61", note },
+    exercise: { ...words("title"), minutes: "587", note },
+    appointment: { ...words("title", "place"), at: "2026-12-01T10:30", note },
+    eye_pressure: { right: "73", left: "67", ...words("device"), note },
+    medication: {
+      ...words("name", "strength", "instructions", "reason"),
+      dose: "717.5",
+      dose_unit: "suppository",
+      form: "powder",
+      route: "rectum",
+      often: "weekdays",
+      days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+      times: "03:33",
+      note,
+    },
+    allergy: {
+      about: "intolerance",
+      ...words("substance", "reaction"),
+      category: "environment",
+      severity: "severe",
+      status: "active",
+      since: "1971-07",
+      note,
+    },
+    condition: { ...words("name"), status: "past", since: "1972-08", until: "1973-09-17", note },
+    immunisation: { ...words("name", "batch", "place"), on: "1974-10", dose: "17", note },
+    lab_result: {
+      ...words("name", "unit", "words"),
+      value: "9876.54321",
+      low: "1234.5678",
+      high: "8765.4321",
+      on: "2019-07-17",
+      note,
+    },
+    note: words("title", "text"),
+  };
+
+Deno.test("the record that is searched for has something in every field of words", () => {
+  for (const [kind, values] of Object.entries(written)) {
+    const { words } = kinds[kind as KindName].form;
+    const asked = words.filter((name) => name !== "stopped"); // only of a medicine that is no longer taken
+    assert.deepEqual(asked.filter((name) => !(name in values)), [], kind);
+  }
+});
+
 async function writeRecord(maria: Browser): Promise<string> {
   await maria.open("/");
   const record = maria.page.path;
-  for (
-    const [kind, values] of Object.entries({
-      blood_pressure: { systolic: "187", diastolic: "143", pulse: "201", note: `${canary}note` },
-      weight: { weight: "487.65", note: `${canary}note` },
-      exercise: { title: `${canary}title`, minutes: "587", note: `${canary}note` },
-      appointment: {
-        title: `${canary}title`,
-        at: "2026-12-01T10:30",
-        place: `${canary}place`,
-        note: `${canary}note`,
-      },
-    })
-  ) {
+  for (const [kind, values] of Object.entries(written)) {
     await maria.open(`${record}/add/${kind}`);
     await maria.submit(values, { to: `/add/${kind}` });
+    if (/Is this right/.test(maria.text)) await maria.submit({}, { press: "Yes, save it" });
   }
+  await maria.open(`${record}/medications`);
+  await maria.submit({}, { to: "/doses" });
   return record;
 }
 
@@ -123,7 +172,10 @@ const forms = [
     new RegExp(btoa(before + canary.toLowerCase()).slice(before.length === 0 ? 0 : 4, 10))
   ),
 ];
-const inFiles = [/systolic|diastolic|blood_pressure|"weight"|appointment|exercise|password of/i];
+const inFiles = [
+  /systolic|diastolic|blood_pressure|"weight"|appointment|exercise|glucose|eye_pressure|medication|password of/i,
+  /suppository|allerg|immunisation|lab_result|condition"|9876\.54321|1973-09-17|1971-07/i,
+];
 
 function demandNothing(files: readonly File[], log: string): void {
   const decoder = new TextDecoder("latin1");
