@@ -51,7 +51,7 @@ export const kinds: typeof english = {
 
   "unit.kg": "kg",
   "unit.lb": "lb",
-  "unit.st": "st lb",
+  "unit.st": "st y lb",
   "unit.mmol": "mmol/L",
   "unit.mg": "mg/dL",
   "unit.celsius": "°C",
