@@ -23,6 +23,8 @@ export interface Claim extends Place {
   /** What it is called where it comes from: the same thing is known again by it. */
   readonly origin: string;
   readonly author?: string;
+  /** Why it is no entry: a key of the catalogue. */
+  readonly why?: string;
 }
 
 /** An entry that can be added. */
@@ -55,6 +57,7 @@ export function judge(
   const refuse = (message: string, more: Partial<Refused> = {}): Judged => {
     return { ok: false, refused: { file, line, message, ...more } };
   };
+  if (claim.why !== undefined) return refuse(claim.why);
   const kind = Object.hasOwn(kinds, claim.kind) ? kinds[claim.kind as Portable["kind"]] : undefined;
   if (!kind) return refuse("imports.why.kind");
   const shaped = kind.schema.safeParse(claim.value);
