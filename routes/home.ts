@@ -11,7 +11,7 @@ import { type EntryLine, entryLine, icons } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { otherLookers } from "./looks.ts";
 import { addable } from "./records.ts";
-import { changeWords } from "./trends.ts";
+import { changeWords } from "./trend_cards.ts";
 
 interface Latest {
   readonly kind: KindName;

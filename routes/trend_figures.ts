@@ -1,4 +1,5 @@
 import type { KindName } from "../lib/access/parts.ts";
+import type { Instant } from "../lib/clock.ts";
 import { axisDate } from "../lib/language/axis_dates.ts";
 import { monthName, monthTitle } from "../lib/language/months.ts";
 import type { Translate } from "../lib/language/translate.ts";
@@ -6,7 +7,6 @@ import { kinds } from "../lib/records/kinds.ts";
 import type { Measure } from "../lib/records/measures.ts";
 import { chartOf, type ChartShape } from "../lib/records/trend_charts.ts";
 import type { Period, Point } from "../lib/records/trend_points.ts";
-import type { Range } from "../lib/records/trend_ranges.ts";
 import {
   bandOf,
   type Figure,
@@ -38,7 +38,7 @@ export interface FigureView {
 
 export interface Drawing {
   readonly kind: KindName;
-  readonly range: Range;
+  readonly span: { readonly since: Instant; readonly until: Instant };
   readonly period: string;
   readonly points: readonly Point[];
   readonly units: Units;
@@ -51,7 +51,7 @@ export function figureViews(c: Ctx, drawing: Drawing): readonly FigureView[] {
 
 function figureView(c: Ctx, drawing: Drawing, figure: Figure, n: number): FigureView | undefined {
   const { t, dates, now } = c.var;
-  const { kind, range, units } = drawing;
+  const { kind, span, units } = drawing;
   const measures = figure.lines.flatMap((line) => kinds[kind].measures[line] ?? []);
   const [measure] = measures;
   if (!measure) return undefined;
@@ -59,13 +59,12 @@ function figureView(c: Ctx, drawing: Drawing, figure: Figure, n: number): Figure
     ...point,
     spreads: figure.lines.map((line) => spreads[line]),
   })).filter(({ spreads }) => spreads.some((spread) => spread !== undefined));
-  const first = points[0];
-  if (!first) return undefined;
+  if (points.length === 0) return undefined;
   const unit = unitOf(measure, units);
   const shape = chartOf({
     points,
-    since: range.first === undefined ? first.at : range.since,
-    until: Math.min(range.until, Math.max(now, points.at(-1)?.at ?? now)),
+    since: span.since,
+    until: Math.min(span.until, Math.max(now, points.at(-1)?.at ?? now)),
     zone: dates.zone,
     scale: scaleOf(unit),
     atLeast: spanOfChart(kind, unit),
@@ -152,7 +151,7 @@ function bandNotes(
   const ranges = other === undefined ? one : t("trends.and", { one, other });
   return isWeekly(kind)
     ? [t("trends.band.goal", { ranges, source })]
-    : [`${t("trends.band", { ranges, source })} ${t("trends.own_range")}`];
+    : [t("trends.band", { ranges, source })];
 }
 
 /** "Week of 16 November 2026", "November 2026" */

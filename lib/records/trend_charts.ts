@@ -1,6 +1,6 @@
 import type { Instant } from "../clock.ts";
 import { axisFor, type TimeTick, timeTicks } from "./trend_axes.ts";
-import type { Point } from "./trend_points.ts";
+import type { Point, Reading } from "./trend_points.ts";
 
 /** What is to be drawn. Values are kept integers; `scale` of them make one of the unit on the axis. */
 export interface ChartPlan {
@@ -95,15 +95,28 @@ export function chartOf(plan: ChartPlan): ChartShape | undefined {
   };
 }
 
-/** A small chart of one line alone, without an axis: 100 wide, 30 high. */
-export function sparkOf(values: readonly { readonly at: Instant; readonly value: number }[]): string {
-  const [first, last] = [values[0], values.at(-1)];
-  if (!first || !last || last.at <= first.at) return "";
-  const all = values.map(({ value }) => value);
+/** What a small chart draws: as many lines as `values` of a reading, in kept integers. */
+export interface SparkPlan {
+  readonly readings: readonly Reading[];
+  readonly since: Instant;
+  readonly until: Instant;
+  readonly atLeast: number;
+}
+
+/** A small chart without axes, 100 wide and 30 high: one path for each line, on the scale of the great one. */
+export function sparkOf({ readings, since, until, atLeast }: SparkPlan): readonly string[] {
+  const all = readings.flatMap(({ values }) => values.filter((value) => value !== undefined));
   const [low, high] = [Math.min(...all), Math.max(...all)];
-  const y = (value: number) => high === low ? 15 : 27 - 24 * (value - low) / (high - low);
-  const x = (at: Instant) => 2 + 94 * (at - first.at) / (last.at - first.at);
-  return `M${values.map(({ at, value }) => `${tenth(x(at))} ${tenth(y(value))}`).join("L")}`;
+  const span = Math.max(atLeast, high - low);
+  const x = (at: Instant) => 2 + 96 * (at - since) / (until - since);
+  const y = (value: number) => 15 - 26 * (value - (low + high) / 2) / span;
+  return Array.from({ length: readings[0]?.values.length ?? 0 }, (_, line) => {
+    const places = readings.flatMap(({ at, values }) => {
+      const value = values[line];
+      return value === undefined ? [] : [`${tenth(x(at))} ${tenth(y(value))}`];
+    });
+    return places.length < 2 ? "" : `M${places.join("L")}`;
+  });
 }
 
 function valueAxis({ points, scale, atLeast, bands, fromZero, tickUnits }: ChartPlan) {

@@ -118,24 +118,29 @@ export function firstDay(day: string, step: Step): string {
 }
 
 /**
- * Amounts summed by week, with the weeks between in which there was none; the week of `today` is not over and is
- * left out. For minutes of exercise: a sum counts from Monday to Sunday.
+ * Amounts summed by week from Monday to Sunday, with the weeks between in which there was none, up to the week of
+ * `last`; the week of `today` is not over and is left out. They begin with the first amount, or with the week of
+ * `first` where that is given.
  */
 export function weeklySums(
   readings: readonly Reading[],
-  { dayOf, startOf, today }: {
+  { dayOf, startOf, today, first, last }: {
     readonly dayOf: (at: Instant) => string;
     /** The first instant of a day. */
     readonly startOf: (day: string) => Instant;
     readonly today: string;
+    readonly first?: string;
+    readonly last: string;
   },
 ): readonly Reading[] {
-  const first = readings[0];
-  if (!first) return [];
+  const [earliest] = readings;
+  if (!earliest) return [];
   const sums = new Map<string, number>();
-  const end = firstDay(today, "week");
-  let week = Temporal.PlainDate.from(firstDay(dayOf(first.at), "week"));
-  for (; week.toString() < end; week = week.add({ days: 7 })) sums.set(week.toString(), 0);
+  const running = firstDay(today, "week");
+  let week = Temporal.PlainDate.from(firstDay(first ?? dayOf(earliest.at), "week"));
+  for (; week.toString() < running && week.toString() <= last; week = week.add({ days: 7 })) {
+    sums.set(week.toString(), 0);
+  }
   for (const { at, values: [value = 0] } of readings) {
     const of = firstDay(dayOf(at), "week");
     if (sums.has(of)) sums.set(of, (sums.get(of) ?? 0) + value);

@@ -7,6 +7,7 @@ import { kinds } from "./kinds.ts";
 import { type Band, bandIn, type Measure, readMeasure } from "./measures.ts";
 import { decimalsIn, type Unit, unitFor, type Units } from "./units.ts";
 import { type Reading, weeklySums } from "./trend_points.ts";
+import type { Range } from "./trend_ranges.ts";
 
 /** The kinds with numbers that can be drawn over time, in the order pages list them. */
 export const trendKinds: readonly KindName[] = kindNames.filter((kind) => kinds[kind].measures.length > 0);
@@ -119,9 +120,15 @@ export interface Calendar {
   readonly today: string;
 }
 
-/** What is drawn: sums by week, or the readings themselves. */
-export function drawn(kind: KindName, { readings }: Trend, calendar: Calendar): readonly Reading[] {
-  return isWeekly(kind) ? weeklySums(readings, calendar) : readings;
+/** What is drawn: sums by week, or the readings themselves. `hasMore`: whether there are any outside the range. */
+export function drawn(
+  kind: KindName,
+  { readings }: Trend,
+  { range, hasMore, ...calendar }: Calendar & { readonly range: Range; readonly hasMore: boolean },
+): readonly Reading[] {
+  if (!isWeekly(kind)) return readings;
+  const first = hasMore ? range.first : undefined;
+  return weeklySums(readings, { ...calendar, last: range.last, ...(first !== undefined && { first }) });
 }
 
 /** On how many days of those measured every value lay in its range; for weeks, in how many the least was reached. */

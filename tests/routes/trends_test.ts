@@ -1,32 +1,12 @@
 import assert from "node:assert/strict";
-import { Chart } from "../../lib/access/chart.ts";
-import { addEntry } from "../../lib/access/entries.ts";
-import { day, hour } from "../../lib/clock.ts";
+import { findAccount, putAccount } from "../../lib/identity/accounts.ts";
 import { newId } from "../../lib/ids.ts";
-import { draftOf } from "../../lib/records/kind.ts";
-import { kinds } from "../../lib/records/kinds.ts";
 import { fillTimeline } from "../bench/long_record.ts";
 import type { Browser } from "../support/browser.ts";
+import { keep } from "../support/kept_entries.ts";
 import { inWorld, type World } from "../support/world.ts";
 
-type Kind = keyof typeof kinds;
 type Values = Readonly<Record<string, unknown>>;
-
-async function mariasChart({ site, cast: { maria } }: World): Promise<Chart> {
-  const { account, name, patient = "" } = maria;
-  const actor = { account, name, roles: [{ role: "patient" }] as const, own: patient };
-  const caller = { request: newId(), address: "", agent: "" };
-  return await Chart.open({ vault: site.vault, caller, now: site.clock.now(), actor }, patient);
-}
-
-/** Entries so many days ago, without forms. */
-async function keep(world: World, kind: Kind, entries: readonly (readonly [ago: number, values: Values])[]) {
-  const chart = await mariasChart(world);
-  const now = world.site.clock.now();
-  for (const [ago, values] of entries) {
-    await addEntry(chart, draftOf(kinds[kind], { ...values, at: now - ago * day }));
-  }
-}
 
 function pressure(systolic: number, diastolic = 75): Values {
   return { systolic, diastolic };
@@ -51,6 +31,25 @@ async function shareWith(world: World, part: string): Promise<Browser> {
   await anna.open("/records");
   await anna.submit({}, { to: "/accept" });
   return anna;
+}
+
+async function giveHeight(
+  { site: { identity, clock }, cast: { maria } }: World,
+  height: number,
+): Promise<void> {
+  const was = await findAccount(identity, maria.account);
+  assert.ok(was);
+  const change = identity.vault.change();
+  putAccount(identity, change, was, { ...was.account, height });
+  const caller = { request: newId(), address: "", agent: "" };
+  await change.deed({
+    at: clock.now(),
+    actor: maria.account,
+    role: "patient",
+    action: "account.changed",
+    outcome: 0,
+    caller,
+  }).commit();
 }
 
 function dotsIn(html: string): number {
@@ -150,7 +149,7 @@ Deno.test("the overview has one card for each kind that has values, with its cha
     const { html } = await maria.open(trendsOf(world));
     assert.match(maria.text, /Upper number: 8\s+mmHg more than the time before/);
     assert.match(maria.text, /97\s+%/);
-    assert.equal(html.match(/class="spark"/g)?.length, 1, "one reading has no course");
+    assert.equal(html.match(/class="spark /g)?.length, 1, "one reading has no course");
   }));
 
 Deno.test("Anna, who may see the weight, sees its trend and nothing of the blood pressure", () =>
@@ -222,5 +221,59 @@ Deno.test("ten years of four entries a day: everything in one light page, no pea
     assert.match(maria.text, /Upper number: between 110 and 149 mmHg/);
     const month = await maria.open(`${trendsOf(world)}/blood_pressure?range=30d`);
     assert.ok(month.html.length <= 40 * 1_024, `${month.html.length} bytes`);
-    world.clock.pass(hour);
+  }));
+
+Deno.test("Maria's home says what comes next, what is due and what was measured last, newest first", () =>
+  inWorld(async (world) => {
+    await keep(world, "oxygen", [[9, { value: 97 }]]);
+    await keep(world, "temperature", [[8, { value: 366, unit: "°C" }]]);
+    await keep(world, "glucose", [[7, { value: 55, unit: "mmol/L" }]]);
+    await keep(world, "weight", [[6, { weight: 6250, unit: "kg" }], [2, { weight: 6200, unit: "kg" }]]);
+    await keep(world, "blood_pressure", [[4, pressure(124)], [1, pressure(128)]]);
+    await keep(world, "appointment", [[-9, { title: "Eye clinic" }]]);
+    await keep(world, "medication", [[5, {
+      name: "metoprolol",
+      dose: "1",
+      dose_unit: "tablet",
+      often: "every_day",
+      times: ["08:00", "20:00"],
+      start: "2026-11-17",
+    }]]);
+    const maria = await world.signedIn("maria");
+    await maria.open("/");
+    const text = maria.text.replaceAll("\u00a0", " ");
+    assert.match(text, /Next appointment\s+in 9 days/);
+    assert.match(text, /Due today\s+08:00 metoprolol ?, 1 tablet\s+20:00 metoprolol ?, 1 tablet/);
+    const order = ["Upper number: 4 mmHg more", "0.5 kg less", "5.5", "36.6"].map((words) =>
+      text.indexOf(words)
+    );
+    assert.ok(order.every((at, n) => at > (order[n - 1] ?? 0)), String(order));
+    assert.doesNotMatch(text, /97/, "the fifth kind waits behind the link to all trends");
+    assert.match(maria.page.html, /href="\/records\/[\w-]{22}\/trends"/);
+  }));
+
+Deno.test("an empty record begins with three real steps", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open("/");
+    for (const kind of ["weight", "appointment", "document"]) {
+      const href = `/records/${world.cast.maria.patient}/add/${kind}`;
+      assert.ok(maria.page.html.includes(`href="${href}"`), kind);
+      await maria.follow(href);
+      await maria.open("/");
+    }
+  }));
+
+Deno.test("the body mass index is said to Maria, who gave her height, and to nobody else", () =>
+  inWorld(async (world) => {
+    await keep(world, "weight", [[1, { weight: 6237, unit: "kg" }]]);
+    const anna = await shareWith(world, "weight");
+    const maria = await world.signedIn("maria");
+    await maria.open(`${trendsOf(world)}/weight`);
+    assert.doesNotMatch(maria.text, /Body mass/);
+    await giveHeight(world, 1_650);
+    await maria.open(`${trendsOf(world)}/weight`);
+    assert.match(maria.text, /Body mass index 22\.9\./);
+    await anna.open(`${trendsOf(world)}/weight`);
+    assert.doesNotMatch(anna.text, /Body mass/);
   }));

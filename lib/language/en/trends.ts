@@ -12,13 +12,21 @@ export const trends = {
 
   "trends.in_range": ({ within, of }: { within: number; of: number }) =>
     of > 1
-      ? `In the usual range on ${within} of ${of} days.`
+      ? within === of
+        ? `In the usual range on all ${of} days.`
+        : within === 0
+        ? `Outside the usual range on all ${of} days.`
+        : `In the usual range on ${within} of ${of} days.`
       : within === 1
       ? "In the usual range on the one day measured."
       : "Outside the usual range on the one day measured.",
   "trends.active_weeks": ({ within, of }: { within: number; of: number }) =>
     of > 1
-      ? `At least 150 minutes in ${within} of ${of} weeks.`
+      ? within === of
+        ? `At least 150 minutes in all ${of} weeks.`
+        : within === 0
+        ? `Less than 150 minutes in each of ${of} weeks.`
+        : `At least 150 minutes in ${within} of ${of} weeks.`
       : within === 1
       ? "At least 150 minutes in the one full week."
       : "Less than 150 minutes in the one full week.",

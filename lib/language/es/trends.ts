@@ -14,13 +14,21 @@ export const trends: typeof english = {
 
   "trends.in_range": ({ within, of }) =>
     of > 1
-      ? `En el intervalo habitual ${within} de ${of} días.`
+      ? within === of
+        ? `En el intervalo habitual los ${of} días.`
+        : within === 0
+        ? `Fuera del intervalo habitual los ${of} días.`
+        : `En el intervalo habitual ${within} de ${of} días.`
       : within === 1
       ? "En el intervalo habitual el único día medido."
       : "Fuera del intervalo habitual el único día medido.",
   "trends.active_weeks": ({ within, of }) =>
     of > 1
-      ? `Al menos 150 minutos en ${within} de ${of} semanas.`
+      ? within === of
+        ? `Al menos 150 minutos en las ${of} semanas.`
+        : within === 0
+        ? `Menos de 150 minutos en cada una de las ${of} semanas.`
+        : `Al menos 150 minutos en ${within} de ${of} semanas.`
       : within === 1
       ? "Al menos 150 minutos en la única semana completa."
       : "Menos de 150 minutos en la única semana completa.",

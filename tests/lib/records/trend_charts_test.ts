@@ -67,7 +67,23 @@ Deno.test("equal values lie on one level, inside the chart", () => {
 Deno.test("one value needs no chart, and none at all neither", () => {
   assert.equal(chartOf(plan([point(noon, 120)])), undefined);
   assert.equal(chartOf(plan([])), undefined);
-  assert.equal(sparkOf([{ at: noon, value: 120 }]), "");
+  const spark = sparkOf({
+    readings: [{ at: noon, values: [120] }],
+    since: noon - day,
+    until: noon,
+    atLeast: 40,
+  });
+  assert.deepEqual(spark, [""]);
+});
+
+Deno.test("a small chart does not make more of a change than the great one", () => {
+  const readings = [{ at: noon - 20 * day, values: [120] }, { at: noon, values: [122] }];
+  const [path = ""] = sparkOf({ readings, since: noon - 30 * day, until: noon, atLeast: 40 });
+  const [[x0 = 0, y0 = 0] = [], [, y1 = 0] = []] = path.slice(1).split("L").map((place) =>
+    place.split(" ").map(Number)
+  );
+  assert.ok(y0 - y1 > 0 && y0 - y1 < 2, path);
+  assert.equal(x0, 34);
 });
 
 Deno.test("sums begin at nought", () => {
@@ -176,10 +192,21 @@ Deno.test("minutes are summed by week from Monday on; a week without any counts,
     { at: at("2026-11-01"), values: [40] },
     { at: at("2026-11-09"), values: [20] },
     { at: at("2026-11-18"), values: [99] },
-  ], { dayOf, startOf, today: "2026-11-22" });
+  ], { dayOf, startOf, today: "2026-11-22", last: "2026-11-22" });
   assert.deepEqual(sums.map(({ at, values }) => [dayOf(at), values[0]]), [
     ["2026-10-26", 70],
     ["2026-11-02", 0],
     ["2026-11-09", 20],
+  ]);
+});
+
+Deno.test("sums of a range that is over end with it, and begin with it where there was something before", () => {
+  const readings = [{ at: startOf("2026-03-11"), values: [30] }];
+  const calendar = { dayOf, startOf, today: "2026-11-22" };
+  const sums = weeklySums(readings, { ...calendar, first: "2026-03-02", last: "2026-03-22" });
+  assert.deepEqual(sums.map(({ at, values }) => [dayOf(at), values[0]]), [
+    ["2026-03-02", 0],
+    ["2026-03-09", 30],
+    ["2026-03-16", 0],
   ]);
 });
