@@ -1,7 +1,7 @@
 import type { Identity } from "../identity/identity.ts";
 import type { ErrandKind, Handler } from "./agenda.ts";
-import { finish } from "./agenda.ts";
 import { endExport } from "./exports.ts";
+import { endImport } from "./imports.ts";
 import { erase, remindOfErasure } from "./erasing.ts";
 import { entryPurge } from "./entry_purge.ts";
 import { remindOfEnd } from "./grant_reminders.ts";
@@ -12,12 +12,6 @@ import { endVisit } from "./visits.ts";
 /** Who does which errand; each noun brings its own. */
 export function errandHandlers(identity: Identity): Readonly<Record<ErrandKind, Handler>> {
   const { vault } = identity;
-  /** Until its noun knows what to do. */
-  const drop: Handler = async (errand) => {
-    const change = vault.change();
-    finish(change, errand);
-    await change.tidy();
-  };
   return {
     appointment_reminder: remindOfAppointments(identity),
     grant_reminder: remindOfEnd(identity),
@@ -25,7 +19,7 @@ export function errandHandlers(identity: Identity): Readonly<Record<ErrandKind, 
     entry_purge: entryPurge(vault),
     file_purge: filePurge(vault),
     export_end: endExport(vault),
-    import_end: drop,
+    import_end: endImport(vault),
     erasure_reminder: remindOfErasure(identity),
     erasure: erase(identity),
   };

@@ -60,7 +60,8 @@ const importSchema = z.strictObject({
 /** Entries from elsewhere on their way into a record: looked at first, added when the owner says so. */
 export type Import = Readonly<z.infer<typeof importSchema>>;
 
-const imports = shelf({ name: "import", prefix: "xi", schema: importSchema, version: 1, under: "subject" });
+/** What was sent to be imported. Key: patient, import. */
+export const imports = shelf({ name: "import", prefix: "xi", schema: importSchema, version: 1, under: "subject" });
 
 /** What came from elsewhere, by a keyed hash of where it came from: the same thing is added once. */
 const marks = shelf({

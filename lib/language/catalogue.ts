@@ -36,6 +36,8 @@ import { records } from "./en/records.ts";
 import { records as recordsEs } from "./es/records.ts";
 import { exports } from "./en/exports.ts";
 import { exports as exportsEs } from "./es/exports.ts";
+import { imports } from "./en/imports.ts";
+import { imports as importsEs } from "./es/imports.ts";
 import { sharing } from "./en/sharing.ts";
 import { sharing as sharingEs } from "./es/sharing.ts";
 import { looks } from "./en/looks.ts";
@@ -100,6 +102,7 @@ export const english = {
   ...kinds,
   ...records,
   ...exports,
+  ...imports,
   ...sharing,
   ...looks,
   ...visits,
@@ -139,6 +142,7 @@ export const spanish = {
   ...kindsEs,
   ...recordsEs,
   ...exportsEs,
+  ...importsEs,
   ...sharingEs,
   ...looksEs,
   ...visitsEs,

@@ -64,6 +64,7 @@ export const rules = {
   "token.address": rate(10, minute, "Ten invitation or reset links tried from one address a minute."),
   "invitation.inviter": rate(10, hour, "Ten invitations an hour by one person."),
   "export.account": rate(3, hour, "Three exports an hour by one person."),
+  "import.account": rate(20, hour, "Twenty files looked at for import an hour by one person."),
   "upload.account": rate(60, hour, "Sixty uploads an hour by one person, of up to ten files each."),
   "search.account": quick(60, minute, "Sixty searches a minute by one person."),
   "read.account": quick(300, 10 * minute, "Three hundred records opened in ten minutes by one person."),

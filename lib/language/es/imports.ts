@@ -1,0 +1,88 @@
+import type { imports as english } from "../en/imports.ts";
+import type { Same } from "../messages.ts";
+import { plural } from "../plurals.ts";
+
+export const imports = {
+  "imports.title": "Importar registros",
+  "imports.text":
+    "Traiga a su historia registros de otro lugar. Primero le mostramos lo que encontramos; no se añade nada hasta que usted lo diga. El mismo archivo otra vez no añade nada dos veces.",
+  "imports.what": "Lo que podemos leer",
+  "imports.what_salus": "Una copia hecha con Salus: el archivo JSON, o el zip que lo contiene",
+  "imports.what_fhir": "Un Bundle FHIR R4 de otro programa de salud, en JSON",
+  "imports.what_manager":
+    "Health Manager: sus tablas measurement_hearts, measurement_weights, activity_exercises y medical_appointments en CSV, una a una o en un zip",
+  "imports.files": "Archivos",
+  "imports.files_hint": "Hasta 20 MB y 50.000 filas en total. Los documentos y las imágenes no se importan.",
+  "imports.person": "Número de la persona en Health Manager",
+  "imports.person_hint": "Solo si las tablas contienen a varias personas: el número de la columna user_id.",
+  "imports.person_wrong": "Escriba el número tal como está en la columna user_id.",
+  "imports.zone": ({ zone }) =>
+    `Las horas de Health Manager no llevan zona horaria. Se toman como horas locales de ${zone}.`,
+  "imports.none_chosen": "Elija un archivo.",
+  "imports.check": "Revisar los archivos",
+  "imports.reading_title": "Revisando los archivos",
+  "imports.reading_text": "Puede salir de esta página y volver. Todavía no se añade nada.",
+  "imports.reading": "Filas revisadas",
+  "imports.adding_title": "Añadiendo los registros",
+  "imports.adding_text": "Puede salir de esta página y volver.",
+  "imports.adding": "Registros añadidos",
+  "imports.checked_title": "Lo que encontramos",
+  "imports.source.salus": "Una copia hecha con Salus",
+  "imports.source.fhir": "Un Bundle FHIR R4",
+  "imports.source.health_manager": "Tablas de Health Manager",
+  "imports.kind": "Tipo",
+  "imports.add": "Por añadir",
+  "imports.there": "Ya están",
+  "imports.left_out": "Se omiten",
+  "imports.others": "Otra cosa",
+  "imports.nothing": "No se encontró nada.",
+  "imports.nothing_new": "No hay nada que añadir: todo lo que podemos leer ya está en su historia.",
+  "imports.confirm": ({ n }) => plural("es", n, { one: "Añadir 1 registro", other: `Añadir ${n} registros` }),
+  "imports.not": "No añadirlos",
+  "imports.until": ({ until }) => `Esto le espera hasta el ${until}. Después se elimina.`,
+  "imports.why_title": "Lo que se omite, y por qué",
+  "imports.why_more": ({ shown, of }) => `Los primeros ${shown} de ${of}.`,
+  "imports.place": ({ file, line }) => `${file}, ${line}`,
+  "imports.done_title": "Los registros se añadieron",
+  "imports.added": ({ n }) =>
+    plural("es", n, { one: "Se añadió 1 registro.", other: `Se añadieron ${n} registros.` }),
+  "imports.to_timeline": "Ir al historial",
+  "imports.again": "Importar otro archivo",
+  "imports.stopped_title": "La importación se interrumpió",
+  "imports.stopped_text":
+    "Puede que se hayan añadido algunos de los registros, cada uno completo. Continúe: lo que ya está no se añade dos veces.",
+  "imports.go_on": "Continuar",
+  "imports.refused_title": "Esto no se pudo importar",
+  "imports.refused_text": "No se añadió nada.",
+  "imports.refused.empty": "El archivo está vacío.",
+  "imports.refused.too_large": "Son más de 20 MB, o más de 20 archivos. Envíelo por partes.",
+  "imports.refused.too_many_rows": ({ most }) => `Hay más de ${most} filas. Envíelas por partes.`,
+  "imports.refused.not_utf8":
+    "Las letras de este archivo no están escritas en UTF-8. Guárdelo de nuevo con la codificación UTF-8.",
+  "imports.refused.not_known":
+    "No conocemos este tipo de archivo. Leemos copias hechas con Salus, Bundles FHIR R4 y las tablas de Health Manager.",
+  "imports.refused.broken_json": "Este archivo JSON está roto. Puede que esté cortado: descárguelo de nuevo.",
+  "imports.refused.too_deep":
+    "Este archivo está anidado con demasiada profundidad para ser una historia de salud.",
+  "imports.refused.broken_table": ({ line }) =>
+    `Esta tabla está rota en la línea ${line}: tiene otro número de columnas que la primera línea, o falta una comilla.`,
+  "imports.refused.broken_zip": "Este zip está roto, o no contiene nada.",
+  "imports.refused.zip_path": "Este zip contiene nombres que llevan fuera de su carpeta. No lo abrimos.",
+  "imports.refused.zip_too_large":
+    "Este zip es demasiado grande al descomprimirlo, o contiene demasiados archivos.",
+  "imports.refused.other_version": "Esta copia se hizo con otra versión de Salus que no conocemos.",
+  "imports.refused.several_people": ({ people }) =>
+    `Las tablas contienen a varias personas: ${people}. Vuelva atrás y escriba de quién son los registros que quiere.`,
+  "imports.refused.unexpected": "Algo salió mal al leerlo. Inténtelo de nuevo.",
+  "imports.why.kind": "No guardamos este tipo de registro.",
+  "imports.why.shape": "No está escrito como lo esperamos.",
+  "imports.why.no_time": "No dice cuándo fue.",
+  "imports.why.unit": "Le falta el valor o la unidad, o es una que no guardamos.",
+  "imports.why.comparator": "Solo dice que el valor está por encima o por debajo de un número.",
+  "imports.why.withdrawn": "Se canceló o se retiró donde se escribió.",
+  "imports.why.nothing_said": "Solo dice que no se sabe nada.",
+  "imports.why.file": "Los archivos no se importan.",
+  "problem.one_import.heading": "Ya hay algo en curso",
+  "problem.one_import.text":
+    "Las copias y las importaciones van una tras otra. Espere un momento e inténtelo de nuevo.",
+} satisfies Same<typeof english>;

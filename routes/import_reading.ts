@@ -1,0 +1,83 @@
+import type { Found, Reading } from "../lib/access/imports.ts";
+import { readBundle } from "../lib/fhir/reading.ts";
+import { parseBounded, textOf } from "../lib/records/exchange/bounded_reading.ts";
+import { type Claim, judge, type Source } from "../lib/records/exchange/candidates.ts";
+import { readHealthManager, tableOf } from "../lib/records/exchange/health_manager.ts";
+import { readRecordFile, recordFormat } from "../lib/records/exchange/record_file.ts";
+import { ImportRefusal } from "../lib/records/exchange/refusals.ts";
+import { isZip, largestImport, type SentFile, unzipped } from "../lib/records/exchange/unzipping.ts";
+
+interface Around {
+  /** Where the person lives: times without a zone are meant there. */
+  readonly zone: string;
+  readonly now: number;
+  /** Whose rows of a Health Manager dump; undefined where it holds one person's. */
+  readonly person: string | undefined;
+}
+
+/** Finds out what was sent, one file or several, zipped or not, and reads it. Throws ImportRefusal for what we do not know. */
+export async function readSent(sent: readonly SentFile[], around: Around): Promise<Reading> {
+  const files = await unpack(sent);
+  if (files.every(({ bytes }) => bytes.length === 0)) throw new ImportRefusal("empty");
+  const json = files.filter(isJson);
+  const ours = json.find(({ name }) => name === "record.json");
+  const only = ours ?? (json.length === 1 ? json[0] : undefined);
+  if (only) return await readJson(only, around);
+  if (json.length > 1) throw new ImportRefusal("not_known");
+  const tables = files.map(({ name, bytes }) => ({ name, text: textOf(bytes) })).filter(({ text }) =>
+    tableOf(text)
+  );
+  if (tables.length === 0) throw new ImportRefusal("not_known");
+  return reading("health_manager", readHealthManager(tables, around), around);
+}
+
+async function readJson({ name, bytes }: SentFile, around: Around): Promise<Reading> {
+  const content = await parseBounded(bytes);
+  if (hasText(content, "resourceType", "Bundle")) {
+    return reading("fhir", readBundle(name, content, around.zone), around);
+  }
+  if (hasText(content, "format")) return reading("salus", readRecordFile(name, content), around);
+  throw new ImportRefusal("not_known");
+}
+
+function hasText(content: unknown, field: string, wanted?: string): boolean {
+  if (typeof content !== "object" || content === null || !Object.hasOwn(content, field)) return false;
+  const value = (content as Readonly<Record<string, unknown>>)[field];
+  return wanted === undefined
+    ? typeof value === "string" && value.startsWith(recordFormat.slice(0, 6))
+    : value === wanted;
+}
+
+function reading(source: Source, claims: Iterable<Claim>, around: Around): Reading {
+  return { source, found: judged(source, claims, around) };
+}
+
+function* judged(source: Source, claims: Iterable<Claim>, around: Around): Generator<Found> {
+  for (const claim of claims) {
+    const found = judge(claim, source, around);
+    if (!found.ok) {
+      yield found;
+      continue;
+    }
+    const { draft, mark, author } = found.candidate;
+    yield { ok: true, candidate: { draft, mark, ...(author !== undefined && { author }) } };
+  }
+}
+
+async function unpack(sent: readonly SentFile[]): Promise<readonly SentFile[]> {
+  let room = largestImport;
+  const files: SentFile[] = [];
+  for (const file of sent) {
+    const found = isZip(file) ? await unzipped(file, (name) => /\.(csv|json)$/i.test(name), room) : [file];
+    room -= found.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    if (room < 0) throw new ImportRefusal("too_large");
+    files.push(...found);
+  }
+  return files;
+}
+
+/** By its first letter, not by its name. */
+function isJson({ bytes }: SentFile): boolean {
+  const start = new TextDecoder().decode(bytes.subarray(0, 64)).replace("\uFEFF", "").trimStart();
+  return start.startsWith("{") || start.startsWith("[");
+}

@@ -1,0 +1,223 @@
+import { z } from "zod";
+import type { Chart } from "../lib/access/chart.ts";
+import {
+  confirmImport,
+  demandImport,
+  type Import,
+  readImport,
+  type RefusedRow,
+  startImport,
+} from "../lib/access/imports.ts";
+import { kindNames } from "../lib/access/parts.ts";
+import { AppError } from "../lib/errors.ts";
+import type { Field } from "../lib/forms/fields.ts";
+import { form } from "../lib/forms/form.ts";
+import { text } from "../lib/forms/inputs.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
+import { largestImport, type SentFile } from "../lib/records/exchange/unzipping.ts";
+import { seeOther } from "./answers.ts";
+import type { Ctx, PageStatus } from "./env.ts";
+import { readSent } from "./import_reading.ts";
+import type { StreamedForm } from "./streamed_forms.ts";
+
+interface KindRow {
+  readonly label: string;
+  readonly add: number;
+  readonly there: number;
+  readonly refused: number;
+}
+
+declare module "./pages.ts" {
+  interface Pages {
+    "imports/index": {
+      readonly base: string;
+      readonly zone: string;
+      readonly fields: readonly Field[];
+      readonly mistakes: readonly Mistake[];
+      /** What is wrong with the files. */
+      readonly error: string | null;
+    };
+    "imports/job": {
+      readonly base: string;
+      readonly record: string;
+      readonly href: string;
+      readonly state: Import["state"];
+      readonly source: string;
+      readonly rows: readonly KindRow[];
+      readonly adds: number;
+      readonly refused: readonly { readonly place: string; readonly text: string }[];
+      readonly refusedInAll: number;
+      readonly reason: string;
+      readonly added: string;
+      readonly until: string;
+      readonly untilMachine: string;
+      readonly progress: { readonly label: string; readonly done: number; readonly of: number } | null;
+    };
+  }
+}
+
+const mostFiles = 20;
+
+const personForm = form(z.strictObject({
+  person: text({
+    label: "imports.person",
+    hint: "imports.person_hint",
+    longest: 12,
+    inputmode: "numeric",
+    width: "short",
+  }).optional(),
+}));
+
+export async function index(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  await demandImport(chart);
+  return await showIndex(c, chart, [], "");
+}
+
+/** Takes the files and looks at them in the background: nothing is added yet. */
+export async function start(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  await demandImport(chart);
+  const { streamed } = c.var;
+  if (!streamed) throw new AppError("invalid", { message: "problem.content_type" });
+  const person = personIn(await streamed.fields());
+  if (person === "wrong") {
+    return await showIndex(c, chart, [{ field: "person", message: "imports.person_wrong" }], "", 422);
+  }
+  const sent = await filesIn(streamed);
+  if (sent === "too_large") {
+    return await showIndex(
+      c,
+      chart,
+      [{ field: "files", message: "imports.refused.too_large" }],
+      person ?? "",
+      422,
+    );
+  }
+  if (sent.length === 0) {
+    return await showIndex(c, chart, [{ field: "files", message: "imports.none_chosen" }], person ?? "", 422);
+  }
+  await c.var.site.limits.demand("import.account", chart.reader);
+  const around = { zone: chart.patient.zone, now: chart.now, person };
+  const id = await startImport(chart, c.var.site.clock, () => readSent(sent, around));
+  return seeOther(c, `${baseOf(chart)}/${id}`);
+}
+
+/** How far the look or the adding is; what was found, and what is to be confirmed. Refreshes itself while at work. */
+export async function job(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  const { made, progress } = await readImport(chart, c.req.param("import") ?? "");
+  const { t, dates } = c.var;
+  const working = (made.state === "reading" || made.state === "adding") && progress !== undefined;
+  if (working) c.header("Refresh", "2");
+  // At work by its row and at no work here: the process that did it has ended.
+  const state = !working && made.state === "adding"
+    ? "stopped"
+    : !working && made.state === "reading"
+    ? "refused"
+    : made.state;
+  const counts = made.counts ?? {};
+  const rows = kindNames.flatMap((kind) => {
+    const found = counts[kind];
+    return found ? [{ label: t(`kind.${kind}`), ...found }] : [];
+  });
+  const others = made.others ?? 0;
+  return await c.var.show("imports/job", {
+    base: baseOf(chart),
+    record: `/records/${chart.patient.id}`,
+    href: `${baseOf(chart)}/${made.id}`,
+    state,
+    source: made.source ? t(`imports.source.${made.source}`) : "",
+    rows: others > 0 ? [...rows, { label: t("imports.others"), add: 0, there: 0, refused: others }] : rows,
+    adds: rows.reduce((sum, { add }) => sum + add, 0),
+    refused: (made.refused ?? []).map((one) => ({ place: placeOf(c, one), text: wordsFor(c, one) })),
+    refusedInAll: rows.reduce((sum, { refused }) => sum + refused, others),
+    reason: reasonOf(c, made),
+    added: t("imports.added", { n: made.added ?? 0 }),
+    until: dates.longTime(made.ends),
+    untilMachine: dates.machine(made.ends),
+    progress: working
+      ? {
+        label: t(made.state === "reading" ? "imports.reading" : "imports.adding"),
+        done: progress?.done ?? 0,
+        of: progress?.of ?? 0,
+      }
+      : null,
+  });
+}
+
+export async function confirm(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  const id = c.req.param("import") ?? "";
+  await confirmImport(chart, c.var.site.clock, id);
+  return seeOther(c, `${baseOf(chart)}/${id}`);
+}
+
+function personIn(fields: FormData): string | undefined | "wrong" {
+  const typed = fields.get("person");
+  const number = typeof typed === "string" ? typed.trim() : "";
+  if (number === "") return undefined;
+  return /^\d{1,12}$/.test(number) ? number : "wrong";
+}
+
+/** All of them in memory, which is why they are few and small; the rest of a larger one is not read. */
+async function filesIn(streamed: StreamedForm): Promise<readonly SentFile[] | "too_large"> {
+  const files: SentFile[] = [];
+  let room = largestImport;
+  for await (const { name, content } of streamed.files("files")) {
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    for await (const piece of content) {
+      room -= piece.length;
+      if (room < 0 || files.length >= mostFiles) return "too_large";
+      pieces.push(new Uint8Array(piece));
+    }
+    files.push({ name: plainName(name), bytes: await new Blob(pieces).bytes() });
+  }
+  return files;
+}
+
+/** For the words of a refusal; a name is never believed for anything else. */
+function plainName(name: string): string {
+  return (name.split(/[/\\]/).at(-1) ?? "").replace(/\p{C}/gu, "").slice(0, 80);
+}
+
+async function showIndex(
+  c: Ctx,
+  chart: Chart,
+  mistakes: readonly Mistake[],
+  person: string,
+  status: PageStatus = 200,
+): Promise<Response> {
+  return await c.var.show("imports/index", {
+    base: baseOf(chart),
+    zone: chart.patient.zone,
+    fields: personForm.fields(c.var.t, { person }, mistakes),
+    mistakes,
+    error: mistakes.filter(({ field }) => field === "files").map(({ message }) => c.var.t.of(message))[0] ??
+      null,
+  }, status);
+}
+
+function placeOf(c: Ctx, { file, line }: RefusedRow): string {
+  return c.var.t("imports.place", { file, line });
+}
+
+function wordsFor(c: Ctx, { message, args, label, kind }: RefusedRow): string {
+  const { t } = c.var;
+  const why = t.has(message) ? t.of(message, args) : t("imports.why.shape");
+  const about = [kind && t(`kind.${kind}`), label !== undefined && t.has(label) && t.of(label)].filter(
+    Boolean,
+  );
+  return about.length > 0 ? `${about.join(", ")}: ${why}` : why;
+}
+
+function reasonOf(c: Ctx, { reason, args }: Import): string {
+  const { t } = c.var;
+  if (reason === undefined) return t("imports.refused.unexpected");
+  const key = `imports.refused.${reason}`;
+  return t.has(key) ? t.of(key, args) : t("imports.refused.unexpected");
+}
+
+function baseOf(chart: Chart): string {
+  return `/records/${chart.patient.id}/import`;
+}
