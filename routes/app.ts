@@ -15,6 +15,7 @@ import * as auditExport from "./audit_export.ts";
 import * as calendar from "./calendar.ts";
 import * as consents from "./consents.ts";
 import * as deleted from "./deleted.ts";
+import * as cases from "./cases.ts";
 import * as devices from "./devices.ts";
 import * as documents from "./documents.ts";
 import { drafts } from "./drafts.ts";
@@ -245,6 +246,9 @@ export const siteMap: readonly Route[] = [
   post("/records/:patient/sharing/visits/new", "manage_own_shares", visits.create),
   post("/records/:patient/sharing/visits/:visit/stop", "manage_own_shares", visits.stop),
   get("/records/:patient/access", "view_own_access_log", looks.index),
+  get("/records/:patient/access/cases", "view_own_access_log", cases.own),
+  get("/records/:patient/access/ask/:place", "view_own_access_log", cases.askForm),
+  post("/records/:patient/access/ask/:place", "view_own_access_log", cases.ask),
   get("/records/:patient/access/proof/:place", "view_own_access_log", looks.proof),
 
   // Administration: people and what they may do, never a record
@@ -284,6 +288,9 @@ export const siteMap: readonly Route[] = [
   get("/audit/holds", "manage_legal_holds", privacyDesk.holds),
   post("/audit/holds", "manage_legal_holds", privacyDesk.hold),
   post("/audit/holds/lift", "manage_legal_holds", privacyDesk.lift),
+  get("/audit/cases", "manage_privacy_requests", cases.index),
+  get("/audit/cases/:case", "manage_privacy_requests", cases.show),
+  post("/audit/cases/:case/answer", "manage_privacy_requests", cases.answer),
   get("/audit/verify", "verify_audit_chain", verification.show),
   post("/audit/verify", "verify_audit_chain", verification.start),
   get("/audit/verify/job", "verify_audit_chain", verification.job),

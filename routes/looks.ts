@@ -1,12 +1,17 @@
+import { z } from "zod";
 import type { Chart } from "../lib/access/chart.ts";
-import { listGrants } from "../lib/access/sharing.ts";
-import { listVisits } from "../lib/access/visits.ts";
 import { isPart } from "../lib/access/parts.ts";
 import type { LoggedDeed } from "../lib/audit/logged.ts";
 import { placeText, readPlace } from "../lib/audit/places.ts";
 import type { Instant } from "../lib/clock.ts";
 import { notFound } from "../lib/errors.ts";
+import type { Field } from "../lib/forms/fields.ts";
+import { form } from "../lib/forms/form.ts";
+import { choiceGiven, date } from "../lib/forms/inputs.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
 import type { Ctx } from "./env.ts";
+import { findLooks } from "./look_search.ts";
+import { type Looker, lookersOf } from "./lookers.ts";
 
 interface Look {
   readonly when: string;
@@ -14,6 +19,8 @@ interface Look {
   readonly deed: string;
   readonly parts: string;
   readonly proof: string;
+  /** Where to ask about it; null for one's own. */
+  readonly ask: string | null;
 }
 
 /** One person's deeds of one day. */
@@ -25,6 +32,8 @@ interface Visit {
   readonly span: string;
   readonly times: string;
   readonly refused: boolean;
+  /** Where their looking is stopped, while it goes on. */
+  readonly stop: string | null;
   readonly looks: readonly Look[];
 }
 
@@ -33,9 +42,16 @@ declare module "./pages.ts" {
     "looks/index": {
       readonly base: string;
       readonly own: boolean;
+      readonly filtered: boolean;
+      /** The address that shows or hides the owner's own visits, all else as it is. */
+      readonly turnOwn: string;
+      readonly fields: readonly Field[];
+      readonly mistakes: readonly Mistake[];
       readonly days: readonly {
         readonly title: string;
         readonly machine: string;
+        readonly people: string;
+        readonly open: boolean;
         readonly visits: readonly Visit[];
       }[];
       readonly older: string | null;
@@ -43,36 +59,75 @@ declare module "./pages.ts" {
   }
 }
 
-const perPage = 50;
+/** The newest days lie open; the others open at a touch, so that a phone's page has an end. */
+const openDays = 3;
+
+const filterForm = form(z.strictObject({
+  who: choiceGiven({ label: "looks.who" }).optional(),
+  from: date({ label: "looks.from" }).optional(),
+  to: date({ label: "looks.to" }).optional(),
+}));
 
 /** Who looked at this record: for its owner, by day and person, newest first. */
 export async function index(c: Ctx): Promise<Response> {
+  const { t, dates, now } = c.var;
   const chart = await ownChart(c);
+  const lookers = await lookersOf(chart);
+  const choices = { who: [...lookers.values()].map(({ id, name }) => ({ value: id, label: name })) };
   const own = c.req.query("own") === "1";
-  const after = c.req.query("after");
-  const [looks, names] = await Promise.all([
-    c.var.site.audit.looksAt(chart.patient.id, {
-      own,
-      limit: perPage,
-      ...(after !== undefined && readPlace(after) && { after }),
-    }),
-    namesOf(chart),
-  ]);
+  const asked = queryOf(c, ["who", "from", "to"]);
+  const read = filterForm.read(asked, { choices });
+  const filters = read.ok ? read.values : {};
+  const looks = await findLooks(c, chart, {
+    own,
+    who: filters.who,
+    from: filters.from === undefined ? undefined : startOf(c, filters.from),
+    to: filters.to === undefined ? undefined : startOf(c, filters.to, 1),
+    after: c.req.query("after"),
+  });
   const base = `/records/${chart.patient.id}/access`;
-  const byDay = Map.groupBy(looks.entries, (entry) => c.var.dates.day(entry.at));
+  const kept = new URLSearchParams(
+    [...asked].flatMap(([name, value]) => typeof value === "string" && value !== "" ? [[name, value]] : []),
+  );
+  const address = (more: Readonly<Record<string, string>>) => {
+    const query = new URLSearchParams([...kept, ...Object.entries(more)]);
+    return query.size === 0 ? base : `${base}?${query}`;
+  };
+  const byDay = Map.groupBy(looks.entries, (entry) => dates.day(entry.at));
+  const mistakes = read.ok ? [] : read.mistakes;
   return await c.var.show("looks/index", {
     base,
     own,
-    days: [...byDay].map(([day, entries]) => ({
-      title: c.var.dates.weekday(day, c.var.now),
-      machine: day,
-      visits: [...Map.groupBy(entries, (entry) => `${entry.actor} ${entry.outcome === 0}`).values()]
-        .map((visit) => visitOf(c, base, visit, names)),
-    })),
-    older: looks.more === undefined
-      ? null
-      : `${base}?${new URLSearchParams({ ...(own && { own: "1" }), after: looks.more })}`,
-  });
+    filtered: kept.size > 0,
+    turnOwn: address(own ? {} : { own: "1" }),
+    fields: filterForm.fields(t, read.ok ? filters : read.typed, mistakes, { choices }),
+    mistakes,
+    days: [...byDay].map(([day, entries], at) => {
+      const visits = [...Map.groupBy(entries, (entry) => `${entry.actor} ${entry.outcome === 0}`).values()]
+        .map((visit) => visitOf(c, base, visit, lookers));
+      return {
+        title: dates.weekday(day, now),
+        machine: day,
+        people: [...new Set(visits.map(({ who }) => who))].join(", "),
+        open: at < openDays,
+        visits,
+      };
+    }),
+    older: looks.more === undefined ? null : address({ ...(own && { own: "1" }), after: looks.more }),
+  }, mistakes.length > 0 ? 422 : 200);
+}
+
+/** What the address asks for, as a form would send it. */
+function queryOf(c: Ctx, names: readonly string[]): FormData {
+  const data = new FormData();
+  for (const name of names) data.set(name, c.req.query(name) ?? "");
+  return data;
+}
+
+/** When a day begins where the owner lives, or one some days later. */
+function startOf(c: Ctx, day: string, later = 0): Instant {
+  return Temporal.PlainDate.from(day).add({ days: later }).toZonedDateTime(c.var.dates.zone)
+    .epochMilliseconds;
 }
 
 /** Proof that one entry stands in the signed log; checked offline by the verifier. */
@@ -114,41 +169,38 @@ async function ownChart(c: Ctx): Promise<Chart> {
   return chart;
 }
 
-/** How the owner calls those they share with, by account. */
-async function namesOf(chart: Chart): Promise<ReadonlyMap<string, string>> {
-  const [grants, visits] = await Promise.all([listGrants(chart), listVisits(chart)]);
-  const held = grants.flatMap(({ to, name }): [string, string][] => to === undefined ? [] : [[to, name]]);
-  return new Map([...held, ...visits.map(({ id, opened }): [string, string] => [id, opened?.name ?? ""])]);
-}
-
 function visitOf(
   c: Ctx,
   base: string,
   entries: readonly LoggedDeed[],
-  names: ReadonlyMap<string, string>,
+  lookers: ReadonlyMap<string, Looker>,
 ): Visit {
   const { t, dates } = c.var;
   const newest = entries[0];
   const oldest = entries.at(-1);
   if (!newest || !oldest) throw new Error("a visit has a first deed");
-  const name = names.get(newest.actor);
-  const known = newest.actor === c.var.account?.id ? t("looks.you") : name === "" ? t("visit.title") : name;
+  const looker = lookers.get(newest.actor);
+  const mine = newest.actor === c.var.account?.id;
+  const unnamed = newest.role === "visitor" ? "visit.title" : `looks.role.${newest.role}`;
+  const somebody = looker === undefined && newest.outcome === 0 && t.has(unnamed) ? t.of(unnamed) : undefined;
   const role = t.has(`looks.role.${newest.role}`) ? newest.role : "other";
   const purpose = t.has(`looks.purpose.${newest.purpose}`) ? newest.purpose : "none";
   return {
-    who: known ?? t("looks.outsider"),
+    who: mine ? t("looks.you") : looker?.name ?? somebody ?? t("looks.outsider"),
     role: t.of(`looks.role.${newest.outcome === 0 || role === "visitor" ? role : "other"}`),
     reason: t.of(`looks.purpose.${purpose}`),
     parts: partsOf(c, entries.flatMap((entry) => entry.parts ?? [])),
     span: t("looks.from_to", { from: dates.time(oldest.at), to: dates.time(newest.at) }),
     times: t("looks.times", { n: entries.length }),
     refused: newest.outcome !== 0,
+    stop: looker?.stop ?? null,
     looks: entries.map((entry) => ({
       when: dates.time(entry.at),
       machine: dates.machine(entry.at),
       deed: t.has(`looks.deed.${entry.action}`) ? t.of(`looks.deed.${entry.action}`) : t("looks.deed.other"),
       parts: partsOf(c, entry.parts ?? []),
       proof: `${base}/proof/${placeText(entry.place)}`,
+      ask: mine ? null : `${base}/ask/${placeText(entry.place)}`,
     })),
   };
 }

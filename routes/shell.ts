@@ -103,6 +103,7 @@ const staff: readonly {
   { href: "/admin/invitations", name: "invitations", icon: "mail", needs: "invite_users" },
   { href: "/admin/roles", name: "roles", icon: "shield-check", needs: "view_roles" },
   { href: "/audit", name: "audit", icon: "history", needs: "verify_audit_chain" },
+  { href: "/audit/cases", name: "cases", icon: "info", needs: "manage_privacy_requests" },
   { href: "/audit/privacy", name: "privacy", icon: "eye", needs: "manage_privacy_requests" },
 ];
 
@@ -112,7 +113,8 @@ function staffPlaces(c: Ctx): Place[] {
     href,
     label: `shell.nav.${name}`,
     icon,
-    current: placeOf(c.req.path).startsWith(href) && !(href === "/audit" && isPrivacy(c.req.path)),
+    current: placeOf(c.req.path).startsWith(href) &&
+      !(href === "/audit" && /^\/audit\/(privacy|holds|cases)\b/.test(c.req.path)),
     near: false,
   }));
 }

@@ -5,6 +5,7 @@ import type { Change } from "../vault/vault.ts";
 import type { Account } from "./accounts.ts";
 import { noteAdministrator } from "./administrators.ts";
 import type { Identity } from "./identity.ts";
+import { forgetOfficer, noteOfficer } from "./officers.ts";
 
 /**
  * Which accounts there are: account rows are sealed each under a key of its own and cannot be listed at once. A row
@@ -33,6 +34,7 @@ const shown = ["username", "email", "name", "roles", "suspended"] as const;
 /** Called for every account that is added or replaced, in its own change. */
 export function noteAccount(change: Change, before: Account | undefined, after: Account): void {
   noteAdministrator(change, before, after);
+  noteOfficer(change, before, after);
   if (before && factsOf(before) === factsOf(after)) return;
   change.put(roll, [idBytes(after.id)], { account: after.id });
   change.put(marks, only, { mark: newId() });
@@ -41,6 +43,7 @@ export function noteAccount(change: Change, before: Account | undefined, after: 
 /** Takes an account off the roll, in the change that removes it. */
 export function forgetAccount(change: Change, account: Id): void {
   change.remove(roll, [idBytes(account)]);
+  forgetOfficer(change, account);
   change.put(marks, only, { mark: newId() });
 }
 

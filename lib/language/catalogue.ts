@@ -55,8 +55,10 @@ import { home as homeEs } from "./es/home.ts";
 import { trends } from "./en/trends.ts";
 import { trends as trendsEs } from "./es/trends.ts";
 import { unlock } from "./en/unlock.ts";
+import { cases } from "./en/cases.ts";
 import { visits } from "./en/visits.ts";
 import { unlock as unlockEs } from "./es/unlock.ts";
+import { cases as casesEs } from "./es/cases.ts";
 import { visits as visitsEs } from "./es/visits.ts";
 import { signin } from "./en/signin.ts";
 import { signin as signinEs } from "./es/signin.ts";
@@ -106,6 +108,7 @@ export const english = {
   ...sharing,
   ...looks,
   ...visits,
+  ...cases,
 };
 
 export type English = typeof english;
@@ -146,4 +149,5 @@ export const spanish = {
   ...sharingEs,
   ...looksEs,
   ...visitsEs,
+  ...casesEs,
 };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { newId } from "../../lib/ids.ts";
+import { newId, toBase64Url } from "../../lib/ids.ts";
 import { findAccount } from "../../lib/identity/accounts.ts";
 import { putFactors, readFactors } from "../../lib/identity/factors.ts";
 import type { World } from "../support/world.ts";
@@ -25,6 +25,9 @@ export async function mariasIds(world: World): Promise<Ids> {
     /value="([\w-]{8,})"|devices\/([\w-]+)/,
   );
   const place = firstIn((await maria.open(`${base}/access?own=1`)).html, /\/proof\/([\w.-]+)/);
+  await maria.open(`${base}/access/ask/${place}`);
+  await maria.submit({ question: "Why did somebody look?" }, { to: `/ask/${place}` });
+  const [asked] = await glances(world);
   const passkey = await addPasskey(world, account);
   const own = {
     patient,
@@ -32,12 +35,19 @@ export async function mariasIds(world: World): Promise<Ids> {
     entry,
     grant,
     visit,
+    case: asked ?? "",
     device,
     place,
     kind: "blood_pressure",
     when: "2026-11",
   };
   return { ...own, user: account, request: newId(), ...await ottosInvitation(world) };
+}
+
+/** The ids of cases, as the store holds them. */
+async function glances({ driver }: World): Promise<string[]> {
+  const rows = await driver.list({ prefix: ["ci"], limit: 10 });
+  return rows.flatMap(({ key: [, id] }) => id instanceof Uint8Array ? [toBase64Url(id)] : []);
 }
 
 async function ottosInvitation(world: World): Promise<Ids> {

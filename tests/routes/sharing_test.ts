@@ -78,7 +78,7 @@ async function answersFor(handle: string): Promise<string> {
     note();
   });
   return pages.join("\n").replaceAll(handle, "HANDLE").replace(/"g-[\w-]{22}"/g, "ID")
-    .replace(/(?<![\w-])(?:[\w-]{22}|[\w-]{43})(?![\w-])/g, "ID");
+    .replace(/(?<![\w-])(?:[\w-]{22}|[\w-]{43}|[\w-]{86})(?![\w-])/g, "ID");
 }
 
 Deno.test("whether anybody has a username is in no answer, byte for byte", async () => {

@@ -31,6 +31,7 @@ export const shell = {
   "shell.nav.invitations": "Invitations",
   "shell.nav.roles": "Roles",
   "shell.nav.privacy": "Privacy",
+  "shell.nav.cases": "Questions",
   "shell.nav.audit": "Audit",
   "shell.about": "About this installation",
   "shell.whose": "Whose record",

@@ -44,6 +44,8 @@ export const errors = {
   "problem.host.text": "Este servidor no responde en esta dirección.",
   "problem.too_many.heading": "Demasiados intentos",
   "problem.too_many.text": ({ minutes }) => `Así se frena a quien intenta adivinar. ${wait(minutes)}`,
+  "problem.too_many_cases.heading": "Ya hay muchas preguntas en espera",
+  "problem.too_many_cases.text": "Espere la respuesta a las preguntas que ha hecho e inténtelo de nuevo.",
   "problem.too_many_shares.heading": "Demasiados accesos compartidos a la vez",
   "problem.too_many_shares.text": "Retire un acceso que ya no necesite e inténtelo de nuevo.",
   "problem.too_many_invitations.heading": "Demasiadas invitaciones esperan respuesta",

@@ -32,6 +32,7 @@ export const shell = {
   "shell.nav.invitations": "Invitaciones",
   "shell.nav.roles": "Funciones",
   "shell.nav.privacy": "Privacidad",
+  "shell.nav.cases": "Preguntas",
   "shell.nav.audit": "Auditoría",
   "shell.about": "Acerca de esta instalación",
   "shell.whose": "De quién es la historia",

@@ -1,0 +1,50 @@
+import type { Chart } from "../lib/access/chart.ts";
+import type { LoggedDeed } from "../lib/audit/logged.ts";
+import { placeText, readPlace } from "../lib/audit/places.ts";
+import type { Instant } from "../lib/clock.ts";
+import type { Id } from "../lib/ids.ts";
+import type { Ctx } from "./env.ts";
+
+export interface LookQuestion {
+  /** The owner's own deeds too. */
+  readonly own: boolean;
+  readonly who?: Id | undefined;
+  readonly from?: Instant | undefined;
+  /** Exclusive. */
+  readonly to?: Instant | undefined;
+  readonly after?: string | undefined;
+}
+
+export interface FoundLooks {
+  readonly entries: readonly LoggedDeed[];
+  /** Where the next page begins. */
+  readonly more: string | undefined;
+}
+
+const perPage = 50;
+/** For somebody or some day long ago a page may be short and still have more. */
+const mostScanned = 1_000;
+
+/** One page of who looked, newest first. */
+export async function findLooks(c: Ctx, chart: Chart, question: LookQuestion): Promise<FoundLooks> {
+  const { own, who, from = -Infinity, to = Infinity } = question;
+  const found: LoggedDeed[] = [];
+  let after = question.after !== undefined && readPlace(question.after) ? question.after : undefined;
+  for (let scanned = 0; scanned < mostScanned; scanned += 2 * perPage) {
+    const limit = who === undefined && to === Infinity ? perPage : 2 * perPage;
+    const looks = await c.var.site.audit.looksAt(chart.patient.id, { own, limit, ...(after && { after }) });
+    for (const entry of looks.entries) {
+      if (entry.at < from) return { entries: found, more: undefined };
+      if (entry.at >= to || (who !== undefined && entry.actor !== who)) continue;
+      found.push(entry);
+      if (found.length === perPage) {
+        const last = looks.entries.at(-1);
+        const isLast = looks.more === undefined && last === entry;
+        return { entries: found, more: isLast ? undefined : placeText(entry.place) };
+      }
+    }
+    after = looks.more;
+    if (after === undefined) return { entries: found, more: undefined };
+  }
+  return { entries: found, more: after };
+}

@@ -1,0 +1,36 @@
+import type { Chart } from "../lib/access/chart.ts";
+import { isLive } from "../lib/access/grants.ts";
+import { listGrants } from "../lib/access/sharing.ts";
+import { listVisits } from "../lib/access/visits.ts";
+import { visitState } from "../lib/access/visit_rows.ts";
+import type { Id } from "../lib/ids.ts";
+
+/** Somebody who could look: how the owner calls them, and where their looking is stopped while it goes on. */
+export interface Looker {
+  readonly id: Id;
+  readonly name: string;
+  readonly stop: string | null;
+}
+
+/** Everybody who ever held a share or took a visit's link, by the name that stands for them in the log. */
+export async function lookersOf(chart: Chart): Promise<ReadonlyMap<Id, Looker>> {
+  const base = `/records/${chart.patient.id}/sharing`;
+  const [grants, visits] = await Promise.all([listGrants(chart), listVisits(chart)]);
+  const found = new Map<Id, Looker>();
+  for (const visit of visits) {
+    if (!visit.opened) continue;
+    const stop = visitState(visit, chart.now) === "open" ? base : null;
+    found.set(visit.id, { id: visit.id, name: visit.opened.name, stop });
+  }
+  for (const grant of grants.toReversed()) {
+    if (grant.to === undefined) continue;
+    const stop = isLive(grant, chart.now) ? `${base}/${grant.id}/stop` : null;
+    found.set(grant.to, { id: grant.to, name: grant.name, stop });
+  }
+  return found;
+}
+
+/** Their names alone. */
+export async function namesOf(chart: Chart): Promise<ReadonlyMap<Id, string>> {
+  return new Map([...await lookersOf(chart)].map(([id, { name }]) => [id, name]));
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { day, hour } from "../../lib/clock.ts";
+import type { Browser } from "../support/browser.ts";
+import type { PersonName } from "../support/cast.ts";
+import { inWorld, type World } from "../support/world.ts";
+
+async function sharedWith(world: World, names: readonly PersonName[]): Promise<string> {
+  const maria = await world.signedIn("maria");
+  const record = `/records/${world.cast.maria.patient}`;
+  for (const name of names) {
+    await maria.open(`${record}/sharing/new`);
+    const values = { name, email: world.cast[name].email, parts: ["vitals"], may: "read", lasting: "90" };
+    await maria.submit(values);
+    await maria.submit({}, { press: "Share" });
+    const person = await world.signedIn(name);
+    await person.open("/records");
+    await person.submit({}, { to: "/accept" });
+  }
+  return record;
+}
+
+function headings(maria: Browser): string[] {
+  return [...maria.page.html.matchAll(/<h3><bdi>([^<]+)</g)].map(([, name = ""]) => name);
+}
+
+Deno.test("Maria's own visits are hidden until she asks for them", () =>
+  inWorld(async (world) => {
+    const record = await sharedWith(world, ["anna"]);
+    const maria = await world.signedIn("maria");
+    await maria.open(record);
+    await maria.open(`${record}/access`);
+    assert.deepEqual([...new Set(headings(maria))], ["anna"]);
+    await maria.open(`${record}/access?own=1`);
+    assert.ok(headings(maria).includes("You"));
+    assert.match(maria.text, /Hide my own visits/);
+  }));
+
+Deno.test("who looked is filtered by person and by day, and the filter stays over pages", () =>
+  inWorld(async (world) => {
+    const record = await sharedWith(world, ["anna", "stan"]);
+    for (let days = 0; days < 3; days++) {
+      world.clock.pass(day);
+      for (const name of ["anna", "stan"] as const) {
+        const person = await world.signedIn(name);
+        for (let i = 0; i < 20; i++) await person.open(`${record}/timeline`);
+      }
+    }
+    const maria = await world.signedIn("maria");
+    await maria.open(`${record}/access`);
+    const anna = new RegExp(`value="(${world.cast.anna.account})"`).exec(maria.page.html)?.[1] ??
+      assert.fail();
+    await maria.submit({ who: anna, from: "2026-11-23", to: "2026-11-24" }, { to: "/access" });
+    assert.deepEqual([...new Set(headings(maria))], ["anna"]);
+    assert.match(maria.text, /24 November[^]*20 times/);
+    assert.ok(!/datetime="2026-11-2[25]/.test(maria.page.html));
+    await maria.open(`${record}/access?who=${anna}`);
+    const older = /href="([^"]+after=[^"]+)"/.exec(maria.page.html)?.[1]?.replaceAll("&amp;", "&");
+    assert.ok(older?.includes(`who=${anna}`));
+    await maria.open(older ?? "");
+    assert.deepEqual([...new Set(headings(maria))], ["anna"]);
+    await maria.open(`${record}/access?who=${anna}&from=2027-01-01`);
+    assert.match(maria.text, /Nobody looked in the time/);
+    await maria.open(`${record}/access?from=yesterday`, 422);
+    await maria.open(`${record}/access?who=nobody-known`, 422);
+  }));
+
+Deno.test("every look of a long list is found once, page after page", () =>
+  inWorld(async (world) => {
+    const record = await sharedWith(world, ["anna"]);
+    const anna = await world.signedIn("anna");
+    for (let i = 0; i < 120; i++) await anna.open(`${record}/timeline`);
+    const maria = await world.signedIn("maria");
+    const seen: string[] = [];
+    let next: string | undefined = `${record}/access`;
+    while (next) {
+      const { html } = await maria.open(next);
+      seen.push(...[...html.matchAll(/\/access\/proof\/([\w.-]+)"/g)].map(([, place = ""]) => place));
+      next = /href="([^"]+after=[^"]+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&");
+    }
+    assert.equal(seen.length, new Set(seen).size);
+    assert.ok(seen.length >= 121, `${seen.length} looks`);
+  }));
+
+Deno.test("days beyond the first three lie folded, and say who was there", () =>
+  inWorld(async (world) => {
+    const record = await sharedWith(world, ["anna"]);
+    for (let days = 0; days < 5; days++) {
+      world.clock.pass(day);
+      await (await world.signedIn("anna")).open(`${record}/timeline`);
+    }
+    const maria = await world.signedIn("maria");
+    await maria.open(`${record}/access`);
+    assert.equal(maria.page.html.match(/<details class="day" open>/g)?.length, 3);
+    assert.equal(maria.page.html.match(/<details class="day">/g)?.length, 3);
+  }));
+
+Deno.test("beside a carer's visit Maria can stop sharing, as long as it goes on", () =>
+  inWorld(async (world) => {
+    const record = await sharedWith(world, ["anna"]);
+    const maria = await world.signedIn("maria");
+    await maria.open(`${record}/access`);
+    const stop = /\/records\/[\w-]+\/sharing\/[\w-]{22}\/stop/.exec(maria.page.html)?.[0] ?? assert.fail();
+    await maria.open(stop);
+    await maria.submit({}, { to: "/stop" });
+    world.clock.pass(hour / 6);
+    await maria.open(`${record}/access`);
+    assert.ok(!maria.page.html.includes('/stop"'));
+  }));
+
+Deno.test("nobody but Maria reads who looked at her record, by any filter", () =>
+  inWorld(async (world) => {
+    const record = await sharedWith(world, ["anna"]);
+    for (const name of ["anna", "stan", "ursula", "otto"] as const) {
+      const person = await world.signedIn(name);
+      await person.open(`${record}/access?own=1&who=${world.cast.anna.account}`, 404);
+      await person.open(`${record}/access/cases`, 404);
+    }
+  }));
