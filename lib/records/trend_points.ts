@@ -1,4 +1,4 @@
-import type { Instant } from "../clock.ts";
+import { day as dayLength, type Instant } from "../clock.ts";
 
 /** One measurement: a value for each line of its chart, as kept integers; undefined where none was taken. */
 export interface Reading {
@@ -40,8 +40,8 @@ const steps: readonly { readonly step: Step; readonly most: number }[] = [
   { step: "week", most: 110 },
   { step: "month", most: 125 },
   { step: "quarter", most: 125 },
-  { step: "year", most: Infinity },
 ];
+const longest = { step: "year" } as const;
 
 /**
  * Readings, oldest first, thinned out so that a page of ten years weighs no more than one of a month: each point then
@@ -50,20 +50,18 @@ const steps: readonly { readonly step: Step; readonly most: number }[] = [
  */
 export function thinned(readings: readonly Reading[], dayOf: (at: Instant) => string): readonly Point[] {
   if (readings.length <= mostReadings) return readings.map(alone);
-  const byDay = Map.groupBy(readings, (reading) => dayOf(reading.at));
-  for (const { step, most } of steps) {
-    const firsts = new Map<string, Reading[]>();
-    for (const [day, those] of byDay) {
-      const first = firstDay(day, step);
-      const before = firsts.get(first);
-      if (before) before.push(...those);
-      else firsts.set(first, [...those]);
-    }
-    if (firsts.size <= most) {
-      return [...firsts].map(([first, those]) => together({ step, first }, those));
-    }
-  }
-  return [];
+  const dayOfEach = readings.map(({ at }) => dayOf(at));
+  const days = [...new Set(dayOfEach)];
+  const { step } = steps.find(({ step, most }) => fit(days, step, most)) ?? longest;
+  const firsts = new Map(days.map((day) => [day, firstDay(day, step)]));
+  const stretches = Map.groupBy(readings, (_, n) => firsts.get(dayOfEach[n] ?? "") ?? "");
+  return [...stretches].map(([first, those]) => together({ step, first }, those));
+}
+
+/** Whether days fall into no more than `most` stretches. */
+function fit(days: readonly string[], step: Step, most: number): boolean {
+  const firsts = new Set<string>();
+  return days.every((day) => firsts.add(firstDay(day, step)).size <= most);
 }
 
 function alone({ at, id, values }: Reading): Point {
@@ -103,8 +101,9 @@ export function firstDay(day: string, step: Step): string {
     case "day":
       return day;
     case "week": {
-      const date = Temporal.PlainDate.from(day);
-      return date.subtract({ days: date.dayOfWeek - 1 }).toString();
+      const days = daysOf(day);
+      // The first day of 1970 was a Thursday, three days after a Monday.
+      return dayAfterEpoch(days - (days + 3) % 7);
     }
     case "month":
       return `${day.slice(0, 7)}-01`;
@@ -115,6 +114,16 @@ export function firstDay(day: string, step: Step): string {
     case "year":
       return `${day.slice(0, 4)}-01-01`;
   }
+}
+
+/** Whole days since 1970. By hand: a page of ten years asks for thousands of weeks. */
+function daysOf(day: string): number {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return Date.UTC(year, month - 1, date) / dayLength;
+}
+
+function dayAfterEpoch(days: number): string {
+  return new Date(days * dayLength).toISOString().slice(0, 10);
 }
 
 /**
