@@ -3,6 +3,7 @@ import { AppError } from "../lib/errors.ts";
 import * as account from "./account.ts";
 import * as address from "./address.ts";
 import * as branches from "./admin/branches.ts";
+import * as imports from "./imports.ts";
 import * as invitations from "./admin/invitations.ts";
 import * as requests from "./admin/requests.ts";
 import * as roles from "./admin/roles.ts";
@@ -40,6 +41,7 @@ import { wording } from "./middleware/wording.ts";
 import * as pagesPublic from "./pages_public.ts";
 import * as medications from "./medications.ts";
 import * as password from "./password.ts";
+import * as picture from "./picture.ts";
 import * as privacy from "./privacy.ts";
 import * as privacyDesk from "./privacy_desk.ts";
 import * as profile from "./profile.ts";
@@ -140,6 +142,9 @@ export const siteMap: readonly Route[] = [
   get("/account", "signed_in", account.show, { whileEnrolling: true }),
   get("/account/profile", "signed_in", profile.edit),
   post("/account/profile", "signed_in", profile.update),
+  get("/account/picture", "signed_in", picture.show),
+  post("/account/picture", "signed_in", picture.update, { files: true }),
+  post("/account/picture/remove", "signed_in", picture.remove),
   get("/account/username", "signed_in", profile.editUsername, { freshProof: true }),
   post("/account/username", "signed_in", profile.updateUsername, { freshProof: true }),
   get("/account/address", "signed_in", address.edit, { freshProof: true }),
@@ -232,6 +237,14 @@ export const siteMap: readonly Route[] = [
     freshProof: true,
   }),
 
+  // Entries from elsewhere: looked at first, added when the owner says so
+  get("/records/:patient/import", "create_own_entries", imports.index, { freshProof: true }),
+  post("/records/:patient/import", "create_own_entries", imports.start, { freshProof: true, files: true }),
+  get("/records/:patient/import/:import", "create_own_entries", imports.job),
+  post("/records/:patient/import/:import/confirm", "create_own_entries", imports.confirm, {
+    freshProof: true,
+  }),
+
   // Sharing a record, and who looked at it: the owner's alone
   get("/records/:patient/sharing", "manage_own_shares", sharing.index),
   get("/records/:patient/sharing/new", "manage_own_shares", sharing.newForm),
@@ -245,6 +258,7 @@ export const siteMap: readonly Route[] = [
   get("/records/:patient/sharing/visits/new", "manage_own_shares", visits.newForm),
   post("/records/:patient/sharing/visits/new", "manage_own_shares", visits.create),
   post("/records/:patient/sharing/visits/:visit/stop", "manage_own_shares", visits.stop),
+  get("/records/:patient/picture", "view_shared_records", picture.ofOwner),
   get("/records/:patient/access", "view_own_access_log", looks.index),
   get("/records/:patient/access/cases", "view_own_access_log", cases.own),
   get("/records/:patient/access/ask/:place", "view_own_access_log", cases.askForm),

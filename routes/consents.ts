@@ -11,6 +11,7 @@ import {
 import { z } from "zod";
 import { form } from "../lib/forms/form.ts";
 import { choice } from "../lib/forms/inputs.ts";
+import { wakeReminders } from "../lib/access/reminders.ts";
 import { AppError } from "../lib/errors.ts";
 import { sessionOf } from "./account.ts";
 import { seeOther } from "./answers.ts";
@@ -80,7 +81,15 @@ export async function update(c: Ctx): Promise<Response> {
   if (!read.ok) throw new AppError("invalid");
   const given = read.values.given === "yes";
   const { purpose } = read.values;
-  await setPurpose(c.var.site.identity, sessionOf(c), { purpose, given, caller: c.var.caller });
+  const { site: { identity, vault }, caller, now } = c.var;
+  await setPurpose(identity, sessionOf(c), {
+    purpose,
+    given,
+    caller,
+    also: (change, { patient }) => {
+      if (patient) wakeReminders(vault, change, patient, now);
+    },
+  });
   flash(c, given ? "consents.saved_given" : "consents.saved_withdrawn");
   return seeOther(c, "/account/consents");
 }

@@ -14,7 +14,13 @@ import { flash } from "./flash.ts";
 
 declare module "./pages.ts" {
   interface Pages {
-    "profile/edit": { readonly fields: readonly Field[]; readonly mistakes: readonly Mistake[] };
+    "profile/edit": {
+      readonly fields: readonly Field[];
+      readonly mistakes: readonly Mistake[];
+      /** Since when there is one: another address for another picture. */
+      readonly picture: number | null;
+      readonly pictureError: string | null;
+    };
     "profile/username": { readonly fields: readonly Field[]; readonly mistakes: readonly Mistake[] };
   }
 }
@@ -72,8 +78,13 @@ const usernameForm = form(z.strictObject({
 }));
 
 export async function edit(c: Ctx): Promise<Response> {
-  const { owner: { account } } = sessionOf(c);
-  return await c.var.show("profile/edit", { fields: fieldsOf(c, account), mistakes: [] });
+  return await profilePage(c);
+}
+
+/** The page again, also when the picture that was sent is refused. */
+export async function profilePage(c: Ctx, pictureError: string | null = null): Promise<Response> {
+  const { account } = sessionOf(c).owner;
+  return await show(c, { fields: fieldsOf(c, account), mistakes: [], pictureError });
 }
 
 export async function update(c: Ctx): Promise<Response> {
@@ -176,5 +187,18 @@ async function mistaken(
   fields: readonly Field[],
   mistakes: readonly Mistake[],
 ): Promise<Response> {
-  return await c.var.show("profile/edit", { fields, mistakes }, 422);
+  return await show(c, { fields, mistakes, pictureError: null });
+}
+
+async function show(
+  c: Ctx,
+  { fields, mistakes, pictureError }: {
+    readonly fields: readonly Field[];
+    readonly mistakes: readonly Mistake[];
+    readonly pictureError: string | null;
+  },
+): Promise<Response> {
+  const picture = sessionOf(c).owner.account.picture ?? null;
+  const status = mistakes.length > 0 || pictureError !== null ? 422 : 200;
+  return await c.var.show("profile/edit", { fields, mistakes, picture, pictureError }, status);
 }

@@ -2,6 +2,9 @@ import type { Chart } from "../lib/access/chart.ts";
 import { visibleKinds } from "../lib/access/entries.ts";
 import { type KindName, partOf } from "../lib/access/parts.ts";
 import { answerOffer, type Asking, giveBack, listHeld, listWaiting } from "../lib/access/held.ts";
+import { listOffered } from "../lib/access/transfers.ts";
+import { findAccount } from "../lib/identity/accounts.ts";
+import { ownCharts } from "./privacy.ts";
 import { notFound } from "../lib/errors.ts";
 import { isId } from "../lib/ids.ts";
 import { isSetUp } from "../lib/identity/setup.ts";
@@ -23,7 +26,11 @@ declare module "./pages.ts" {
   interface Pages {
     "records/index": {
       readonly own: string | null;
-      readonly held: readonly SharedRecord[];
+      /** Records of others that were handed over to this person. */
+      readonly kept: readonly { readonly patient: string; readonly name: string }[];
+      /** Records that somebody asks this person to take over. */
+      readonly handovers: number;
+      readonly held: readonly (SharedRecord & { readonly picture: number | null })[];
       readonly waiting: readonly SharedRecord[];
     };
   }
@@ -49,10 +56,24 @@ export async function start(c: Ctx): Promise<Response> {
 
 export async function index(c: Ctx): Promise<Response> {
   const asking = askingOf(c);
-  const [held, waiting] = await Promise.all([listHeld(asking), listWaiting(asking)]);
+  const { identity } = c.var.site;
+  const [held, waiting, charts, handovers] = await Promise.all([
+    listHeld(asking),
+    listWaiting(asking),
+    ownCharts(c),
+    listOffered(identity, asking.account),
+  ]);
+  const { patient: own = null } = asking.account;
   return await c.var.show("records/index", {
-    own: asking.account.patient ?? null,
-    held: held.map((shared) => sharedRecord(c, shared)),
+    own,
+    kept: charts.map(({ patient: { id, name } }) => ({ patient: id, name })).filter(({ patient }) =>
+      patient !== own
+    ),
+    handovers: handovers.length,
+    held: await Promise.all(held.map(async (shared) => ({
+      ...sharedRecord(c, shared),
+      picture: (await findAccount(identity, shared.grant.by))?.account.picture ?? null,
+    }))),
     waiting: waiting.map((shared) => sharedRecord(c, shared)),
   });
 }

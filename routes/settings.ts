@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { followOwner } from "../lib/access/patients.ts";
+import { wakeReminders } from "../lib/access/reminders.ts";
 import { form } from "../lib/forms/form.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
@@ -91,7 +92,7 @@ export async function edit(c: Ctx): Promise<Response> {
 }
 
 export async function update(c: Ctx): Promise<Response> {
-  const { site, caller, t } = c.var;
+  const { site, caller, t, now } = c.var;
   const session = sessionOf(c);
   const read = settingsForm.read(await c.req.formData());
   if (!read.ok) {
@@ -102,9 +103,11 @@ export async function update(c: Ctx): Promise<Response> {
   await changeSettings(site.identity, session, {
     settings: { ...plain, units: { weight, height, glucose, temperature } },
     caller,
-    // The record of this person counts their days.
+    // The record of this person counts their days, and its reminders go by them.
     also: async (change, { patient, name, zone }) => {
-      if (patient) await followOwner(site.vault, change, patient, { name, zone });
+      if (!patient) return;
+      await followOwner(site.vault, change, patient, { name, zone });
+      wakeReminders(site.vault, change, patient, now);
     },
   });
   flash(c, "settings.saved");

@@ -15,6 +15,7 @@ import { entryFiles } from "./file_rows.ts";
 import { moveGrantReminder } from "./grant_reminders.ts";
 import { type Grant, heldGrants, isLive, offeredGrants, waiter, waitingOffers } from "./grants.ts";
 import { isHeld } from "./holds.ts";
+import { imports } from "./imports.ts";
 import { dropVisitRows } from "./visits.ts";
 import { visits } from "./visit_rows.ts";
 
@@ -98,7 +99,8 @@ async function dismantle(identity: Identity, record: Dismantled): Promise<void> 
   const files = sealedFiles(vault);
   const stored = (await all(identity, entryFiles, under, key)).flatMap(({ value }) => value.files);
   const copies = (await all(identity, exports, under, key)).flatMap(({ value }) => value.file ?? []);
-  const ids = [...stored, ...copies].map(({ id }) => id);
+  const sent = (await all(identity, imports, under, key)).flatMap(({ value }) => value.file ?? []);
+  const ids = [...[...stored, ...copies].map(({ id }) => id), ...sent];
   for (let at = 0; at < ids.length; at += slice) {
     const change = vault.change();
     for (const id of ids.slice(at, at + slice)) files.remove(change, id, now);

@@ -165,5 +165,8 @@ async function findShared(vault: Vault, patient: Id, grant: Id): Promise<SharedW
     vault.read(offeredGrants, [idBytes(patient), idBytes(grant)], key),
     vault.read(patients, [idBytes(patient)], key),
   ]);
-  return kept && who && { grant: kept.value, patientName: who.value.name };
+  // While its owner restricts it, it is not there.
+  return kept && who && who.value.restrictedAt === undefined
+    ? { grant: kept.value, patientName: who.value.name }
+    : undefined;
 }

@@ -139,13 +139,14 @@ interface Room {
   readonly owner: Account;
 }
 
-/** Undefined for a record that was erased, and for an owner who is suspended: nothing is said to them. */
+/** Undefined for a record that was erased or is restricted, and for an owner who is suspended: nothing is said. */
 async function openRoom(identity: Identity, patient: Id | undefined): Promise<Room | undefined> {
   const { vault } = identity;
   const key = patient === undefined ? undefined : await vault.subject(patient);
   const record = patient !== undefined && key && await vault.read(patients, [idBytes(patient)], key);
   const owner = record && (await findAccount(identity, record.value.owner))?.account;
-  return patient !== undefined && key && owner && !owner.suspended
+  const resting = record && record.value.restrictedAt !== undefined;
+  return patient !== undefined && key && owner && !owner.suspended && !resting
     ? { vault, patient, key, owner }
     : undefined;
 }

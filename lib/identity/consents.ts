@@ -73,13 +73,19 @@ export async function agree(identity: Identity, open: OpenSession, caller: Calle
 export async function setPurpose(
   identity: Identity,
   open: OpenSession,
-  asked: { readonly purpose: Purpose; readonly given: boolean; readonly caller: Caller },
+  asked: {
+    readonly purpose: Purpose;
+    readonly given: boolean;
+    readonly caller: Caller;
+    /** What else belongs into the same commit, such as waking the reminders. */
+    readonly also?: (change: Change, account: Account) => void;
+  },
 ): Promise<void> {
   const { purpose: about, given, caller } = asked;
   await noteConsents(identity, open, caller, (account) => ({
     account: { ...account, reminders: given ? "day" : "off" },
     list: allows(account, about) === given ? [] : [{ about, given }],
-  }));
+  }), asked.also);
 }
 
 /** Keeps what a change of the settings says about a purpose, in that change. */
@@ -103,6 +109,7 @@ async function noteConsents(
   open: OpenSession,
   caller: Caller,
   next: (account: Account) => { readonly account: Account; readonly list: readonly Said[] },
+  also?: (change: Change, account: Account) => void,
 ): Promise<void> {
   await again(async () => {
     const was = await findAccount(identity, open.owner.account.id);
@@ -112,6 +119,7 @@ async function noteConsents(
     const now = identity.clock.now();
     const change = identity.vault.change();
     putAccount(identity, change, was, account);
+    also?.(change, account);
     put(change, was, { kept: await read(identity, was), list, now });
     for (const { about, given } of list) {
       const action = given ? "consent.given" : "consent.withdrawn";

@@ -56,6 +56,32 @@ export async function changeSettings(
   });
 }
 
+/** Notes that there is a picture, or none any more. `also`: the picture itself, in the same commit. */
+export async function changePicture(
+  identity: Identity,
+  open: OpenSession,
+  asked: {
+    readonly has: boolean;
+    readonly caller: Caller;
+    readonly also: (change: Change, account: Account) => Promise<void>;
+  },
+): Promise<void> {
+  await again(async () => {
+    const was = await findAccount(identity, open.owner.account.id);
+    if (!was) throw new AppError("sign_in");
+    const now = identity.clock.now();
+    const { picture: _, ...rest } = was.account;
+    const account = asked.has ? { ...rest, picture: now } : rest;
+    const change = identity.vault.change().deed({
+      ...sessionDeed(open, "account.changed", asked.caller, now),
+      detail: { fields: "picture" },
+    });
+    putAccount(identity, change, was, account);
+    await asked.also(change, account);
+    await change.commit();
+  });
+}
+
 function withSettings(account: Account, settings: Settings): Account {
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   const kept = Object.entries(account).filter(([name]) => !(name in settings));

@@ -57,7 +57,7 @@ async function shellOf(c: Ctx): Promise<Shell> {
     demo: site.config.environment === "demo",
     asset: site.assets.find,
     frame: frameOf(c, person),
-    person: person ? { name: person.name } : null,
+    person: person ? { name: person.name, picture: person.picture ?? null } : null,
     visit: visitOf(c),
     whose: await whoseOf(c),
     places: await placesOf(c, person),

@@ -35,7 +35,9 @@ Deno.test("Maria's address changes when the link at the new one is followed, and
     assert.match(maria.text, /We wait for the link/);
     const token = await linkIn(world, fresh);
     assert.ok(token);
-    const asked = (await world.letters()).find(({ to }) => to === "maria@example.org");
+    const asked = (await world.letters()).find(({ to, subject }) =>
+      to === "maria@example.org" && /new address/.test(subject)
+    );
     assert.match(asked?.subject ?? "", /new address was asked for/);
     assert.match(asked?.text ?? "", /If it was not you/);
     assert.ok(!asked?.text.includes("http"), "nothing to imitate");
@@ -51,8 +53,8 @@ Deno.test("Maria's address changes when the link at the new one is followed, and
     assert.match(elsewhere.text, /maria\.new@example\.org/);
     await elsewhere.submit({}, { to: "/address/confirm" });
     assert.equal(await addressOf(world), fresh);
-    const told = (await world.letters())[0];
-    assert.deepEqual([told?.to, told?.subject], ["maria@example.org", "Your address was changed"]);
+    const told = (await world.letters()).filter(({ to }) => to === "maria@example.org");
+    assert.ok(told.some(({ subject }) => subject === "Your address was changed"));
     await maria.open("/account");
     assert.match(maria.page.path, /^\/signin/, "every session ended");
     await maria.open("/signin");

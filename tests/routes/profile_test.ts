@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { minute } from "../../lib/clock.ts";
 import { findAccount } from "../../lib/identity/accounts.ts";
+import { png } from "../support/some_files.ts";
 import { inWorld, type World } from "../support/world.ts";
+import { shareWithAnna } from "./privacy_test.ts";
 
 async function mariasAccount({ site, cast }: World) {
   const kept = await findAccount(site.identity, cast.maria.account);
@@ -103,4 +105,31 @@ Deno.test("trying names one after the other is slowed down", () =>
       await stan.submit({ username: "maria" }, { to: "/account/username", status: 422 });
     }
     await stan.submit({ username: "anna" }, { to: "/account/username", status: 429 });
+  }));
+
+Deno.test("Maria's picture is shown to her and to Anna, to whom she shares, and to nobody else", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    const { patient } = world.cast.maria;
+    const stan = await world.signedIn("stan");
+    await maria.open("/account/profile");
+    const sent = (bytes: Uint8Array<ArrayBuffer>) => ({
+      to: "/account/picture",
+      files: [new File([bytes], "me.png")],
+    });
+    await maria.submit({}, { ...sent(new Uint8Array([1, 2, 3])), status: 422 });
+    await maria.submit({}, { to: "/account/picture", status: 422 });
+    await maria.submit({}, sent(png(40, 30)));
+    const own = await maria.exchange(maria.request("GET", "/account/picture"));
+    assert.deepEqual([own.status, own.headers.get("content-type")], [200, "image/jpeg"]);
+    assert.match(own.headers.get("content-security-policy") ?? "", /sandbox/);
+    await anna.open("/records");
+    assert.match(anna.page.html, new RegExp(`src="/records/${patient}/picture`));
+    const address = `/records/${patient}/picture`;
+    assert.equal((await anna.exchange(anna.request("GET", address))).status, 200);
+    assert.equal((await stan.exchange(stan.request("GET", address))).status, 404);
+    assert.equal((await stan.exchange(stan.request("GET", "/account/picture"))).status, 404);
+    await maria.open("/account/profile");
+    await maria.submit({}, { to: "/account/picture/remove" });
+    assert.equal((await anna.exchange(anna.request("GET", address))).status, 404);
   }));

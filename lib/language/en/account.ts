@@ -26,6 +26,13 @@ export const account = {
   "account.help": "Help",
   "account.saved": "Saved.",
   "account.picture": "Picture",
+  "account.picture_text": "Only you see it, and those who may see your record.",
+  "account.picture_now": "Your picture today",
+  "account.picture_file": "Choose a picture",
+  "account.picture_hint": "JPEG or PNG, up to 10 MiB. Where and when it was taken is removed.",
+  "account.picture_none": "Choose a picture first.",
+  "account.picture_send": "Use this picture",
+  "account.picture_remove": "Remove the picture",
 
   "address.title": "Change your e-mail address",
   "address.now": ({ email }: { email: string }) => `Your address is ${email}.`,

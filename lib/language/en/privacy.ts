@@ -111,6 +111,8 @@ export const privacy = {
   "handover.withdrawn": "Taken back. The record stays yours.",
   "handover.nobody":
     "You share with nobody at the moment. Share with somebody first; once they accepted, they can take it over.",
+  "handover.waiting": "You are asked to take a record over.",
+  "handover.kept": "Records that you keep for others",
   "handover.offers": "Records offered to you",
   "handover.no_offers": "Nobody asks you to take a record over.",
   "handover.offered": ({ who, name, until }: { who: string; name: string; until: string }) =>

@@ -28,6 +28,13 @@ export const account = {
   "account.help": "Ayuda",
   "account.saved": "Guardado.",
   "account.picture": "Foto",
+  "account.picture_text": "Solo la ve usted, y quienes pueden ver su historia.",
+  "account.picture_now": "Su foto actual",
+  "account.picture_file": "Elija una foto",
+  "account.picture_hint": "JPEG o PNG, hasta 10 MiB. Se quita dónde y cuándo se hizo.",
+  "account.picture_none": "Elija antes una foto.",
+  "account.picture_send": "Usar esta foto",
+  "account.picture_remove": "Quitar la foto",
 
   "address.title": "Cambiar su correo electrónico",
   "address.now": ({ email }) => `Su dirección es ${email}.`,

@@ -107,6 +107,8 @@ export const privacy = {
   "handover.withdrawn": "Retirada. La historia sigue siendo suya.",
   "handover.nobody":
     "Ahora no comparte con nadie. Comparta primero con alguien; cuando haya aceptado, podrá hacerse cargo.",
+  "handover.waiting": "Le piden que se haga cargo de una historia.",
+  "handover.kept": "Historias que guarda por otros",
   "handover.offers": "Historias que le ofrecen",
   "handover.no_offers": "Nadie le pide que se haga cargo de una historia.",
   "handover.offered": ({ who, name, until }) =>

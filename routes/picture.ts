@@ -1,0 +1,74 @@
+import { keepPicture, readPicture, takePicture } from "../lib/access/pictures.ts";
+import { largestFile } from "../lib/access/uploads.ts";
+import { AppError, notFound } from "../lib/errors.ts";
+import { FileRefusal } from "../lib/files/refusal.ts";
+import type { Id } from "../lib/ids.ts";
+import { changePicture } from "../lib/identity/own_account.ts";
+import { fileSize } from "../lib/language/sizes.ts";
+import { sessionOf } from "./account.ts";
+import { seeOther } from "./answers.ts";
+import type { Ctx } from "./env.ts";
+import { flash } from "./flash.ts";
+import { profilePage } from "./profile.ts";
+import { streamedForm } from "./uploads.ts";
+
+/** One's own picture. */
+export async function show(c: Ctx): Promise<Response> {
+  return await picture(c, sessionOf(c).owner.account.id);
+}
+
+/** Of whoever keeps a record, for those with whom it is shared. */
+export async function ofOwner(c: Ctx): Promise<Response> {
+  const chart = await c.var.chart();
+  return await picture(c, chart.patient.owner);
+}
+
+export async function update(c: Ctx): Promise<Response> {
+  const { site } = c.var;
+  const [error, taken] = await take(c);
+  if (error !== undefined) return await profilePage(c, error);
+  await changePicture(site.identity, sessionOf(c), {
+    has: true,
+    caller: c.var.caller,
+    also: (change, { id }) => keepPicture(site.vault, change, id, taken),
+  });
+  flash(c, "account.saved");
+  return seeOther(c, "/account/profile");
+}
+
+export async function remove(c: Ctx): Promise<Response> {
+  const { site } = c.var;
+  await changePicture(site.identity, sessionOf(c), {
+    has: false,
+    caller: c.var.caller,
+    also: (change, { id }) => keepPicture(site.vault, change, id, undefined),
+  });
+  flash(c, "account.saved");
+  return seeOther(c, "/account/profile");
+}
+
+async function take(c: Ctx): Promise<[string] | [undefined, Uint8Array]> {
+  const { t, language } = c.var;
+  for await (const { name, content } of streamedForm(c).files("files")) {
+    try {
+      return [undefined, await takePicture(content)];
+    } catch (error) {
+      if (!(error instanceof FileRefusal)) throw error;
+      const facts = { name, size: fileSize(language, largestFile), most: 1, room: "" };
+      return [t.of(`upload.refused.${error.reason}`, facts)];
+    }
+  }
+  return [t("account.picture_none")];
+}
+
+async function picture(c: Ctx, account: Id): Promise<Response> {
+  const destination = c.req.header("sec-fetch-dest");
+  if (destination !== undefined && !["image", "empty", "document"].includes(destination)) {
+    throw new AppError("invalid");
+  }
+  const jpeg = await readPicture(c.var.site.vault, account);
+  if (!jpeg) throw notFound();
+  c.header("Content-Type", "image/jpeg");
+  c.header("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'");
+  return c.body(new Uint8Array(jpeg));
+}
