@@ -2,31 +2,9 @@ import assert from "node:assert/strict";
 import { unzipSync } from "fflate";
 import { day, minute } from "../../lib/clock.ts";
 import type { Browser } from "../support/browser.ts";
+import { orderCopy, takeCopy } from "../support/copies.ts";
 import { fillRecord, oneOfEach } from "../support/full_record.ts";
 import { inWorld, type World } from "../support/world.ts";
-
-/** Orders a copy and waits on its page until it is made; the page then stands at it. */
-export async function orderCopy(
-  person: Browser,
-  record: string,
-  formats: readonly string[],
-  more: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  await person.open(`/records/${record}/export`);
-  await person.submit({ formats, ...more }, { to: "/export" });
-  for (let i = 0; i < 400 && person.page.html.includes("export-progress"); i++) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    await person.open(person.page.path);
-  }
-}
-
-export async function takeCopy(world: World, person: Browser): Promise<Response> {
-  const form = person.forms.find(({ action }) => action.endsWith("/download"));
-  assert.ok(form, `a copy to download: ${person.text}`);
-  const body = new URLSearchParams(form.filled.map(([name, value]) => [name, value]));
-  const headers = { "sec-fetch-site": "same-origin", "origin": world.origin };
-  return await world.answer(person.request("POST", form.action, headers, body), person.remote);
-}
 
 async function copyOf(world: World, person: Browser, record: string, formats: readonly string[]) {
   await orderCopy(person, record, formats);

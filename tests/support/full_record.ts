@@ -1,11 +1,12 @@
+import assert from "node:assert/strict";
 import type { Actor } from "../../lib/access/actor.ts";
 import { Chart } from "../../lib/access/chart.ts";
 import type { KindName } from "../../lib/access/parts.ts";
-import { day, hour } from "../../lib/clock.ts";
+import { hour } from "../../lib/clock.ts";
 import { newId } from "../../lib/ids.ts";
 import * as record from "../../lib/records/record.ts";
 import { kinds } from "../../lib/records/kinds.ts";
-import type { Values } from "../../lib/records/kind.ts";
+import { timed, type Values } from "../../lib/records/kind.ts";
 import type { PersonName } from "./cast.ts";
 import type { World } from "./world.ts";
 
@@ -112,11 +113,20 @@ export async function chartOf(world: World, name: PersonName, patient: string): 
   return await Chart.open({ vault: world.site.vault, actor, caller, now: world.clock.now() }, patient);
 }
 
-/** Puts one of each into the person's own record; times are in the past of the world's clock. */
+/** Puts one of each into the person's own record, as their forms would. */
 export async function fillRecord(world: World, name: PersonName): Promise<void> {
   const chart = await chartOf(world, name, world.cast[name].patient ?? "");
-  for (const { kind, ago, value } of oneOfEach) {
-    const at = Math.min(chart.now + 30 * day, chart.now - ago * hour);
-    await record.add(chart, kinds[kind], { ...value, at });
+  const around = { zone: chart.patient.zone, now: chart.now };
+  for (const { kind: of, ago, value } of oneOfEach) {
+    const kind = kinds[of];
+    const at = chart.now - ago * hour;
+    const typed = kind.form.typed({ ...value, at }, around);
+    const body = new URLSearchParams();
+    for (const [field, text] of Object.entries(typed)) {
+      for (const one of [text ?? ""].flat()) if (one !== "") body.append(field, one);
+    }
+    const read = kind.form.read(body, around);
+    assert.ok(read.ok, `${of}: ${JSON.stringify(read)}`);
+    await record.add(chart, kind, timed(kind, read.values, around, at));
   }
 }

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { writeBundle } from "../../../lib/fhir/bundles.ts";
+import { writePatientSummary } from "../../../lib/fhir/patient_summary.ts";
+import { newId } from "../../../lib/ids.ts";
+import type { Portable } from "../../../lib/records/exchange/portable.ts";
+import { kinds } from "../../../lib/records/kinds.ts";
+import { timed } from "../../../lib/records/kind.ts";
+import { oneOfEach } from "../../support/full_record.ts";
+import { assertFhir } from "./official_schema.ts";
+
+const now = Date.UTC(2026, 10, 22, 9);
+const about = {
+  id: newId(),
+  name: "María <Ñ> 李",
+  zone: "Europe/Madrid",
+  at: now,
+  language: "es",
+  author: "María",
+};
+
+const file = {
+  id: newId(),
+  name: "carta.pdf",
+  type: "application/pdf",
+  size: 1234,
+  path: "documents/carta.pdf",
+};
+
+function portables(): Portable[] {
+  return oneOfEach.map(({ kind: of, ago, value }) => {
+    const kind = kinds[of];
+    const { at } = timed(kind, { ...value, at: now - ago * 3_600_000 }, { zone: about.zone, now }, now);
+    const files = of === "document" || of === "lab_result" ? [{ ...file, id: newId() }] : [];
+    return { id: newId(), kind: of, at, value, author: "María", addedAt: now, files };
+  });
+}
+
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}
+
+interface Written {
+  readonly type: string;
+  readonly entry: readonly { readonly fullUrl: string; readonly resource: Record<string, unknown> }[];
+}
+
+async function parsed(text: AsyncIterable<string>): Promise<Written> {
+  return JSON.parse((await Array.fromAsync(text)).join(""));
+}
+
+/** Every reference inside the bundle leads to a resource of the bundle. */
+function assertClosed({ entry }: Written): void {
+  const there = new Set(entry.map(({ fullUrl }) => fullUrl));
+  assert.equal(there.size, entry.length, "no address twice");
+  for (const [, reference = ""] of JSON.stringify(entry).matchAll(/"reference":"([^"]+)"/g)) {
+    assert.ok(there.has(reference), reference);
+  }
+}
+
+Deno.test("a record of every kind is a valid FHIR R4 collection whose references lead somewhere", async () => {
+  const bundle = await parsed(writeBundle(about, each(portables())));
+  assertFhir(bundle);
+  for (const { resource } of bundle.entry) assertFhir(resource);
+  assertClosed(bundle);
+  assert.equal(bundle.entry.filter(({ resource }) => resource["resourceType"] === "Observation").length, 13);
+});
+
+Deno.test("a blood pressure is the panel with its components, in UCUM", async () => {
+  const [pressure] = portables();
+  assert.ok(pressure);
+  const { entry } = await parsed(writeBundle(about, each([pressure])));
+  const resource = entry[1]?.resource as Record<string, never> | undefined;
+  assert.equal(resource?.["code"]?.["coding"]?.[0]?.["code"], "85354-9");
+  const text = JSON.stringify(resource);
+  for (const part of ["8480-6", "8462-4", "8867-4", '"mm[Hg]"', '"/min"', '"value":128']) {
+    assert.ok(text.includes(part), part);
+  }
+});
+
+Deno.test("the eye is named by code and body site, the right one first", async () => {
+  const eyes = portables().filter(({ kind }) => kind === "eye_pressure");
+  const { entry } = await parsed(writeBundle(about, each(eyes)));
+  const sites = entry.slice(1).map(({ resource }) => JSON.stringify(resource["bodySite"]));
+  assert.match(sites[0] ?? "", /362502000/);
+  assert.match(sites[1] ?? "", /362503005/);
+});
+
+Deno.test("the patient summary is a document: composition first, required sections, each with words and entries", async () => {
+  const all = portables();
+  const bundle = await parsed(writePatientSummary(
+    { ...about, title: "Resumen" },
+    (kind) => each(all.filter((one) => one.kind === kind)),
+  ));
+  assertFhir(bundle);
+  assertClosed(bundle);
+  assert.equal(bundle.type, "document");
+  const composition = bundle.entry[0]?.resource as { resourceType: string; section: Section[] };
+  assert.equal(composition.resourceType, "Composition");
+  const codes = composition.section.map(({ code }) => code.coding[0]?.code);
+  assert.deepEqual(codes, ["10160-0", "48765-2", "11450-4", "11369-6", "30954-2", "8716-3"]);
+  for (const section of composition.section) {
+    assert.ok(section.entry.length > 0);
+    assert.match(section.text.div, /^<div xmlns="http:\/\/www\.w3\.org\/1999\/xhtml"><ul><li>/);
+  }
+});
+
+interface Section {
+  readonly code: { readonly coding: readonly { readonly code: string }[] };
+  readonly entry: readonly unknown[];
+  readonly text: { readonly div: string };
+}
+
+Deno.test("an empty record's summary says that nothing is known, with codes, and does not say that there is nothing", async () => {
+  const bundle = await parsed(writePatientSummary({ ...about, title: "Resumen" }, () => each([])));
+  assertFhir(bundle);
+  for (const { resource } of bundle.entry) assertFhir(resource);
+  const text = JSON.stringify(bundle);
+  for (const code of ["no-medication-info", "no-allergy-info", "no-problem-info"]) {
+    assert.ok(text.includes(code), code);
+  }
+  assert.ok(!text.includes("no-known"));
+});
+
+Deno.test("words of a person never become markup in a narrative", async () => {
+  const [condition] = portables().filter(({ kind }) => kind === "condition");
+  assert.ok(condition);
+  const hostile = { ...condition, value: { ...condition.value, name: '<script src="x">&' } };
+  const bundle = await parsed(
+    writePatientSummary({ ...about, title: "x" }, (kind) => each(kind === "condition" ? [hostile] : [])),
+  );
+  const text = JSON.stringify(bundle.entry[0]);
+  assert.ok(!text.includes("<script"));
+  assert.ok(text.includes("&lt;script"));
+});
+
+Deno.test("the schema that these tests ask notices an element that FHIR does not have", () => {
+  const code = { text: "x" };
+  assertFhir({ resourceType: "Observation", status: "final", code });
+  for (const wrong of [{ status: 7, code }, { status: "final", code, colour: "red" }, { status: "final" }]) {
+    assert.throws(() => assertFhir({ resourceType: "Observation", ...wrong }));
+  }
+});

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import type { Browser } from "./browser.ts";
+import type { World } from "./world.ts";
+
+/** Orders a copy and waits on its page until it is made; the page then stands at it. */
+export async function orderCopy(
+  person: Browser,
+  record: string,
+  formats: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await person.open(`/records/${record}/export`);
+  await person.submit({ formats, ...more }, { to: "/export" });
+  for (let i = 0; i < 400 && person.page.html.includes("export-progress"); i++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await person.open(person.page.path);
+  }
+}
+
+/** Presses "Download" on the page of a copy. */
+export async function takeCopy(world: World, person: Browser): Promise<Response> {
+  const form = person.forms.find(({ action }) => action.endsWith("/download"));
+  assert.ok(form, `a copy to download: ${person.text}`);
+  const body = new URLSearchParams(form.filled.map(([name, value]) => [name, value]));
+  const headers = { "sec-fetch-site": "same-origin", "origin": world.origin };
+  return await world.answer(person.request("POST", form.action, headers, body), person.remote);
+}
