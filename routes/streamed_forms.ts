@@ -12,6 +12,7 @@ export interface FormFile {
 
 const fieldBytes = 64 * 1024;
 const mostFields = 60;
+const pieceBytes = 16 * 1024;
 /** One file more than allowed, so that it can be said in words. */
 const formBytes = (mostFiles + 2) * (largestFile + 4_096) + fieldBytes;
 /** Nobody's network is silent for so long in the middle of a file. */
@@ -99,17 +100,20 @@ async function* resumed(
   for (let next = start; !next.done; next = await content.next()) yield next.value;
 }
 
-/** The body as it comes, up to a limit; a connection that ends or falls silent ends the form. */
+/**
+ * The body as it comes, up to a limit, always in the same buffer; a connection that ends or falls silent ends the form.
+ */
 async function* arriving(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
-  let size = 0;
+  const reader = body.getReader({ mode: "byob" });
+  let [buffer, size] = [new Uint8Array(pieceBytes), 0];
   try {
     while (true) {
-      const { done, value } = await withPatience(reader.read());
+      const { done, value } = await withPatience(reader.read(buffer));
       if (done) return;
       size += value.length;
       if (size > formBytes) throw new AppError("too_large");
       yield value;
+      buffer = new Uint8Array(value.buffer);
     }
   } finally {
     await reader.cancel().catch(() => {});

@@ -2,7 +2,10 @@ import { FileRefusal } from "./refusal.ts";
 
 type Bytes = Uint8Array;
 
-/** Bytes that arrive in pieces, read as a format needs them. No more than one piece and what is asked for is held. */
+/**
+ * Bytes that arrive in pieces, read as a format needs them. No more than one piece and what is asked for is held; a
+ * piece is valid until the next is asked for.
+ */
 export class ByteSource {
   readonly #pieces: AsyncIterator<Bytes>;
   #piece: Bytes = new Uint8Array();
@@ -28,8 +31,11 @@ export class ByteSource {
   /** The next bytes without taking them; fewer when the file ends before. */
   async ahead(length: number): Promise<Bytes> {
     while (this.#piece.length < length) {
-      const before = this.#piece;
-      if (!await this.#more()) break;
+      const before = this.#piece.slice(); // whoever sends may use the room again
+      if (!await this.#more()) {
+        this.#piece = before;
+        break;
+      }
       const joined = new Uint8Array(before.length + this.#piece.length);
       joined.set(before);
       joined.set(this.#piece, before.length);

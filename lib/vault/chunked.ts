@@ -1,3 +1,4 @@
+import { fileWork } from "./one_at_a_time.ts";
 import { type Bytes, concat, hmacSha512, randomBytes, sameBytes, utf8 } from "./primitives.ts";
 import { SealError } from "./sealing.ts";
 
@@ -16,7 +17,10 @@ export function sealedLength(size: number): number {
   return headerBytes + size + tagBytes * (Math.floor(size / chunkBytes) + 1);
 }
 
-/** Seals what comes, 16 KiB at a time. `context` is bound; the key may be used for many messages. */
+/**
+ * Seals what comes, 16 KiB at a time. `context` is bound; the key may be used for many messages. What is yielded is
+ * given back to the machine when the next is asked for.
+ */
 export async function* sealChunks(
   key: Bytes,
   context: Uint8Array,
@@ -25,15 +29,12 @@ export async function* sealChunks(
   const salt = randomBytes(saltBytes);
   const derived = derive(key, salt, context);
   const chunks = new ChunkCipher(derived.key, derived.nonce);
-  const waiting = new Remainder();
+  const waiting = new Refill(chunkBytes);
   yield concat(salt, derived.commitment);
   for await (const part of content) {
-    waiting.add(part);
-    for (let chunk = waiting.take(chunkBytes); chunk !== undefined; chunk = waiting.take(chunkBytes)) {
-      yield await chunks.seal(chunk);
-    }
+    for (const chunk of waiting.fill(part)) yield* released(await chunks.seal(chunk));
   }
-  yield await chunks.seal(waiting.takeRest());
+  yield* released(await chunks.seal(waiting.rest()));
 }
 
 /**
@@ -45,23 +46,31 @@ export async function* openChunks(
   context: Uint8Array,
   sealed: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Bytes> {
-  const waiting = new Remainder();
+  const header = new Refill(headerBytes);
+  const waiting = new Refill(sealedChunkBytes);
   let chunks: ChunkCipher | undefined;
-  for await (const part of sealed) {
-    waiting.add(part);
+  for await (let part of sealed) {
     if (chunks === undefined) {
-      const header = waiting.take(headerBytes);
-      if (header === undefined) continue;
-      chunks = afterHeader(key, header, context);
+      const left = header.left;
+      for (const whole of header.fill(part.subarray(0, left))) chunks = afterHeader(key, whole, context);
+      part = part.subarray(left);
     }
+    if (chunks === undefined) continue;
     // A chunk this long is never the last: the format ends every message with a shorter one.
-    for (let chunk = waiting.take(sealedChunkBytes); chunk; chunk = waiting.take(sealedChunkBytes)) {
-      yield await chunks.open(chunk);
-    }
+    for (const chunk of waiting.fill(part)) yield await chunks.open(chunk);
   }
-  const last = waiting.takeRest();
+  const last = waiting.rest();
   if (chunks === undefined || last.length < tagBytes) throw new SealError("form");
   yield await chunks.open(last);
+}
+
+/** The collector lets 64 MiB of such buffers gather before it looks at them; so they go one by one. */
+function* released(bytes: Bytes): Generator<Bytes> {
+  try {
+    yield bytes;
+  } finally {
+    bytes.buffer.transfer(0);
+  }
 }
 
 /** The commitment is compared before anything is decrypted: a wrong key or context opens nothing, not even by design. */
@@ -93,14 +102,18 @@ class ChunkCipher {
 
   async seal(chunk: Bytes): Promise<Bytes> {
     const iv = this.#nextNonce();
-    return new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await this.#key, chunk));
+    const key = await this.#key;
+    return new Uint8Array(
+      await fileWork.run(() => crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, chunk)),
+    );
   }
 
   async open(chunk: Bytes): Promise<Bytes> {
     const iv = this.#nextNonce();
     const key = await this.#key;
     try {
-      return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, chunk));
+      const opened = await fileWork.run(() => crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, chunk));
+      return new Uint8Array(opened);
     } catch {
       throw new SealError("seal");
     }
@@ -116,30 +129,37 @@ class ChunkCipher {
   }
 }
 
-/** Bytes that came in pieces of any size and leave in pieces of a given one. */
-export class Remainder {
-  #bytes: Bytes = new Uint8Array();
+/** Bytes that come in pieces of any size and leave in pieces of a given one, all from one buffer. */
+export class Refill {
+  readonly #bytes: Bytes;
+  #length = 0;
 
-  add(part: Uint8Array): void {
-    this.#bytes = concat(this.#bytes, part);
+  constructor(length: number) {
+    this.#bytes = new Uint8Array(length);
   }
 
-  take(length: number): Bytes | undefined {
-    if (this.#bytes.length < length) return undefined;
-    const taken = this.#bytes.slice(0, length);
-    this.#bytes = this.#bytes.subarray(length);
-    return taken;
+  /** How many bytes it takes until the next whole piece. */
+  get left(): number {
+    return this.#bytes.length - this.#length;
   }
 
-  takeAll(length: number): Bytes[] {
-    const pieces: Bytes[] = [];
-    for (let piece = this.take(length); piece !== undefined; piece = this.take(length)) pieces.push(piece);
-    return pieces;
+  /** Whole pieces, each valid until the next is asked for. */
+  *fill(part: Uint8Array): Generator<Bytes> {
+    for (let at = 0; at < part.length;) {
+      const taken = part.subarray(at, at + this.left);
+      this.#bytes.set(taken, this.#length);
+      this.#length += taken.length;
+      at += taken.length;
+      if (this.left > 0) return;
+      this.#length = 0;
+      yield this.#bytes;
+    }
   }
 
-  takeRest(): Bytes {
-    const rest = this.#bytes.slice();
-    this.#bytes = new Uint8Array();
+  /** What is not a whole piece. */
+  rest(): Bytes {
+    const rest = this.#bytes.subarray(0, this.#length);
+    this.#length = 0;
     return rest;
   }
 }

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { hour, type Instant } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import { fromBase64Url, type Id, idBytes, isId, newId, toBase64Url } from "../ids.ts";
-import { openChunks, Remainder, sealChunks, sealedLength } from "./chunked.ts";
+import { openChunks, Refill, sealChunks, sealedLength } from "./chunked.ts";
+import { fileWork } from "./one_at_a_time.ts";
 import { type Bytes, randomBytes, sha256Stream, utf8 } from "./primitives.ts";
 import { lengthPrefixed, SealError } from "./sealing.ts";
 import { type Kept, shelf } from "./shelf.ts";
@@ -82,7 +83,7 @@ const looseFiles = shelf({
 type Loose = { readonly ids: readonly Id[]; readonly since: Instant };
 
 const rowBytes = 65_400; // the largest that every driver takes; 1.01 bytes on disk for each of ours
-const rowsAtOnce = 10;
+const rowsAtOnce = 2;
 const looseTime = 24 * hour;
 const application = utf8("salus/file/v1");
 
@@ -154,24 +155,20 @@ async function markLoose(vault: Vault, ids: readonly Id[], now: Instant): Promis
 
 /** Chunks go without a deed: as long as no manifest holds their key they say nothing to anybody. */
 async function writeRows(vault: Vault, id: Id, sealed: AsyncIterable<Bytes>): Promise<void> {
-  let waiting: { key: Key; value: Bytes }[] = [];
+  const rows = new Refill(rowBytes);
   let number = 0;
-  const rows = new Remainder();
+  const write = (value: Bytes) => tidy(vault, { sets: [{ key: rowKey(id, number++), value }] });
   for await (const part of sealed) {
-    rows.add(part);
-    for (const value of rows.takeAll(rowBytes)) waiting.push({ key: rowKey(id, number++), value });
-    if (waiting.length < rowsAtOnce) continue;
-    await tidy(vault, { sets: waiting });
-    waiting = [];
+    for (const row of rows.fill(part)) await write(row);
   }
-  waiting.push({ key: rowKey(id, number), value: rows.takeRest() });
-  await tidy(vault, { sets: waiting });
+  await write(rows.rest());
 }
 
 async function* readRows(vault: Vault, id: Id, count: number): AsyncGenerator<Bytes> {
   for (let first = 0; first < count; first += rowsAtOnce) {
     const numbers = Array.from({ length: Math.min(rowsAtOnce, count - first) }, (_, at) => first + at);
-    for (const row of await vault.store.getMany(numbers.map((number) => rowKey(id, number)))) {
+    const rows = await fileWork.run(() => vault.store.getMany(numbers.map((number) => rowKey(id, number))));
+    for (const row of rows) {
       if (row === undefined) throw new SealError("form");
       yield row.value;
     }

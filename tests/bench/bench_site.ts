@@ -40,10 +40,10 @@ export interface BenchPerson {
 
 export const caller: Caller = { request: newId(), address: "192.0.2.7", agent: "Bench/1.0" };
 
-export async function openBenchSite(): Promise<BenchSite> {
+export async function openBenchSite(settings: Readonly<Record<string, string>> = {}): Promise<BenchSite> {
   const folder = await Deno.makeTempDir({ prefix: "salus-bench-" });
   const driver = await openDriver(`${folder}/salus.db`);
-  const config = readConfig({ SALUS_DATA: folder });
+  const config = readConfig({ SALUS_DATA: folder, ...settings });
   const [keys, kek] = [await openDriver(":memory:"), kekFromBytes(randomBytes(32))];
   const opened = await openSite(config, { driver, keys, kek });
   const { store } = opened.vault;
