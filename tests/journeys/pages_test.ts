@@ -12,13 +12,16 @@ import { signInAs } from "./steps.ts";
 /** Addresses that lead elsewhere, and answers that are no page. `/dev/ui` has tests of its own. */
 const noPages = [
   "/",
+  "/account/picture",
   "/admin",
+  "/agree",
   "/audit/entries/:place/proof",
   "/audit/verify/job",
   "/dev/ui",
   "/healthz",
   "/readyz",
   "/records/:patient/access/proof/:place",
+  "/records/:patient/picture",
   "/setup/account",
   "/signin/code",
   "/unlock",
