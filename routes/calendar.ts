@@ -82,7 +82,7 @@ declare module "./pages.ts" {
         readonly lines: readonly (EntryLine & { readonly edit: string | null })[];
       }[];
       readonly tooMany: boolean;
-      readonly mayAdd: boolean;
+      readonly add: string | null;
     };
     "calendar/unknown": { readonly base: string };
   }
@@ -180,7 +180,7 @@ async function showDay(c: Ctx, chart: Chart, day: Day): Promise<Response> {
       }];
     }),
     tooMany,
-    mayAdd: mayAdd(chart),
+    add: mayAdd(chart) ? `${base}/add?on=${day}` : null,
   });
 }
 
