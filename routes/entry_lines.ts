@@ -181,6 +181,7 @@ function measured(
 export function amountParts({ value, unit }: Amount): readonly [value: string, unit: string] {
   if (unit === "st") {
     const stones = Math.floor(value / 140);
+    if (stones === 0) return [shortest(value, 1), "lb"];
     return [`${stones}\u00a0st ${shortest(value % 140, 1)}`.replace(" ", "\u00a0"), "lb"];
   }
   const text = scaled(value, decimalsIn(unit));

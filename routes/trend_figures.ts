@@ -106,7 +106,7 @@ export function unitWords(t: Translate, unit: Unit): string {
 
 /** Whole units, or as many decimals as the tick needs. */
 function tickText(value: number, unit: Unit): string {
-  if (unit === "st") return amountText({ value: Math.round(value * 10), unit });
+  if (unit === "st") return amountParts({ value: Math.round(value * 10), unit })[0].replace(/\s0$/, "");
   return String(value).replace("-", "\u2212");
 }
 

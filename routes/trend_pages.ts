@@ -128,9 +128,7 @@ function sentenceOf(
   const [first, last] = [readings[0], readings.at(-1)];
   const [from, to] = [first?.values[0], last?.values[0]];
   const [measure] = kinds[kind].measures;
-  if (!first || !measure || readings.length < 2 || from === undefined || to === undefined) {
-    return t("trends.one");
-  }
+  if (!first || !measure || readings.length < 2 || from === undefined || to === undefined) return "";
   const there = dates.long(first.at);
   if (from === to) return t("trends.level", { date: there });
   const change = amountText({ value: Math.abs(to - from), unit: unitOf(measure, units) });

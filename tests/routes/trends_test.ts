@@ -93,7 +93,7 @@ Deno.test("a range is a link, from one day to another a form; a range that runs 
     assert.match(maria.text, /cannot lie before the first/);
     await maria.open(`${trend}?from=1=1&to=<b>`, 422);
     await maria.open(`${trend}?range=30d`);
-    assert.match(maria.text, /One reading in this time\./);
+    assert.match(maria.text, /One value in this time\./);
     assert.equal(dotsIn(maria.page.html), 0, "one value needs no chart");
   }));
 

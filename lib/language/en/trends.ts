@@ -34,7 +34,7 @@ export const trends = {
   "trends.higher": ({ change, date }: { change: string; date: string }) =>
     `${change} higher than on ${date}.`,
   "trends.level": ({ date }: { date: string }) => `The same as on ${date}.`,
-  "trends.one": "One reading in this time. With a second one, a chart begins here.",
+  "trends.one": "One value in this time. With a second one, a chart begins here.",
   "trends.first_week": "The first week is still running. Its sum appears here on Monday.",
   "trends.nothing": "Nothing was measured in this time.",
   "trends.empty": ({ kind }: { kind: string }) => `${kind}: nothing yet`,

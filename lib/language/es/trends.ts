@@ -35,7 +35,7 @@ export const trends: typeof english = {
   "trends.lower": ({ change, date }) => `${change} menos que el ${date}.`,
   "trends.higher": ({ change, date }) => `${change} más que el ${date}.`,
   "trends.level": ({ date }) => `Igual que el ${date}.`,
-  "trends.one": "Una medición en este tiempo. Con la segunda empezará aquí un gráfico.",
+  "trends.one": "Un valor en este tiempo. Con el segundo empezará aquí un gráfico.",
   "trends.first_week": "La primera semana no ha terminado. Su suma aparecerá aquí el lunes.",
   "trends.nothing": "En este tiempo no se midió nada.",
   "trends.empty": ({ kind }) => `${kind}: todavía nada`,
