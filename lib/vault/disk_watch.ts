@@ -1,4 +1,3 @@
-import { statfs } from "node:fs/promises";
 import { log } from "../log.ts";
 
 const megabyte = 1024 * 1024;
@@ -57,7 +56,8 @@ export function watchDisk({ folder, every = 5_000, space = spaceOf }: DiskWatchO
 
   const timer = setInterval(look, every);
   timer.unref();
-  void look();
+  // What measures takes longer to load than most of a start; until then the database's own errors tell.
+  const first = setTimeout(look, Math.min(every, 500));
   return {
     get full() {
       return full;
@@ -66,11 +66,15 @@ export function watchDisk({ folder, every = 5_000, space = spaceOf }: DiskWatchO
     notice(error) {
       if (isFull(error)) turn(true);
     },
-    stop: () => clearInterval(timer),
+    stop() {
+      clearTimeout(first);
+      clearInterval(timer);
+    },
   };
 }
 
 async function spaceOf(folder: string): Promise<Space> {
+  const { statfs } = await import("node:fs/promises");
   const { bavail, blocks, bsize } = await statfs(folder);
   return { free: bavail * bsize, total: blocks * bsize };
 }
