@@ -32,7 +32,8 @@ export const isolation = createMiddleware<Env>(async (c, next) => {
     throw new AppError("invalid", { message: "problem.content_type" });
   }
   c.set("formToken", tokenOf(c));
-  const shown = c.req.header("x-csrf-token") ?? await tokenIn(c, type);
+  const carried = await tokenIn(c, type);
+  const shown = c.req.header("x-csrf-token") ?? carried;
   if (typeof shown !== "string" || !sameText(c, shown, c.var.formToken)) {
     // The session of the form has ended meanwhile: whoever signs in again comes back to its page.
     if (!c.var.session && readSession(c) !== undefined) throw new AppError("sign_in");
@@ -61,6 +62,7 @@ function accepted(path: string): readonly string[] {
 async function tokenIn(c: Ctx, type: string): Promise<unknown> {
   if (type === "application/json") return undefined;
   if (!c.var.streamed) return (await formOf(c)).get("csrf");
+  if (c.req.header("x-csrf-token") !== undefined) return undefined;
   const first = await c.var.streamed.first();
   return first?.name === "csrf" ? first.value : undefined;
 }

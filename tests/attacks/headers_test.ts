@@ -65,7 +65,7 @@ for (
       { ...own, "content-type": "text/plain" },
       "username=a",
     ],
-    ["a body that is too large", 413, "POST", "/signin", form, "a".repeat(100_000)],
+    ["a body that is too large", 413, "POST", "/signin", form, "a".repeat(140_000)],
     ["another host", 421, "GET", "/signin", { host: "evil.example" }, undefined],
     ["the program's health", 200, "GET", "/healthz", {}, undefined],
     ["a report", 204, "POST", "/csp-report", { "content-type": "application/reports+json" }, "[]"],

@@ -7,7 +7,7 @@ import { inWorld, type World } from "../support/world.ts";
 function formsOf({ cast: { maria, anna } }: World) {
   const record = `/records/${maria.patient}`;
   return [
-    { page: "/account/settings", to: "/account/settings", values: { name: "Maria Lindgren" } },
+    { page: "/account/profile", to: "/account/profile", values: { name: "Maria Lindgren" } },
     {
       page: `${record}/add/blood_pressure`,
       to: "/blood_pressure",
@@ -97,7 +97,7 @@ Deno.test("a body over the limit is refused, said or not how long it is", () =>
   inWorld(async (world) => {
     const maria = await world.signedIn("maria");
     const headers = { "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded" };
-    const big = `csrf=${maria.csrf}&note=${"a".repeat(70_000)}`;
+    const big = `csrf=${maria.csrf}&note=${"a".repeat(140_000)}`;
     for (const body of [big, new Blob([big]).stream()]) {
       const request = maria.request("POST", "/account/settings", headers, body);
       assert.equal((await maria.exchange(request)).status, 413);
@@ -151,7 +151,8 @@ Deno.test("markup in any text is shown as text, on every page and in every mail"
       `${record}/timeline`,
       `${record}/sharing`,
       `${record}/access?own=1`,
-      "/account/settings",
+      "/account/profile",
+      "/account",
     ];
     for (
       const path of [

@@ -2,12 +2,17 @@ import assert from "node:assert/strict";
 import { newId, toBase64Url } from "../../lib/ids.ts";
 import { findAccount } from "../../lib/identity/accounts.ts";
 import { putFactors, readFactors } from "../../lib/identity/factors.ts";
+import { orderCopy } from "../support/copies.ts";
+import { sendImport } from "../support/sent_files.ts";
+import { file, jpeg } from "../support/some_files.ts";
+import type { Browser } from "../support/browser.ts";
 import type { World } from "../support/world.ts";
 import type { Ids } from "./site_map_walk.ts";
 
 /** Maria's record as others must not find it: a reading, a share with Anna, a proof, a device, each with its id. */
 export async function mariasIds(world: World): Promise<Ids> {
   const { maria: { patient = "", account }, anna } = world.cast;
+  await world.signedIn("maria", "203.0.113.19");
   const maria = await world.signedIn("maria", "203.0.113.20");
   const base = `/records/${patient}`;
   await maria.open(`${base}/add/blood_pressure`);
@@ -22,7 +27,7 @@ export async function mariasIds(world: World): Promise<Ids> {
   const visit = firstIn((await maria.open(`${base}/sharing`)).html, /\/visits\/([\w-]{22})\/stop/);
   const device = firstIn(
     (await maria.open("/account/devices")).html,
-    /value="([\w-]{8,})"|devices\/([\w-]+)/,
+    /\/devices\/([\w-]{8,})\//,
   );
   const place = firstIn((await maria.open(`${base}/access?own=1`)).html, /\/proof\/([\w.-]+)/);
   await maria.open(`${base}/access/ask/${place}`);
@@ -40,6 +45,7 @@ export async function mariasIds(world: World): Promise<Ids> {
     place,
     kind: "blood_pressure",
     when: "2026-11",
+    ...await files(world, maria, base, entry),
   };
   return { ...own, user: account, request: newId(), ...await ottosInvitation(world) };
 }
@@ -48,6 +54,19 @@ export async function mariasIds(world: World): Promise<Ids> {
 async function glances({ driver }: World): Promise<string[]> {
   const rows = await driver.list({ prefix: ["ci"], limit: 10 });
   return rows.flatMap(({ key: [, id] }) => id instanceof Uint8Array ? [toBase64Url(id)] : []);
+}
+
+/** A picture with her reading, a copy of the record, and entries to import. */
+async function files(world: World, maria: Browser, base: string, entry: string): Promise<Ids> {
+  await maria.open(`${base}/entries/${entry}/files`);
+  await maria.submit({}, { to: "/files", files: [file("eye.jpg", jpeg())] });
+  const picture = firstIn((await maria.open(`${base}/documents`)).html, /\/files\/([\w-]{22})/);
+  await orderCopy(maria, base.split("/")[2] ?? "", ["json"]);
+  const copy = firstIn(maria.page.path, /\/export\/([\w-]{22})/);
+  const content = "id,user_id,date,weight\n1,1,2026-11-01 08:00:00,62.50\n";
+  await sendImport(world, maria, base.split("/")[2] ?? "", [{ name: "measurement_weights.csv", content }]);
+  const coming = firstIn(maria.page.path, /\/import\/([\w-]{22})/);
+  return { file: picture, export: copy, import: coming };
 }
 
 async function ottosInvitation(world: World): Promise<Ids> {

@@ -39,5 +39,5 @@ export function idsOfNothing(ids: Ids): Ids {
 
 /** A page without what differs between any two answers: nonces, tokens, ids, the request's number. */
 export function withoutIds({ html }: { readonly html: string }): string {
-  return html.replace(/(?<![\w-])(?:[\w-]{22}|[\w-]{43})(?![\w-])/g, "ID");
+  return html.replace(/(?<![\w-])(?:[\w-]{22}|[\w-]{43}|[\w-]{86})(?![\w-])/g, "ID");
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { commaSeparated } from "../../routes/comma_separated.ts";
 
 Deno.test("a cell that could begin a formula is text to every spreadsheet", () => {
-  for (const begins of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|cmd", "%0A"]) {
+  for (const begins of ["=1+1", "+1", "-1+1", "-A1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|cmd", "%0A"]) {
     const [line = ""] = commaSeparated([[begins]]).slice(1).split("\r\n").filter(Boolean);
     assert.match(line, /^"?'/, JSON.stringify(begins));
   }

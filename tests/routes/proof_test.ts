@@ -189,12 +189,12 @@ Deno.test("what Maria had half typed is there again after a passkey, unlocking a
   inWorld(async (world) => {
     const maria = await world.signedIn("maria");
     const key = await addPasskey(maria, world);
-    await maria.open("/account/settings");
+    await maria.open("/account/profile");
     world.clock.pass(away);
-    await maria.submit({ name: "María L. Lindgren" }, { to: "/account/settings", status: 401 });
+    await maria.submit({ name: "María L. Lindgren" }, { to: "/account/profile", status: 401 });
     await answer(maria, new SoftPasskey(world.origin), "/unlock/passkey", 422);
     await answer(maria, key, "/unlock/passkey");
-    assert.match(maria.page.path, /^\/account\/settings/);
+    assert.match(maria.page.path, /^\/account\/profile/);
     assert.equal(value(maria, "name"), "María L. Lindgren");
     await maria.open("/account/security");
     const rename = /href="([^"]+\/rename)"/.exec(maria.page.html)?.[1] ?? "";
