@@ -1,5 +1,6 @@
 import type { Chart } from "../lib/access/chart.ts";
 import { listAhead, listEntries, overview, visibleKinds } from "../lib/access/entries.ts";
+import { listWaiting } from "../lib/access/held.ts";
 import { type KindName, kindNames } from "../lib/access/parts.ts";
 import { readGrant } from "../lib/access/sharing.ts";
 import type { Summary } from "../lib/access/summaries.ts";
@@ -10,7 +11,7 @@ import { doseOf } from "./dose_lines.ts";
 import { type EntryLine, entryLine, icons } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { otherLookers } from "./looks.ts";
-import { addable } from "./records.ts";
+import { addable, askingOf } from "./records.ts";
 import { changeWords } from "./trend_cards.ts";
 
 interface Latest {
@@ -49,6 +50,8 @@ declare module "./pages.ts" {
       /** Whether there was any exercise ever, and so a trend of it. */
       readonly exercised: boolean;
       readonly lookers: string | null;
+      /** Records of others that wait for an answer. */
+      readonly offers: string | null;
       readonly isEmpty: boolean;
     };
   }
@@ -77,12 +80,13 @@ async function showHome(c: Ctx, chart: Chart, seenBy: string | null = null): Pro
   const sees = (kind: KindName) => visibleKinds(chart, [kind]).length > 0;
   const own = chart.relation === "own" && seenBy === null;
   const reading = overview(chart);
-  const [seen, [next], exercised, due, lookers] = await Promise.all([
+  const [seen, [next], exercised, due, lookers, offers] = await Promise.all([
     reading,
     listAhead(chart, "appointment", 1),
     sees("exercise") ? listEntries(chart, { kinds: ["exercise"], limit: 200, since: week }) : [],
     reading.then((known) => dosesOfToday(c, chart, known)),
     own ? otherLookers(c, chart, week) : 0,
+    own ? listWaiting(askingOf(c)) : [],
   ]);
   const latest = latestOf(c, chart, seen);
   return await c.var.show("records/home", {
@@ -101,6 +105,7 @@ async function showHome(c: Ctx, chart: Chart, seenBy: string | null = null): Pro
     exercise: sees("exercise") ? exerciseWords(c, exercised) : null,
     exercised: (seen.counts.exercise ?? 0) > 0 && seenBy === null,
     lookers: own ? t("records.lookers", { n: lookers }) : null,
+    offers: offers.length > 0 ? t("home.offers", { n: offers.length }) : null,
     isEmpty: Object.values(seen.counts).every((count) => count === 0),
   });
 }

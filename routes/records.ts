@@ -102,7 +102,7 @@ export function addable(chart: Chart, kind: KindName): boolean {
   return visibleKinds(chart, [kind]).some((one) => chart.mayAdd(partOf[one]));
 }
 
-function askingOf(c: Ctx): Asking {
+export function askingOf(c: Ctx): Asking {
   const { account, actor, caller, now, site } = c.var;
   if (!account) throw notFound();
   return { vault: site.vault, account, session: actor.session, caller, now };

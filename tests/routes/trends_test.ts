@@ -252,6 +252,25 @@ Deno.test("Maria's home says what comes next, what is due and what was measured 
     assert.match(maria.page.html, /href="\/records\/[\w-]{22}\/trends"/);
   }));
 
+Deno.test("Anna's own home says that somebody waits for her answer", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open(`/records/${world.cast.maria.patient}/sharing/new`);
+    await maria.submit({
+      name: "Anna",
+      email: world.cast.anna.email,
+      parts: ["weight"],
+      may: "read",
+      lasting: "30",
+    });
+    await maria.submit({}, { press: "Share" });
+    await maria.open("/");
+    assert.doesNotMatch(maria.text, /would like to share/);
+    const anna = await world.signedIn("anna");
+    await anna.open(`/records/${world.cast.anna.patient}`);
+    assert.match(anna.text, /Somebody would like to share their record with you\. Answer/);
+  }));
+
 Deno.test("an empty record begins with three real steps", () =>
   inWorld(async (world) => {
     const maria = await world.signedIn("maria");

@@ -6,5 +6,11 @@ export const home: typeof english = {
   "home.more_due": ({ n }) => plural("es", n, { one: "Y 1 toma más.", other: `Y ${n} tomas más.` }),
   "home.doses": "Ver las tomas de hoy",
   "home.trends": "Toda la evolución",
+  "home.offers": ({ n }) =>
+    plural("es", n, {
+      one: "Una persona quiere compartir su historial con usted.",
+      other: `${n} personas quieren compartir su historial con usted.`,
+    }),
+  "home.answer": "Responder",
   "home.document": "Añadir un documento",
 };
