@@ -62,7 +62,7 @@ export function* readBundle(file: string, content: unknown, zone: string): Gener
     const known = resource.safeParse(one);
     const place = { file, line: i + 1 };
     if (!known.success) {
-      yield { ...place, kind: "", value: {}, origin: "" };
+      yield { ...place, kind: "", value: {}, origin: "", why: "imports.why.shape" };
       continue;
     }
     const { resourceType, id, identifier } = known.data;

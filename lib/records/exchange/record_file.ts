@@ -103,7 +103,7 @@ export function* readRecordFile(file: string, content: unknown): Generator<Claim
   for (const [i, one] of whole.data.entries.entries()) {
     const read = recordLine.safeParse(one);
     if (!read.success) {
-      yield { file, line: i + 1, kind: "", value: {}, origin: "" };
+      yield { file, line: i + 1, kind: "", value: {}, origin: "", why: "imports.why.shape" };
       continue;
     }
     const { id, kind, at, value, author } = read.data;

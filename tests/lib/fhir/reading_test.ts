@@ -128,7 +128,7 @@ Deno.test("what we cannot keep says why", () => {
     whyNot(observation("29463-7", { valueQuantity, effectiveDateTime: "2030-01-01T08:00:00Z" })),
     "form.date_future",
   );
-  assert.equal(whyNot(7), "imports.why.kind");
+  assert.equal(whyNot(7), "imports.why.shape");
 });
 
 Deno.test("what is no Bundle is refused as a whole", () => {
