@@ -40,6 +40,7 @@ const documents = handlersIn(() => import("./documents.ts"));
 const entries = handlersIn(() => import("./entries.ts"));
 const erasure = handlersIn(() => import("./erasure.ts"));
 const exports = handlersIn(() => import("./exports.ts"));
+const feeds = handlersIn(() => import("./feeds.ts"));
 const files = handlersIn(() => import("./files.ts"));
 const handovers = handlersIn(() => import("./handovers.ts"));
 const home = handlersIn(() => import("./home.ts"));
@@ -125,6 +126,9 @@ export const siteMap: readonly Route[] = [
   post("/visit", "public", visits.open),
   post("/visit/enter", "public", visits.enter),
   post("/visit/leave", "public", visits.leave),
+
+  // What calendar programs fetch: the address is the secret
+  get("/feeds/:feed", "public", feeds.fetched),
 
   // One's own account
   get("/account/security", "signed_in", security.show, changingFactors),
@@ -262,6 +266,10 @@ export const siteMap: readonly Route[] = [
   post("/records/:patient/sharing/visits/new", "manage_own_shares", visits.create),
   post("/records/:patient/sharing/visits/:visit/stop", "manage_own_shares", visits.stop),
   get("/records/:patient/picture", "view_shared_records", picture.ofOwner),
+  get("/records/:patient/feed", "manage_own_shares", feeds.show),
+  post("/records/:patient/feed", "manage_own_shares", feeds.make, { freshProof: true }),
+  post("/records/:patient/feed/change", "manage_own_shares", feeds.change, { freshProof: true }),
+  post("/records/:patient/feed/end", "manage_own_shares", feeds.end),
   get("/records/:patient/access", "view_own_access_log", looks.index),
   get("/records/:patient/access/cases", "view_own_access_log", cases.own),
   get("/records/:patient/access/ask/:place", "view_own_access_log", cases.askForm),

@@ -93,14 +93,17 @@ async function remind(identity: Identity, errand: Kept<Errand>, now: Instant): P
   finish(change, errand);
   const room = await openRoom(identity, errand.value.patient);
   if (!room) return void await change.tidy();
-  const { patient, key, owner } = room;
+  const { patient, key, owner, silent } = room;
   const kept = await vault.read(reminders, [idBytes(patient)], key) ?? null;
   const done = (kept?.value.done ?? []).filter(({ at }) => at > now);
   const ahead = await planned(room, now);
-  const due = ahead.filter(({ remind, entry, at }) =>
+  const waiting = ahead.filter(({ remind, entry, at }) =>
     remind <= now && !done.some((one) => one.entry === entry && one.at === at)
   );
-  const [soonest] = ahead.map(({ remind }) => remind).filter((at) => at > now).sort((a, b) => a - b);
+  const due = silent ? [] : waiting;
+  const later = ahead.map(({ remind }) => remind).filter((at) => at > now);
+  // What may not be said now is looked at again as long as it lies ahead.
+  const [soonest] = [...later, ...(silent && waiting.length > 0 ? [now + hour] : [])].sort((a, b) => a - b);
   change.put(reminders, [idBytes(patient)], {
     ...(soonest !== undefined && { next: soonest }),
     done: [...done, ...due.map(({ entry, at }) => ({ entry, at }))],
@@ -137,18 +140,19 @@ interface Room {
   readonly patient: Id;
   readonly key: SubjectKey;
   readonly owner: Account;
+  /** The owner is suspended, or restricted the record: nothing is said. */
+  readonly silent: boolean;
 }
 
-/** Undefined for a record that was erased or is restricted, and for an owner who is suspended: nothing is said. */
+/** Undefined for a record that was erased. */
 async function openRoom(identity: Identity, patient: Id | undefined): Promise<Room | undefined> {
   const { vault } = identity;
   const key = patient === undefined ? undefined : await vault.subject(patient);
   const record = patient !== undefined && key && await vault.read(patients, [idBytes(patient)], key);
   const owner = record && (await findAccount(identity, record.value.owner))?.account;
-  const resting = record && record.value.restrictedAt !== undefined;
-  return patient !== undefined && key && owner && !owner.suspended && !resting
-    ? { vault, patient, key, owner }
-    : undefined;
+  if (patient === undefined || !key || !record || !owner) return undefined;
+  const silent = owner.suspended !== undefined || record.value.restrictedAt !== undefined;
+  return { vault, patient, key, owner, silent };
 }
 
 async function planned({ vault, patient, key, owner }: Room, now: Instant) {

@@ -56,9 +56,11 @@ import { trends } from "./en/trends.ts";
 import { trends as trendsEs } from "./es/trends.ts";
 import { unlock } from "./en/unlock.ts";
 import { cases } from "./en/cases.ts";
+import { feeds } from "./en/feeds.ts";
 import { visits } from "./en/visits.ts";
 import { unlock as unlockEs } from "./es/unlock.ts";
 import { cases as casesEs } from "./es/cases.ts";
+import { feeds as feedsEs } from "./es/feeds.ts";
 import { visits as visitsEs } from "./es/visits.ts";
 import { signin } from "./en/signin.ts";
 import { signin as signinEs } from "./es/signin.ts";
@@ -108,6 +110,7 @@ export const english = {
   ...sharing,
   ...looks,
   ...visits,
+  ...feeds,
   ...cases,
 };
 
@@ -149,5 +152,6 @@ export const spanish = {
   ...sharingEs,
   ...looksEs,
   ...visitsEs,
+  ...feedsEs,
   ...casesEs,
 };

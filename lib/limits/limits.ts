@@ -70,6 +70,8 @@ export const rules = {
   "read.account": quick(300, 10 * minute, "Three hundred records opened in ten minutes by one person."),
   "write.account": quick(120, minute, "A hundred and twenty changes a minute by one person."),
   "request.address": quick(1200, minute, "Twelve hundred requests a minute from one address."),
+  "feed.address": quick(60, minute, "Sixty fetches of appointments a minute from one address."),
+  "feed.feed": quick(60, hour, "Sixty fetches an hour by one secret address for appointments."),
   "csp_report.address": quick(60, minute, "Sixty reports of blocked content a minute from one address."),
 } as const satisfies Record<string, Rule>;
 

@@ -129,6 +129,7 @@ Deno.test("the site map names only permissions that exist, and leaves few addres
     "address",
     "csp-report",
     "dev",
+    "feeds",
     "erased",
     "healthz",
     "help",

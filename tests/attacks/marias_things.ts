@@ -41,6 +41,7 @@ export async function mariasIds(world: World): Promise<Ids> {
     grant,
     visit,
     case: asked ?? "",
+    feed: newId(),
     device,
     place,
     kind: "blood_pressure",

@@ -18,6 +18,7 @@ const noPages = [
   "/audit/entries/:place/proof",
   "/audit/verify/job",
   "/dev/ui",
+  "/feeds/:feed",
   "/healthz",
   "/readyz",
   "/records/:patient/access/proof/:place",

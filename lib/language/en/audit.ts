@@ -149,6 +149,7 @@ export const audit = {
   "audit.purpose.grant": "Shared with them",
   "audit.purpose.visit_link": "By a link for one visit",
   "audit.purpose.case": "A question about an entry",
+  "audit.purpose.feed": "By a secret address for calendars",
   "audit.purpose.other": ({ purpose }: { purpose: string }) => purpose,
 
   "audit.entry.title": ({ n }: { n: number }) => `Entry ${n.toLocaleString("en")}`,

@@ -154,6 +154,7 @@ export const audit = {
   "audit.purpose.grant": "Compartida con esa persona",
   "audit.purpose.visit_link": "Con un enlace para una visita",
   "audit.purpose.case": "Una pregunta sobre una anotación",
+  "audit.purpose.feed": "Con una dirección secreta para calendarios",
   "audit.purpose.other": ({ purpose }) => purpose,
 
   "audit.entry.title": ({ n }) => `Entrada ${n.toLocaleString("es")}`,

@@ -1,0 +1,25 @@
+export const feeds = {
+  "feed.title": "Appointments in my calendar",
+  "feed.text":
+    "A secret address at which the calendar on your phone or computer fetches your appointments. Whoever has the address can read them without signing in: give it to your own calendar alone.",
+  "feed.manage": "A secret address for your calendar program",
+  "feed.says": "What does your calendar show?",
+  "feed.says.plain": "Only “Appointment” and the time",
+  "feed.says.titles": "What and where as well: your calendar’s provider can read it",
+  "feed.make": "Make the address",
+  "feed.renew": "Make a new address",
+  "feed.save": "Save",
+  "feed.end": "End the address",
+  "feed.made": "Your secret address",
+  "feed.made_text": "It is shown only now. An older address opens nothing any more.",
+  "feed.how":
+    "In your calendar program choose “add by address” or “subscribe” and paste it there. It looks for news every few hours.",
+  "feed.done": "Done",
+  "feed.made_on": ({ when }: { when: string }) => `The address was made on ${when}`,
+  "feed.read_on": ({ when }: { when: string }) => `A calendar last fetched it about ${when}`,
+  "feed.read_never": "No calendar has fetched it yet",
+  "feed.changed": "Changed. Your calendar shows it when it next looks.",
+  "feed.ended": "The address opens nothing any more.",
+  "feed.appointment": "Appointment",
+  "feed.calendar": "Salus",
+};
