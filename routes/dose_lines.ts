@@ -9,7 +9,7 @@ export function medicineLine(t: Translate, brief: Brief): string {
   const dose = doseOf(t, brief);
   return [
     strengthOf(t, brief),
-    brief["form"] === undefined ? "" : small(t.of(`form_of.${brief["form"]}`)),
+    brief["dose_form"] === undefined ? "" : small(t.of(`form_of.${brief["dose_form"]}`)),
     dose === "" ? "" : `${t("medicine.dose")} ${dose}`,
     routeOf(t, brief),
     oftenOf(t, brief),

@@ -153,7 +153,7 @@ function medicineOf(c: Ctx, chart: Chart, { id, brief }: Summary): Medicine {
     href: `/records/${chart.patient.id}/entries/${id}`,
     name: String(brief["name"]),
     strength: strengthOf(t, brief),
-    form: brief["form"] === undefined ? "" : t.of(`form_of.${brief["form"]}`).toLowerCase(),
+    form: brief["dose_form"] === undefined ? "" : t.of(`form_of.${brief["dose_form"]}`).toLowerCase(),
     dose: doseOf(t, brief),
     route: routeOf(t, brief),
     often: oftenOf(t, brief),

@@ -100,7 +100,7 @@ export function medicationOf(resource: Given, zone: string): Said {
     value: said({
       name: name ?? wordsOf(seen.medicationCodeableConcept),
       strength: name === undefined ? undefined : strength,
-      form: extensionIn(seen.extension, "form"),
+      dose_form: extensionIn(seen.extension, "form"),
       start: start?.length === 10 ? start : undefined,
       end: readDay(seen.effectivePeriod?.end, zone),
       stopped: seen.effectivePeriod?.end === undefined ? undefined : wordsOf(seen.statusReason?.[0]),

@@ -57,7 +57,7 @@ function medication(writing: Writing): Resource {
     ...headOf("MedicationStatement", writing),
     ...extensionsOf({
       strength,
-      form: textIn(writing, "form"),
+      form: textIn(writing, "dose_form"),
       name: strength === undefined ? undefined : name,
     }),
     status: stopped !== undefined ? "stopped" : over ? "completed" : "active",

@@ -65,6 +65,8 @@ export interface Question extends z.output<typeof meta> {
 
 /** The question that a field's schema asks. Throws when the form is written wrong: at start, not at use. */
 export function questionOf(name: string, schema: z.ZodType): Question {
+  // In a page, a field of that name hides which form a button belongs to, and script then sends nothing.
+  if (name === "form") throw new TypeError("a form field must not be named form");
   const { inner, optional, noted } = opened(schema);
   const read = meta.safeParse(noted);
   if (!read.success) throw new TypeError(`form field ${name}: ${z.prettifyError(read.error)}`);

@@ -32,7 +32,7 @@ const asked = z.strictObject({
       injection: "dose.injection",
     },
   }).default("tablet"),
-  form: choice({
+  dose_form: choice({
     label: "entry.form",
     options: {
       tablet: "form_of.tablet",
@@ -118,13 +118,13 @@ export const medication = kind({
   form: form(ruled),
   dayField: "start",
   // All that is needed to say what is due: a page lists many medicines and opens none.
-  brief: ({ name, strength, dose, dose_unit, form, route, often, days, times, start, end }) => ({
+  brief: ({ name, strength, dose, dose_unit, dose_form, route, often, days, times, start, end }) => ({
     name,
     often,
     on: start,
     ...(strength !== undefined && { strength }),
     ...(dose !== undefined && { dose, dose_unit }),
-    ...(form !== undefined && { form }),
+    ...(dose_form !== undefined && { dose_form }),
     ...(route !== undefined && { route }),
     ...(often === "weekdays" && { days: (days ?? []).join(" ") }),
     ...(often !== "as_needed" && { times: (times ?? []).join(" ") }),

@@ -52,7 +52,7 @@ const written: Readonly<Record<Exclude<KindName, "document">, Readonly<Record<st
       ...words("name", "strength", "instructions", "reason"),
       dose: "717.5",
       dose_unit: "suppository",
-      form: "powder",
+      dose_form: "powder",
       route: "rectum",
       often: "weekdays",
       days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],

@@ -33,7 +33,7 @@ const filled: Readonly<Record<Exclude<KindName, "document">, readonly [Values, R
       name: "amlodipine",
       strength: "5.0mg",
       dose: "1.0",
-      form: "tablet",
+      dose_form: "tablet",
       route: "mouth",
       often: "every_day",
       times: "8, 20:00",

@@ -40,7 +40,7 @@ export const oneOfEach: readonly { readonly kind: KindName; readonly ago: number
         strength: "50 mcg/ml",
         dose: "1",
         dose_unit: "drop",
-        form: "eye_drops",
+        dose_form: "eye_drops",
         route: "both_eyes",
         often: "every_day",
         times: ["21:00"],
