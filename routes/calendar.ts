@@ -13,10 +13,9 @@ import {
 } from "../lib/language/months.ts";
 import { type Day, dayBeside, type Month, monthBeside, monthOf } from "../lib/records/months.ts";
 import { readDay, readMonth, spanOf, weeksOf } from "../lib/records/months.ts";
-import { dayHeading, dayOf } from "./entry_days.ts";
+import { addableOn, dayHeading, dayOf } from "./entry_days.ts";
 import { type EntryLine, entryLine, icons } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
-import { addable } from "./records.ts";
 
 /** That a day has something of a part: a letter, in a shape and colour that the view gives it. */
 interface Mark {
@@ -142,7 +141,7 @@ async function showMonth(c: Ctx, chart: Chart, month: Month): Promise<Response> 
     lastWithSomething: found.length === 0
       ? await lastLink(c, chart, spanOf(month, dates.zone).since, asTable)
       : null,
-    mayAdd: mayAdd(chart),
+    mayAdd: addableOn(c, chart, undefined).length > 0,
   });
 }
 
@@ -180,7 +179,7 @@ async function showDay(c: Ctx, chart: Chart, day: Day): Promise<Response> {
       }];
     }),
     tooMany,
-    add: mayAdd(chart) ? `${base}/add?on=${day}` : null,
+    add: addableOn(c, chart, day).length > 0 ? `${base}/add?on=${day}` : null,
   });
 }
 
@@ -246,10 +245,6 @@ async function lastLink(c: Ctx, chart: Chart, since: number, asTable: boolean): 
 function monthLink(c: Ctx, base: string, month: Month, asTable: boolean): Link {
   const href = `${base}/calendar/${month}${asTable ? "?view=month" : ""}`;
   return { href, label: monthTitle(c.var.language, month) };
-}
-
-function mayAdd(chart: Chart): boolean {
-  return kindNames.some((kind) => addable(chart, kind));
 }
 
 function baseOf(chart: Chart): string {

@@ -1,6 +1,6 @@
 import type { Chart } from "../lib/access/chart.ts";
 import { type Entry, readEntry, readVersions } from "../lib/access/entries.ts";
-import { isKindName, kindNames } from "../lib/access/parts.ts";
+import { isKindName } from "../lib/access/parts.ts";
 import { AppError, notFound } from "../lib/errors.ts";
 import type { Around } from "../lib/forms/answers.ts";
 import type { Field, Typed } from "../lib/forms/fields.ts";
@@ -14,6 +14,7 @@ import { readDay } from "../lib/records/months.ts";
 import * as record from "../lib/records/record.ts";
 import { seeOther } from "./answers.ts";
 import { type Fact, factsOf } from "./entry_facts.ts";
+import { addableOn } from "./entry_days.ts";
 import { type EntryLine, entryLine, heightText, icons, unitsOf } from "./entry_lines.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { type FilesPart, filesPart } from "./file_lines.ts";
@@ -88,7 +89,7 @@ declare module "./pages.ts" {
 
 export async function choose(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
-  const offered = kindNames.filter((kind) => addable(chart, kind));
+  const offered = addableOn(c, chart, dayAddedOn(c));
   if (offered.length === 0) throw notFound();
   return await c.var.show("entries/choose", {
     base: baseOf(chart),

@@ -37,6 +37,8 @@ export interface Kind {
   readonly accepts: z.ZodType<Values>;
   /** The field that holds the day, where no time of day is asked for: "YYYY", "YYYY-MM" or "YYYY-MM-DD". */
   readonly dayField: string | undefined;
+  /** Whether it may lie ahead: an appointment, not a reading. */
+  readonly ahead: boolean;
   /** The numbers that can be drawn over time. */
   readonly measures: readonly Measure[];
   brief(value: Values): Summary["brief"];
@@ -68,11 +70,16 @@ export function kind<S extends z.ZodObject>(spec: {
     schema: kept as unknown as Kind["schema"],
     accepts: rules.refine((value) => withinUnits(asked, value)) as unknown as Kind["accepts"],
     dayField: spec.dayField,
+    ahead: whenAsked(asked, spec.dayField ?? "at").side !== "past",
     measures: spec.measures ?? [],
     brief: (value) => listed(spec.brief(value as z.output<S>), value, spec.form.words),
     looksBack: spec.looksBack ?? false,
     unlikely: (answers, earlier) => unlikely(answers as z.output<S> & Answers, earlier),
   };
+}
+
+function whenAsked(asked: z.ZodObject, name: string) {
+  return questionOf(name, asked.shape[name] as z.ZodType);
 }
 
 /** What a list shows; `deep` says that the entry has words of its own that the list does not show: a search opens it. */

@@ -181,6 +181,9 @@ Deno.test("a day shows everything by kind; what is added from there is dated to 
     await maria.submit({ weight: "63.2" });
     await maria.open(day);
     assert.match(maria.text, /63\.2/);
+    await maria.open(`/records/${record}/add?on=2026-12-01`);
+    assert.match(maria.page.html, /add\/appointment\?on=2026-12-01/);
+    assert.ok(!maria.page.html.includes("add/weight"), "nobody was weighed tomorrow");
     await maria.open(`/records/${record}/add?on=2026-02-30`);
     assert.ok(!maria.page.html.includes("2026-02-30"), "a day that does not exist is none");
   }));
