@@ -23,6 +23,7 @@ const noPages = [
   "/readyz",
   "/records/:patient/access/proof/:place",
   "/records/:patient/picture",
+  "/records/:patient/trends/:kind/csv",
   "/setup/account",
   "/signin/code",
   "/unlock",
