@@ -1,3 +1,4 @@
+import { addable } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
 import { type Entry } from "../lib/access/entries.ts";
 import { listFiles } from "../lib/access/files.ts";
@@ -16,7 +17,6 @@ import type { Ctx, PageStatus } from "./env.ts";
 import { type FileLine, fileLine } from "./file_lines.ts";
 import { keepOnce, textOrNone } from "./files.ts";
 import { flash } from "./flash.ts";
-import { addable } from "./records.ts";
 import { type FilesField, filesField, streamedForm, takeFiles } from "./uploads.ts";
 
 interface DocumentLine extends FileLine {

@@ -1,3 +1,4 @@
+import { addable } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
 import { type Entry, readEntry, readVersions } from "../lib/access/entries.ts";
 import { isKindName } from "../lib/access/parts.ts";
@@ -19,7 +20,6 @@ import { type EntryLine, entryLine, heightText, icons, unitsOf } from "./entry_l
 import type { Ctx, PageStatus } from "./env.ts";
 import { type FilesPart, filesPart } from "./file_lines.ts";
 import { flash } from "./flash.ts";
-import { addable } from "./records.ts";
 
 interface EntryForm {
   readonly action: string;

@@ -1,3 +1,4 @@
+import { addable } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
 import { type KindName, kindNames } from "../lib/access/parts.ts";
 import type { Summary } from "../lib/access/summaries.ts";
@@ -5,7 +6,6 @@ import { capital } from "../lib/language/months.ts";
 import { kinds } from "../lib/records/kinds.ts";
 import { fuzzyWords } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
-import { addable } from "./records.ts";
 
 /** The day on which an entry stands, or the month or year where nobody knows more: as dated, or by the reader's clocks. */
 export function dayOf(c: Ctx, { brief, at }: Summary): string {

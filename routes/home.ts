@@ -1,5 +1,6 @@
+import { addable, visibleKinds } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
-import { listAhead, listEntries, overview, visibleKinds } from "../lib/access/entries.ts";
+import { listAhead, listEntries, overview } from "../lib/access/entries.ts";
 import { listWaiting } from "../lib/access/held.ts";
 import { type KindName, kindNames } from "../lib/access/parts.ts";
 import { readGrant } from "../lib/access/sharing.ts";
@@ -11,7 +12,7 @@ import { doseOf } from "./dose_lines.ts";
 import { type EntryLine, entryLine, icons } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { otherLookers } from "./looks.ts";
-import { addable, askingOf } from "./records.ts";
+import { askingOf } from "./records.ts";
 import { changeWords } from "./trend_cards.ts";
 
 interface Latest {

@@ -1,3 +1,4 @@
+import { addable } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
 import { recordDose, undoDose } from "../lib/access/doses.ts";
 import { readEntry } from "../lib/access/entries.ts";
@@ -15,7 +16,6 @@ import { doseOf, oftenOf, routeOf, strengthOf } from "./dose_lines.ts";
 import { fuzzyWords } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
-import { addable } from "./records.ts";
 
 /** A medicine's line in its parts, as NHS CUI orders them. */
 interface Medicine {

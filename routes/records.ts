@@ -1,6 +1,3 @@
-import type { Chart } from "../lib/access/chart.ts";
-import { visibleKinds } from "../lib/access/entries.ts";
-import { type KindName, partOf } from "../lib/access/parts.ts";
 import { answerOffer, type Asking, giveBack, listHeld, listWaiting } from "../lib/access/held.ts";
 import { listOffered } from "../lib/access/transfers.ts";
 import { findAccount } from "../lib/identity/accounts.ts";
@@ -96,10 +93,6 @@ export async function leave(c: Ctx): Promise<Response> {
   await giveBack(askingOf(c), c.req.param("patient") ?? "");
   flash(c, "records.left");
   return seeOther(c, "/records");
-}
-
-export function addable(chart: Chart, kind: KindName): boolean {
-  return visibleKinds(chart, [kind]).some((one) => chart.mayAdd(partOf[one]));
 }
 
 export function askingOf(c: Ctx): Asking {

@@ -1,9 +1,9 @@
+import { addable } from "../lib/access/chart_kinds.ts";
 import type { Permission } from "../lib/access/permissions.ts";
 import type { Chart } from "../lib/access/chart.ts";
 import type { Account } from "../lib/identity/accounts.ts";
 import type { Ctx } from "./env.ts";
 import type { Frame, Place, Shell } from "./pages.ts";
-import { addable } from "./records.ts";
 import { kindNames } from "../lib/access/parts.ts";
 
 /** Staff pages are dense and still; a person's own pages have room; strangers get one card. */

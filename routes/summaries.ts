@@ -1,9 +1,9 @@
+import { addable } from "../lib/access/chart_kinds.ts";
 import { listStanding } from "../lib/access/standing_entries.ts";
 import type { KindName } from "../lib/access/parts.ts";
 import { type AllergyTitle, titleOf } from "./allergy_titles.ts";
 import { type EntryLine, entryLine } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
-import { addable } from "./records.ts";
 
 declare module "./pages.ts" {
   interface Pages {

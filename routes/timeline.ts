@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { addable, visibleKinds } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
-import { listEntries, listOnward, visibleKinds } from "../lib/access/entries.ts";
+import { listEntries, listOnward } from "../lib/access/entries.ts";
 import { isKindName, type KindName, kindNames } from "../lib/access/parts.ts";
 import type { Place, Summary } from "../lib/access/summaries.ts";
 import type { Field, Typed } from "../lib/forms/fields.ts";
@@ -17,7 +18,6 @@ import { dayHeading, dayOf } from "./entry_days.ts";
 import { factsOf } from "./entry_facts.ts";
 import { type EntryLine, entryLine } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
-import { addable } from "./records.ts";
 
 interface DayOfLines {
   readonly title: string;

@@ -1,3 +1,4 @@
+import { addable } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
 import { noteDownload } from "../lib/access/downloads.ts";
 import { type KindName, partOf } from "../lib/access/parts.ts";
@@ -11,7 +12,6 @@ import { commaSeparated } from "./comma_separated.ts";
 import { download } from "./downloads.ts";
 import { unitsOf } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
-import { addable } from "./records.ts";
 import { type TrendCard, trendCards } from "./trend_cards.ts";
 import { numberText } from "./trend_figures.ts";
 import { type TrendPage, trendPage } from "./trend_pages.ts";

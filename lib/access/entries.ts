@@ -6,6 +6,7 @@ import { openTurns } from "../limits/turns.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
+import { visibleKinds } from "./chart_kinds.ts";
 import { type KindName, kindNames, partOf } from "./parts.ts";
 import { noteAppointment } from "./reminders.ts";
 import { noteStanding } from "./standing_entries.ts";
@@ -233,10 +234,6 @@ export async function overview(chart: Chart, of: readonly KindName[] = kindNames
     counts: Object.fromEntries(kinds.map((kind) => [kind, all.counts[kind] ?? 0])),
     latest: Object.fromEntries(kinds.map((kind) => [kind, all.latest[kind] ?? []])),
   };
-}
-
-export function visibleKinds(chart: Chart, kinds: readonly KindName[]): KindName[] {
-  return kinds.filter((kind) => chart.parts.includes(partOf[kind]));
 }
 
 interface Move {

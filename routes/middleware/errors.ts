@@ -4,7 +4,6 @@ import { seeOther } from "../answers.ts";
 import { keepTyped } from "../drafts.ts";
 import type { Ctx, PageStatus } from "../env.ts";
 import { readSession, readVisit } from "../session_cookies.ts";
-import { answerLocked } from "../unlock.ts";
 
 declare module "../pages.ts" {
   interface Pages {
@@ -41,7 +40,7 @@ const messageStatuses: Readonly<Record<string, PageStatus>> = {
 export async function answerError(error: unknown, c: Ctx): Promise<Response> {
   const expected = error instanceof AppError ? error : undefined;
   if (expected?.problem === "sign_in") return toSignIn(c, expected);
-  if (expected?.problem === "locked") return await answerLocked(c);
+  if (expected?.problem === "locked") return await toUnlock(c);
   if (expected?.problem === "fresh_proof") return await toProof(c);
   if (!isGone(error) && (!expected || expected.problem === "unavailable")) logFailure(c, error);
   if (expected?.retryAfter !== undefined) c.header("Retry-After", String(Math.ceil(expected.retryAfter)));
@@ -83,6 +82,11 @@ function toSignIn(c: Ctx, error: AppError): Response {
   if (hadVisit) return seeOther(c, "/visit");
   const enrolling = error.message === "problem.second_factor_needed";
   return seeOther(c, enrolling ? "/account/security" : `/signin${backTo(c)}`);
+}
+
+async function toUnlock(c: Ctx): Promise<Response> {
+  const { answerLocked } = await import("../unlock.ts");
+  return await answerLocked(c);
 }
 
 async function toProof(c: Ctx): Promise<Response> {
