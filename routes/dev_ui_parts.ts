@@ -149,8 +149,22 @@ export const conflict = {
   by: "Anna",
   when: "09:40",
   lines: [
-    { name: "systolic", id: "c-systolic", label: "Systolic", yours: "128", theirs: "132", same: false },
-    { name: "note", id: "c-note", label: "Note", yours: "After breakfast", theirs: "", same: false },
+    {
+      name: "systolic",
+      id: "c-systolic",
+      label: "Systolic",
+      yours: { words: "128 mmHg", sent: [["systolic", "128"]] },
+      theirs: { words: "132 mmHg", sent: [["systolic", "132"]] },
+      same: false,
+    },
+    {
+      name: "note",
+      id: "c-note",
+      label: "Note",
+      yours: { words: "After breakfast", sent: [["note", "After breakfast"]] },
+      theirs: { words: "", sent: [["note", ""]] },
+      same: false,
+    },
   ],
 };
 

@@ -14,6 +14,7 @@ import { amountIn } from "../lib/records/measures.ts";
 import { readDay } from "../lib/records/months.ts";
 import * as record from "../lib/records/record.ts";
 import { seeOther } from "./answers.ts";
+import { type Disagreement, disagreements, settleConflict } from "./entry_conflicts.ts";
 import { type Fact, factsOf } from "./entry_facts.ts";
 import { addableOn } from "./entry_days.ts";
 import { type EntryLine, entryLine, heightText, icons, unitsOf } from "./entry_lines.ts";
@@ -29,16 +30,6 @@ interface EntryForm {
   readonly mistakes: readonly Mistake[];
   /** What the person must know before going on. */
   readonly notice: string | null;
-}
-
-/** One line of a conflict: what was typed here, what was saved meanwhile. */
-interface Disagreement {
-  readonly name: string;
-  readonly id: string;
-  readonly label: string;
-  readonly yours: string;
-  readonly theirs: string;
-  readonly same: boolean;
 }
 
 declare module "./pages.ts" {
@@ -306,36 +297,13 @@ async function readEither(chart: Chart, entry: string): Promise<Entry> {
 /** Both are shown, line by line; nothing of either is lost. */
 async function showConflict(c: Ctx, chart: Chart, answers: Answers): Promise<Response> {
   const entry = await readEntry(chart, c.req.param("entry") ?? "");
-  const { form } = kinds[entry.kind];
-  const yours = form.typed(answers, around(c));
-  const theirs = form.typed(answersOf(kinds[entry.kind], entry), around(c));
   return await c.var.show("entries/conflict", {
     action: `${hrefOf(chart, entry)}/edit`,
     version: entry.version,
     by: entry.changed?.name ?? entry.author.name,
     when: c.var.dates.longTime(entry.changed?.at ?? entry.createdAt),
-    lines: form.fields(c.var.t, {}, [], { ...around(c), apart: true }).map(({ name, id, label }) => ({
-      name,
-      id,
-      label,
-      yours: String(yours[name] ?? ""),
-      theirs: String(theirs[name] ?? ""),
-      same: yours[name] === theirs[name],
-    })),
+    lines: disagreements(c, kinds[entry.kind], answers, entry),
   }, 409);
-}
-
-/** A conflict page sends `use.<field>`: both texts and the choice between them; what remains is a plain form. */
-function settleConflict(data: FormData, kind: Kind): void {
-  for (const name of Object.keys(kind.form.typed({}))) {
-    const use = data.get(`use.${name}`);
-    for (const side of ["yours", "theirs"]) {
-      const text = data.get(`${side}.${name}`);
-      if (use === side && typeof text === "string") data.set(name, text);
-      data.delete(`${side}.${name}`);
-    }
-    data.delete(`use.${name}`);
-  }
 }
 
 function takeVersion(data: FormData): number {

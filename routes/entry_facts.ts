@@ -26,7 +26,8 @@ export function factsOf(c: Ctx, kind: Kind, answers: Answers): Fact[] {
   });
 }
 
-function wordsFor(c: Ctx, kind: Kind, field: Field, answers: Answers): string {
+/** One answer in the reader's words; "" where nothing was said. */
+export function wordsFor(c: Ctx, kind: Kind, field: Field, answers: Answers): string {
   if (field.name === "at") return c.get("dates").longTime(answers.at);
   if (field.options.length > 0) {
     return field.options.filter(({ checked }) => checked).map(({ label }) => label).join(", ");

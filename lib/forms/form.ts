@@ -17,8 +17,7 @@ export interface Form<V> {
     words: Words,
     typed?: Typed,
     mistakes?: readonly Mistake[],
-    /** `apart`: a unit is a field of its own. */
-    around?: Around & { readonly prefix?: string; readonly apart?: boolean },
+    around?: Around & { readonly prefix?: string },
   ): readonly Field[];
   /** The fields that take a person's own words. */
   readonly words: readonly string[];
@@ -40,11 +39,10 @@ export function form<S extends z.ZodObject>(schema: S): Form<z.output<S>> {
     read: (data, around = {}) => read(schema, questions, sent(data, questions), around),
     fields: (words, typed = {}, mistakes = [], around = {}) => {
       const shown = { ...around, typed, mistakes };
-      const standing = around.apart ? questions : questions.filter(({ name }) => !beside.has(name));
-      return standing.map((question) => {
+      return questions.filter(({ name }) => !beside.has(name)).map((question) => {
         const unit = questions.find(({ name }) => name === question.beside);
         const field = fieldFor(inUnit(question, unit && typed[unit.name]), words, shown);
-        return unit && !around.apart ? withBeside(field, fieldFor(unit, words, shown)) : field;
+        return unit ? withBeside(field, fieldFor(unit, words, shown)) : field;
       });
     },
     typed: (values, around = {}) => {

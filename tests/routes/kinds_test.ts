@@ -189,6 +189,38 @@ Deno.test("an edit that makes a value unlikely is asked about too, and still kno
     assert.match(here.text, /96/);
   }));
 
+Deno.test("two edits at once: a value and its unit are one choice, choices are told in words, lists survive", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const [here, there] = [await world.signedIn("maria"), await world.signedIn("maria")];
+    await add(here, record, "weight", { weight: "70", unit: "kg" });
+    await add(here, record, "medication", { name: "x", often: "weekdays", days: ["mon", "thu"], times: "8" });
+    const entryOf = async (kind: string) => {
+      await here.open(`${record}/timeline?kind=${kind}`);
+      return /\/records\/[\w-]+\/entries\/[\w-]{22}/.exec(here.page.html)?.[0] ?? "";
+    };
+    const weight = await entryOf("weight");
+    await here.open(`${weight}/edit`);
+    await there.open(`${weight}/edit`);
+    await there.submit({ weight: "11 6", unit: "st" }, { to: "/edit" });
+    await here.submit({ weight: "71" }, { to: "/edit", status: 409 });
+    assert.match(here.text.replaceAll("\u00a0", " "), /72\.57 kg, converted from 11 st 6 lb/);
+    await here.submit({ "use.weight": "theirs" });
+    await here.open(`${weight}/edit`);
+    assert.match(here.page.html, /value="11 6"/);
+    const medicine = await entryOf("medication");
+    await here.open(`${medicine}/edit`);
+    await there.open(`${medicine}/edit`);
+    await there.submit({ days: ["tue", "sun"] }, { to: "/edit" });
+    await here.submit({ route: "mouth", days: ["fri"] }, { to: "/edit", status: 409 });
+    assert.match(here.text, /By mouth/);
+    assert.match(here.text, /Tuesday, Sunday/);
+    await here.submit({ "use.days": "theirs", "use.route": "yours" });
+    await here.open(medicine);
+    assert.match(here.text, /Tuesday, Sunday/);
+    assert.match(here.text, /By mouth/);
+  }));
+
 Deno.test("a tenth more weight within a week is asked about; after a week, or from the first, it is not", () =>
   inWorld(async (world) => {
     const record = recordOf(world);

@@ -51,7 +51,6 @@ Deno.test("value and unit are one field with two inputs, and both stay when some
   assert.equal(field?.value, "9000");
   assert.equal(field?.error, "form.stone");
   assert.deepEqual(field?.beside?.options.filter(({ checked }) => checked).map(({ value }) => value), ["st"]);
-  assert.equal(weighed.fields(words, {}, [], { apart: true }).length, 2);
 });
 
 Deno.test("what is kept in a unit is typed again in that unit", () => {

@@ -1,0 +1,74 @@
+import type { Entry } from "../lib/access/entries.ts";
+import type { Typed } from "../lib/forms/fields.ts";
+import { type Answers, answersOf, type Kind } from "../lib/records/kind.ts";
+import { wordsFor } from "./entry_facts.ts";
+import type { Ctx } from "./env.ts";
+
+/** What one side says in a field: for people, and as a form sends it. A value and its unit are one. */
+interface Side {
+  readonly words: string;
+  readonly sent: readonly (readonly [name: string, text: string])[];
+}
+
+/** One line of a conflict: what was typed here, what was saved meanwhile. */
+export interface Disagreement {
+  readonly name: string;
+  readonly id: string;
+  readonly label: string;
+  readonly yours: Side;
+  readonly theirs: Side;
+  readonly same: boolean;
+}
+
+/** Both, line by line; nothing of either is lost. */
+export function disagreements(c: Ctx, kind: Kind, answers: Answers, entry: Entry): readonly Disagreement[] {
+  const around = { zone: c.var.dates.zone, now: c.var.now };
+  const sideOf = (said: Answers) => {
+    const typed = kind.form.typed(said, around);
+    const words = new Map(
+      kind.form.fields(c.var.t, typed, [], around).map((field) => {
+        return [field.name, wordsFor(c, kind, field, said)];
+      }),
+    );
+    return { typed, words };
+  };
+  const yours = sideOf(answers);
+  const theirs = sideOf(answersOf(kind, entry));
+  return kind.form.fields(c.var.t, {}, [], around).map(({ name, id, label, beside }) => {
+    const names = beside ? [name, beside.name] : [name];
+    const [mine, other] = [sentIn(yours.typed, names), sentIn(theirs.typed, names)];
+    return {
+      name,
+      id,
+      label,
+      yours: { words: yours.words.get(name) ?? "", sent: mine },
+      theirs: { words: theirs.words.get(name) ?? "", sent: other },
+      same: JSON.stringify(mine) === JSON.stringify(other),
+    };
+  });
+}
+
+function sentIn(typed: Typed, names: readonly string[]): Side["sent"] {
+  return names.flatMap((name) => [typed[name] ?? []].flat().map((text) => [name, text] as const));
+}
+
+const sides = ["yours", "theirs"] as const;
+const nobody = { of: (key: string) => key };
+
+/** A conflict page sends `use.<field>`, and the texts of both sides; what remains is a plain form. */
+export function settleConflict(data: FormData, kind: Kind): void {
+  for (const { name, beside } of kind.form.fields(nobody)) {
+    const use = data.get(`use.${name}`);
+    data.delete(`use.${name}`);
+    for (const one of beside ? [name, beside.name] : [name]) {
+      for (const side of sides) {
+        const texts = data.getAll(`${side}.${one}`);
+        data.delete(`${side}.${one}`);
+        if (use === side) {
+          data.delete(one);
+          for (const text of texts) data.append(one, text);
+        }
+      }
+    }
+  }
+}
