@@ -47,11 +47,9 @@ export const records: typeof english = {
   "records.down": ({ change }) => `${change} menos que la vez anterior`,
   "records.same": "Igual que la vez anterior",
   "records.first": "El primer registro",
-  "records.none_of": ({ kind }) => `Todavía sin datos: ${kind.toLowerCase()}`,
   "records.start": "Empiece su historial",
   "records.start_text":
     "Tres buenos primeros pasos. Puede darlos en cualquier orden o dejarlos para más tarde.",
-  "records.start_pressure": "Añadir una medición de tensión",
   "records.start_weight": "Añadir su peso",
   "records.start_appointment": "Añadir su próxima cita",
   "records.empty_shared": "Todavía no hay nada aquí.",
