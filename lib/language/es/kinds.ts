@@ -314,7 +314,7 @@ export const kinds: typeof english = {
       `Tomada ${taken} de ${
         plural("es", planned, { one: "1 vez", other: `${planned} veces` })
       } en los últimos 30 días`,
-      ...(missed > 0 ? [`${missed} no tomadas`] : []),
+      ...(missed > 0 ? [missed === 1 ? "1 no tomada" : `${missed} no tomadas`] : []),
       ...(open > 0 ? [`${open} sin anotar`] : []),
     ].join(", ") + ".",
 
