@@ -105,14 +105,14 @@ export async function start(c: Ctx): Promise<Response> {
   return seeOther(c, `${baseOf(chart)}/${id}`);
 }
 
-/** Looks again by itself every two seconds until the copy is made (`Refresh`, which needs no script). */
+/** Looks again by itself every three seconds until the copy is made (`Refresh`, which needs no script). */
 export async function job(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const { made, progress } = await readExport(chart, c.req.param("export") ?? "");
   const { t, dates, now } = c.var;
   const lost = made.state === "running" && !progress && now - made.startedAt > longestMaking;
   const copy = copyOf(c, chart, lost ? { ...made, state: "failed" } : made);
-  if (copy.state === "running") c.header("Refresh", "2");
+  if (copy.state === "running") c.header("Refresh", "3");
   const { file } = made;
   return await c.var.show("exports/job", {
     base: baseOf(chart),

@@ -48,12 +48,16 @@ function hasText(content: unknown, field: string, wanted?: string): boolean {
     : value === wanted;
 }
 
-function reading(source: Source, claims: Iterable<Claim>, around: Around): Reading {
+function reading(source: Source, claims: Iterable<Claim> | AsyncIterable<Claim>, around: Around): Reading {
   return { source, found: judged(source, claims, around) };
 }
 
-function* judged(source: Source, claims: Iterable<Claim>, around: Around): Generator<Found> {
-  for (const claim of claims) {
+async function* judged(
+  source: Source,
+  claims: Iterable<Claim> | AsyncIterable<Claim>,
+  around: Around,
+): AsyncGenerator<Found> {
+  for await (const claim of claims) {
     const found = judge(claim, source, around);
     if (!found.ok) {
       yield found;

@@ -109,7 +109,7 @@ export async function job(c: Ctx): Promise<Response> {
   const { made, progress } = await readImport(chart, c.req.param("import") ?? "");
   const { t, dates } = c.var;
   const working = (made.state === "reading" || made.state === "adding") && progress !== undefined;
-  if (working) c.header("Refresh", "2");
+  if (working) c.header("Refresh", "3");
   // At work by its row and at no work here: the process that did it has ended.
   const state = !working && made.state === "adding"
     ? "stopped"

@@ -11,8 +11,8 @@ export async function orderCopy(
 ): Promise<void> {
   await person.open(`/records/${record}/export`);
   await person.submit({ formats, ...more }, { to: "/export" });
-  for (let i = 0; i < 400 && person.page.html.includes("export-progress"); i++) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let wait = 10; wait < 60_000 && person.page.html.includes("export-progress"); wait *= 1.2) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(wait, 1_000)));
     await person.open(person.page.path);
   }
 }

@@ -40,8 +40,8 @@ export async function sendImport(
 }
 
 export async function waitForImport(person: Browser): Promise<void> {
-  for (let i = 0; i < 600 && person.page.html.includes("import-progress"); i++) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let wait = 10; wait < 60_000 && person.page.html.includes("import-progress"); wait *= 1.2) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(wait, 1_000)));
     await person.open(person.page.path);
   }
 }
