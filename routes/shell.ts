@@ -73,6 +73,7 @@ function recordPlaces(c: Ctx, base: string, own: boolean, adds: boolean): Place[
     { ...place("/trends", "trends", "chart-line"), ...near },
     place("/documents", "documents", "folder"),
     { ...place("/timeline", "timeline", "scroll-text"), wide: true },
+    place("/export", "export", "download"),
     ...(own
       ? [
         place("/sharing", "sharing", "users"),

@@ -23,6 +23,7 @@ export const shell = {
   "shell.nav.calendar": "Calendar",
   "shell.nav.deleted": "Removed entries",
   "shell.nav.add": "Add",
+  "shell.nav.export": "Take a copy",
   "shell.nav.sharing": "Sharing",
   "shell.nav.access": "Who looked",
   "shell.nav.more": "More",

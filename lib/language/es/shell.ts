@@ -24,6 +24,7 @@ export const shell = {
   "shell.nav.calendar": "Calendario",
   "shell.nav.deleted": "Entradas quitadas",
   "shell.nav.add": "Añadir",
+  "shell.nav.export": "Llevarse una copia",
   "shell.nav.sharing": "Compartir",
   "shell.nav.access": "Quién miró",
   "shell.nav.more": "Más",
