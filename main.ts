@@ -2,7 +2,6 @@ import { createApp } from "./routes/app.ts";
 import { openAssets } from "./routes/assets.ts";
 import type { Site } from "./routes/env.ts";
 import { runAgenda } from "./lib/access/agenda.ts";
-import { sweepCertificates } from "./lib/access/certificates.ts";
 import { dropIdleDirectory } from "./lib/access/directory.ts";
 import { errandHandlers } from "./lib/access/errands.ts";
 import { openAudit } from "./lib/audit/log.ts";
@@ -10,7 +9,6 @@ import { type Clock, day, hour, systemClock } from "./lib/clock.ts";
 import { type Config, ConfigError, configFromEnvironment } from "./lib/config.ts";
 import type { Identity } from "./lib/identity/identity.ts";
 import { recordDepartures } from "./lib/identity/password_policies.ts";
-import { sweepIdentity } from "./lib/identity/sweeping.ts";
 import { setupCode } from "./lib/identity/setup.ts";
 import { openLimits } from "./lib/limits/limits.ts";
 import { log } from "./lib/log.ts";
@@ -26,7 +24,6 @@ import { openDriver, openStore } from "./lib/vault/open_store.ts";
 import { openVault } from "./lib/vault/open_vault.ts";
 import type { PasswordCost } from "./lib/vault/passwords.ts";
 import type { Driver } from "./lib/vault/store.ts";
-import { sealedFiles } from "./lib/vault/sealed_files.ts";
 import { onceRule, startSweeper } from "./lib/vault/sweeper.ts";
 import { writeLetter } from "./routes/letters.ts";
 
@@ -95,8 +92,7 @@ function startTimers(site: Site): { stop(): Promise<void> } {
   const post = startPost({ vault, clock, carrier, write: writeLetter });
   const sweeper = startSweeper(vault.store, [onceRule], clock);
   const sessions = setInterval(() => {
-    sweepIdentity(identity).catch(() => log("error", "sessions.sweep_failed"));
-    sweepCertificates(identity).catch(() => log("error", "certificates.sweep_failed"));
+    void sweepEnded(identity);
     vault.sweepKeys().catch(() => log("error", "keys.sweep_failed"));
   }, 10 * 60_000);
   const nets = setInterval(() => {
@@ -108,7 +104,7 @@ function startTimers(site: Site): { stop(): Promise<void> } {
     runAgenda(identity, handlers).catch(() => log("error", "agenda.failed"));
   }, 60_000);
   const files = setInterval(() => {
-    sealedFiles(vault).sweep(clock.now()).catch(() => log("error", "files.sweep_failed"));
+    sweepFiles(site).catch(() => log("error", "files.sweep_failed"));
   }, hour);
   site.audit.start();
   return {
@@ -122,6 +118,22 @@ function startTimers(site: Site): { stop(): Promise<void> } {
       await post.stop();
     },
   };
+}
+
+// What comes round after minutes is loaded then: a start waits for none of it.
+
+async function sweepEnded(identity: Identity): Promise<void> {
+  const { sweepIdentity } = await import("./lib/identity/sweeping.ts");
+  const { sweepCertificates } = await import("./lib/access/certificates.ts");
+  await Promise.all([
+    sweepIdentity(identity).catch(() => log("error", "sessions.sweep_failed")),
+    sweepCertificates(identity).catch(() => log("error", "certificates.sweep_failed")),
+  ]);
+}
+
+async function sweepFiles({ vault, clock }: Site): Promise<void> {
+  const { sealedFiles } = await import("./lib/vault/sealed_files.ts");
+  await sealedFiles(vault).sweep(clock.now());
 }
 
 /** Serves until told to stop; then lets requests finish, for a moment, and closes everything in order. */

@@ -18,7 +18,6 @@ import { Sealer, type SealerTrouble } from "./sealer.ts";
 import { readState } from "./state.ts";
 import { Tail } from "./tail.ts";
 import { keepVerdict, lastVerdict } from "./verdicts.ts";
-import { verifyLog } from "./verifier.ts";
 
 export interface AuditOptions {
   readonly store: Store;
@@ -143,6 +142,7 @@ export async function openAudit({ store, keys, clock, origin, anchorFile }: Audi
       return proof;
     },
     async verify(progress) {
+      const { verifyLog } = await import("./verifier.ts");
       const verdict = await verifyLog(store, keys, {
         now: clock.now(),
         ...(anchorFile !== undefined && { anchors: readAnchors(anchorFile) }),
