@@ -90,8 +90,8 @@ Deno.test("days beyond the first three lie folded, and say who was there", () =>
     }
     const maria = await world.signedIn("maria");
     await maria.open(`${record}/access`);
-    assert.equal(maria.page.html.match(/<details class="day" open>/g)?.length, 3);
-    assert.equal(maria.page.html.match(/<details class="day">/g)?.length, 3);
+    assert.equal(maria.page.html.match(/<details class="day stack" open>/g)?.length, 3);
+    assert.equal(maria.page.html.match(/<details class="day stack">/g)?.length, 3);
   }));
 
 Deno.test("beside a carer's visit Maria can stop sharing, as long as it goes on", () =>
