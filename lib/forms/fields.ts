@@ -54,7 +54,7 @@ export interface Shown extends Around {
 
 /** One question as a field on a page. */
 export function fieldFor(question: Question, words: Words, shown: Shown): Field {
-  const { name, input, decimals } = question;
+  const { name, input } = question;
   const id = `${shown.prefix ?? "f"}-${name.replaceAll("_", "-")}`;
   const mistake = shown.mistakes.find(({ field }) => field === name);
   const standing = question.secret ? [] : [shown.typed[name] ?? []].flat();
@@ -72,7 +72,7 @@ export function fieldFor(question: Question, words: Words, shown: Shown): Field 
     beside: null,
     optional: question.optional && input !== "checkbox",
     autocomplete: question.autocomplete ?? (question.secret || input === "hidden" ? null : "off"),
-    inputmode: question.inputmode ?? (question.kind === "number" ? (decimals ? "decimal" : "numeric") : null),
+    inputmode: question.inputmode ?? (question.kind === "number" ? keyboardFor(question) : null),
     maxlength: question.longest ?? (question.kind === "number" ? 16 : null),
     min: dateLimit(question, shown, "future"),
     max: dateLimit(question, shown, "past"),
@@ -97,6 +97,12 @@ export function textOf(question: Question, value: unknown, around: Around): stri
   if (typeof value !== "number") return String(value);
   if (question.kind === "moment") return momentText(value, around.zone ?? "UTC");
   return question.unit === "st" ? stoneText(value) : scaledText(value, question.decimals ?? 0);
+}
+
+/** Stones and pounds need a space between them. */
+function keyboardFor({ unit, decimals }: Question): string {
+  if (unit === "st") return "text";
+  return decimals ? "decimal" : "numeric";
 }
 
 const types: Partial<Record<Input, string>> = {

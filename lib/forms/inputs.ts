@@ -40,6 +40,7 @@ export interface UnitLimits {
   readonly decimals: number;
   readonly min: number;
   readonly max: number;
+  readonly hint?: string;
 }
 
 /** A number in one of several units, chosen in the field `beside`; an integer scaled by the decimals of that unit. */

@@ -18,7 +18,13 @@ const inputs = [
 
 export type Input = (typeof inputs)[number];
 
-const limits = z.strictObject({ decimals: z.int(), min: z.int(), max: z.int() });
+const limits = z.strictObject({
+  decimals: z.int(),
+  min: z.int(),
+  max: z.int(),
+  /** Instead of the question's own: how this unit is typed. */
+  hint: z.string().optional(),
+});
 
 /** How a value is asked for: what stands in `.meta()` of its zod schema. Labels and hints are keys of the catalogue. */
 const meta = z.strictObject({

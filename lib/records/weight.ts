@@ -20,7 +20,7 @@ const asked = z.strictObject({
     units: {
       kg: { decimals: 2, min: 100, max: 50_000 },
       lb: { decimals: 1, min: 22, max: 11_023 },
-      st: { decimals: 1, min: 22, max: 11_023 },
+      st: { decimals: 1, min: 22, max: 11_023, hint: "entry.stone_hint" },
     },
   }),
   unit: unitChoice({ label: "entry.unit", options: { kg: "unit.kg", lb: "unit.lb", st: "unit.st" } })

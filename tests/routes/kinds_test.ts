@@ -253,6 +253,29 @@ Deno.test("a value keeps the unit it was measured in, and each reader reads thei
     assert.match(maria.page.html, /value="lb" selected/);
   }));
 
+Deno.test("who reads stones and Fahrenheit is asked in them, reads in them, and sees a body mass index", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/profile");
+    await maria.submit({ height: "170" }, { to: "/account/profile" });
+    await maria.open("/account/settings");
+    await maria.submit({ weight: "st", height: "ft", temperature: "°F", glucose: "mg/dL" }, {
+      to: "/account/settings",
+    });
+    await maria.open(`${record}/add/weight`);
+    assert.match(maria.text, /For example 11 6 for 11 stone 6 pounds/);
+    await maria.submit({ weight: "11 6" }, { to: "/add/weight" });
+    await maria.open(`${record}/timeline`);
+    assert.match(maria.text.replaceAll("\u00a0", " "), /11 st 6 lb/);
+    await maria.open(/\/records\/[\w-]+\/entries\/[\w-]{22}/.exec(maria.page.html)?.[0] ?? "");
+    assert.match(maria.text.replaceAll("\u00a0", " "), /25\.1 kg\/m².*5 ft 7 in/);
+    await add(maria, record, "temperature", { value: "99.5" });
+    await maria.open(`${record}/timeline?kind=temperature`);
+    assert.match(maria.text.replaceAll("\u00a0", " "), /99\.5 °F/);
+    assert.ok(!maria.text.includes("converted"));
+  }));
+
 Deno.test("in Spanish every kind asks and answers in Spanish", () =>
   inWorld(async (world) => {
     const record = recordOf(world);
