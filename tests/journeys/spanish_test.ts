@@ -26,7 +26,8 @@ const inSpanish = new Set(Object.values(spanish).flatMap(said));
 const onlyEnglish = [...new Set(Object.values(english).flatMap(said))].filter((part) => !inSpanish.has(part));
 /** Sentences are looked for everywhere, single words only as all that something says. */
 const sentences = onlyEnglish.filter((part) => part.length >= 10 && part.includes(" "));
-const alone = new Set(onlyEnglish);
+/** A letter says nothing in any language: it marks a part in the calendar and a hold among the roles. */
+const alone = new Set(onlyEnglish.filter((part) => part.length > 1));
 const foreign =
   /\b(the|and|you|your|with|of|was|this|that|from|is|on|to|by|ago|today|yesterday|tomorrow)\b|\b(January|March|November|December|Sunday|Monday|Saturday)\b/i;
 
