@@ -2,6 +2,7 @@ import { largestFile, mostFiles } from "../lib/access/uploads.ts";
 import { second } from "../lib/clock.ts";
 import { AppError } from "../lib/errors.ts";
 import { type FormPart, MultipartForm, textOf } from "../lib/files/multipart.ts";
+import { Slots } from "../lib/limits/slots.ts";
 import type { Ctx } from "./env.ts";
 
 /** A file field of a form that is read as it arrives. */
@@ -70,6 +71,12 @@ export class StreamedForm {
     await this.#form.drain();
   }
 
+  /** Reads no more, whatever was read. */
+  async close(): Promise<void> {
+    this.#ended = true;
+    await this.#form.close();
+  }
+
   async #next(): Promise<FormPart | undefined> {
     const part = await this.#form.next();
     if (!part) this.#ended = true;
@@ -100,36 +107,61 @@ async function* resumed(
   for (let next = start; !next.done; next = await content.next()) yield next.value;
 }
 
+/** The server keeps up to two mebibytes for a connection that sends faster than we read: so few are read at once. */
+const slots = new Slots(1);
+/** Who has nothing to send just now gives the slot back: a slow network keeps nobody waiting. */
+const shortWait = 10;
+/** And who sends fast, after so many bytes: more than one file. */
+const longestTurn = 16 * 1024 * 1024;
+
 /**
  * The body as it comes, up to a limit, always in the same buffer; a connection that ends or falls silent ends the form.
+ * Whoever stops reading must close it.
  */
 async function* arriving(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader({ mode: "byob" });
-  let [buffer, size] = [new Uint8Array(pieceBytes), 0];
+  let buffer = new Uint8Array(pieceBytes);
+  let [size, turn, held] = [0, 0, false];
+  const take = async () => {
+    await slots.take();
+    [held, turn] = [true, 0];
+  };
+  const give = () => {
+    if (held) slots.give();
+    held = false;
+  };
   try {
     while (true) {
-      const { done, value } = await withPatience(reader.read(buffer));
+      if (!held) await take();
+      const { done, value } = await withPatience(reader.read(buffer), give);
       if (done) return;
       size += value.length;
+      turn += value.length;
       if (size > formBytes) throw new AppError("too_large");
+      if (!held) await take();
       yield value;
+      if (turn > longestTurn) give();
       buffer = new Uint8Array(value.buffer);
     }
   } finally {
+    give();
     await reader.cancel().catch(() => {});
   }
 }
 
-async function withPatience<T>(reading: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+/** `waiting` is called when it takes longer than a moment. */
+async function withPatience<T>(reading: Promise<T>, waiting: () => void): Promise<T> {
+  const moment = setTimeout(waiting, shortWait);
+  let patient: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new AppError("invalid")), patience);
+    patient = setTimeout(() => reject(new AppError("invalid")), patience);
   });
   try {
     return await Promise.race([reading, silence]);
   } catch (cause) {
     throw cause instanceof AppError ? cause : new AppError("invalid", { cause });
   } finally {
-    clearTimeout(timer);
+    clearTimeout(moment);
+    clearTimeout(patient);
   }
 }

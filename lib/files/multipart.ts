@@ -50,6 +50,11 @@ export class MultipartForm {
     for await (const _ of this.#source.rest());
   }
 
+  async close(): Promise<void> {
+    this.#state = "end";
+    await this.#source.close();
+  }
+
   async #begin(): Promise<void> {
     const first = this.#delimiter.subarray(2);
     const start = await this.#source.ahead(first.length);

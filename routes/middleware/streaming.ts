@@ -13,9 +13,15 @@ export const streaming = createMiddleware<Env>(async (c, next) => {
     const { openStreamedForm } = await import("../streamed_forms.ts");
     c.set("streamed", openStreamedForm(c));
   }
-  await next();
-  // A browser that cannot finish sending shows no answer. For strangers nothing more is read.
-  if (c.var.account) await c.var.streamed?.drain().catch(() => {});
+  try {
+    await next();
+    // A browser that cannot finish sending shows no answer. For strangers nothing more is read.
+    if (c.var.account) await c.var.streamed?.drain().catch(() => {});
+  } finally {
+    await c.var.streamed?.close();
+  }
+  // With the connection goes the room that the server made for it: two mebibytes, which it would keep otherwise.
+  c.res.headers.set("Connection", "close");
 });
 
 const small = bodyLimit({

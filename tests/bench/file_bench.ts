@@ -32,8 +32,13 @@ export async function* fileFigures(): AsyncGenerator<Figure> {
   try {
     const server = announced.parse(JSON.parse(await firstLine(child.stdout)));
     const csrf = await tokenOf(server);
-    // At rest: after both ways were gone once, so that what is loaded once is loaded.
-    for (let n = 0; n < 3; n++) await download(server, await upload(server, csrf, size / 10));
+    // At rest: after people have looked at pages and files, ten at once, so that what is loaded once is loaded.
+    for (let n = 0; n < 30; n++) {
+      await Promise.all(
+        Array.from({ length: atOnce }, async () => await (await ask(server, "/timeline")).text()),
+      );
+    }
+    await download(server, await upload(server, csrf, size / 10));
     const paths: string[] = [];
     const up = await added(server, async () => {
       const all = Array.from({ length: atOnce }, () => upload(server, csrf, size));
