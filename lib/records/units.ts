@@ -43,7 +43,7 @@ export function isUnit(text: unknown): text is Unit {
  * One kept step of a unit, as a whole number of something smaller that all units of the quantity share, so that only
  * the last step rounds. Weight in billionths of a kilogram: a pound is 0.45359237 kg exactly (NIST SP 811, B.8).
  * Temperature: 5 × °F = 9 × °C + 160 exactly (the same). Glucose in hundred-thousandths of a mg/dL:
- * 1 mmol/L = 18.0182 mg/dL, the factor that meters use; 18.0156, from today's atomic weights, rounds alike.
+ * 1 mmol/L = 18.0182 mg/dL, the customary factor; today's atomic weights make it 18.0156, 0.2 mg/dL less at most.
  */
 const steps: Readonly<Partial<Record<Unit, Step>>> = {
   "kg": { of: "weight", size: 10_000_000n },

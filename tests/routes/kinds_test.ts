@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { Chart } from "../../lib/access/chart.ts";
+import { readDoses } from "../../lib/access/doses.ts";
 import type { KindName } from "../../lib/access/parts.ts";
 import { kindNames } from "../../lib/access/parts.ts";
+import { day } from "../../lib/clock.ts";
+import { newId } from "../../lib/ids.ts";
 import type { Browser } from "../support/browser.ts";
 import { inWorld, type World } from "../support/world.ts";
 
@@ -398,6 +402,33 @@ Deno.test("what no page of ours sends about a dose is refused, and nothing is no
     const note = /\/entries\/([\w-]{22})/.exec(maria.page.html)?.[1];
     const sent = await maria.send(`${record}/medications/${note}/doses`, bad[0] ?? {});
     assert.equal(sent.status, 404, "a note has no doses");
+  }));
+
+Deno.test("the doses of a removed medicine are destroyed with it after thirty days", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    await takeMedicines(maria, record);
+    await say(maria, "taken", "amlodipine", "08:00");
+    const medicine = /\/medications\/([\w-]{22})\/doses/.exec(maria.page.html)?.[1] ?? "";
+    const noted = async () => {
+      const { account, name, patient: own = "" } = world.cast.maria;
+      const chart = await Chart.open({
+        vault: world.site.vault,
+        actor: { account, name, roles: [{ role: "patient" }], own },
+        caller: { request: newId(), address: "", agent: "" },
+        now: world.clock.now(),
+      }, own);
+      return (await readDoses(chart, [medicine], ["2026-11"])).get(medicine)?.length;
+    };
+    assert.equal(await noted(), 1);
+    await maria.open(`${record}/entries/${medicine}/remove`);
+    await maria.submit({}, { to: "/remove" });
+    await world.errands();
+    assert.equal(await noted(), 1, "it could still be brought back");
+    world.clock.pass(31 * day);
+    await world.errands();
+    assert.equal(await noted(), 0);
   }));
 
 async function shareWithAnna(world: World, maria: Browser, parts: readonly string[], may: string) {
