@@ -3,8 +3,7 @@ import type { DeedPlace, Reader } from "../vault/store.ts";
 import { type Batch, openBatch } from "./batches.ts";
 import { type Glance, glance } from "./entries.ts";
 import { epochText } from "./places.ts";
-import { Recent } from "./recent.ts";
-import { type LogState, readState } from "./state.ts";
+import { type LogState, readState, type Sealed } from "./state.ts";
 import { type Account, isShort, mostWaiting, type Waiting, waitingBatches, writersOf } from "./unsealed.ts";
 
 /** An entry that no checkpoint covers yet. */
@@ -21,11 +20,26 @@ export interface TailOptions {
   readonly own: () => Account;
 }
 
-/** The end of the log that waits for the sealer: ten seconds of it, as a rule. */
+/** More wait only where the sealer refuses to go on. */
+const mostKept = 20_000;
+
+/** What one reading found; the next goes on from there as long as nothing was sealed and nobody began to write. */
+interface Reading {
+  /** Of the state that it began from. */
+  readonly stamp: string | null;
+  /** How far it came, by `epochText`. */
+  readonly writers: ReadonlyMap<string, Sealed>;
+  /** Oldest first. */
+  readonly entries: readonly TailEntry[];
+}
+
+/**
+ * The end of the log that waits for the sealer: ten seconds of it, as a rule. Rows of the log never change, so each is
+ * read once: whoever alters one afterwards changes nothing that is shown, and the sealer notices.
+ */
 export class Tail {
   readonly #options: TailOptions;
-  /** By their stamps, so that a row that is written over is not mistaken for the one that was read. */
-  readonly #opened = new Recent<readonly TailEntry[]>(1_000);
+  #last: Reading | undefined;
 
   constructor(options: TailOptions) {
     this.#options = options;
@@ -39,8 +53,7 @@ export class Tail {
     const { store, keys, origin } = this.#options;
     const own = this.#options.own();
     const state = await readState(store, keys, origin);
-    const writers = await writersOf(store, keys, state);
-    const entries: TailEntry[] = [];
+    const { writers, entries } = this.#begin(state, await writersOf(store, keys, state));
     while (true) {
       const waiting = await waitingBatches(store, writers.values());
       for (const batch of waiting) {
@@ -56,20 +69,26 @@ export class Tail {
       if (waiting.length < mostWaiting) break;
     }
     if (isShort(writers, [own])) throw new Error("the end of the log is missing");
-    return { state, entries: entries.reverse() };
+    this.#last = entries.length > mostKept ? undefined : { stamp: state.stamp, writers, entries };
+    return { state, entries: entries.toReversed() };
+  }
+
+  #begin({ stamp }: LogState, sealed: Map<string, Sealed>) {
+    const last = this.#last;
+    const goesOn = last?.stamp === stamp && last.writers.size === sealed.size &&
+      [...sealed.keys()].every((name) => last.writers.has(name));
+    return goesOn
+      ? { writers: new Map(last.writers), entries: [...last.entries] }
+      : { writers: sealed, entries: [] as TailEntry[] };
   }
 
   #open({ epoch, seq, row }: Waiting): readonly TailEntry[] {
     const name = epochText(epoch);
-    const known = this.#opened.get(`${name}.${seq}.${row.stamp}`);
-    if (known) return known;
     const batch = openBatch(this.#options.keys, epoch, seq, row.value);
-    const entries = batch.entries.map((entry, index) => ({
+    return batch.entries.map((entry, index) => ({
       ...glance(entry),
       place: { epoch: name, batch: seq, index },
       batch,
     }));
-    this.#opened.set(`${name}.${seq}.${row.stamp}`, entries);
-    return entries;
   }
 }
