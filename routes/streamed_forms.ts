@@ -119,8 +119,7 @@ const longestTurn = 16 * 1024 * 1024;
  * Whoever stops reading must close it.
  */
 async function* arriving(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader({ mode: "byob" });
-  let buffer = new Uint8Array(pieceBytes);
+  const pieces = piecesOf(body);
   let [size, turn, held] = [0, 0, false];
   const take = async () => {
     await slots.take();
@@ -133,19 +132,44 @@ async function* arriving(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
   try {
     while (true) {
       if (!held) await take();
-      const { done, value } = await withPatience(reader.read(buffer), give);
-      if (done) return;
-      size += value.length;
-      turn += value.length;
+      const piece = await withPatience(pieces.read(), give);
+      if (piece === undefined) return;
+      size += piece.length;
+      turn += piece.length;
       if (size > formBytes) throw new AppError("too_large");
       if (!held) await take();
-      yield value;
+      yield piece;
       if (turn > longestTurn) give();
-      buffer = new Uint8Array(value.buffer);
     }
   } finally {
     give();
-    await reader.cancel().catch(() => {});
+    await pieces.cancel().catch(() => {});
+  }
+}
+
+interface Pieces {
+  /** Undefined at the end. */
+  read(): Promise<Uint8Array | undefined>;
+  cancel(): Promise<void>;
+}
+
+/** What a server receives is read into one buffer; what is in memory already comes as it is. */
+function piecesOf(body: ReadableStream<Uint8Array>): Pieces {
+  try {
+    const reader = body.getReader({ mode: "byob" });
+    let buffer = new Uint8Array(pieceBytes);
+    return {
+      async read() {
+        const { value, done } = await reader.read(buffer);
+        if (done) return undefined;
+        buffer = new Uint8Array(value.buffer);
+        return value;
+      },
+      cancel: () => reader.cancel(),
+    };
+  } catch {
+    const reader = body.getReader();
+    return { read: async () => (await reader.read()).value, cancel: () => reader.cancel() };
   }
 }
 

@@ -51,7 +51,7 @@ export class PngDrawing implements PngListener {
     const { writer } = this.#inflating;
     for (let at = 0; at < part.length && !this.#ended; at += crumb) {
       // A copy: the part belongs to whoever sent it.
-      await Promise.race([writer.write(part.slice(at, at + crumb)), this.#inflating.done]);
+      await Promise.race([settled(writer.write(part.slice(at, at + crumb))), this.#inflating.done]);
     }
   }
 
@@ -59,7 +59,7 @@ export class PngDrawing implements PngListener {
   async finish(): Promise<Pixels> {
     if (!this.#inflating || !this.#header) throw new RangeError("nothing to draw");
     const { writer, done } = this.#inflating;
-    if (!this.#ended) await Promise.race([writer.close(), done]);
+    if (!this.#ended) await Promise.race([settled(writer.close()), done]);
     await done;
     // How it is turned may come after the picture: the canvas is turned when it is read.
     if (!this.#canvas) throw new RangeError("nothing to draw");
@@ -70,7 +70,9 @@ export class PngDrawing implements PngListener {
     const inflate = new DecompressionStream("deflate");
     const done = this.#draw(header, inflate.readable).finally(() => this.#ended = true);
     done.catch(() => {});
-    return { writer: inflate.writable.getWriter(), done };
+    const writer = inflate.writable.getWriter();
+    writer.closed.catch(() => {});
+    return { writer, done };
   }
 
   async #draw(header: PngHeader, inflated: ReadableStream<Uint8Array>): Promise<void> {
@@ -131,6 +133,11 @@ export class PngDrawing implements PngListener {
       );
     }
   }
+}
+
+/** When all rows are drawn nobody reads on, and writing fails: what counts is whether the rows came out. */
+async function settled(writing: Promise<void>): Promise<void> {
+  await writing.catch(() => {});
 }
 
 /** On white paper. */
