@@ -38,16 +38,9 @@ function links(browser: Browser): string[] {
   return [...browser.page.html.matchAll(/href="([^"]*\/files\/[\w-]{22})"/g)].map(([, href = ""]) => href);
 }
 
-async function bytesOf(browser: Browser, path: string) {
-  const request = browser.request("GET", path, {
-    "sec-fetch-site": "same-origin",
-    "sec-fetch-dest": "document",
-  });
-  return { request };
-}
-
 async function download(world: World, browser: Browser, path: string) {
-  const { request } = await bytesOf(browser, path);
+  const headers = { "sec-fetch-site": "same-origin", "sec-fetch-dest": "document" };
+  const request = browser.request("GET", path, headers);
   const response = await world.answer(request, browser.remote);
   return { response, content: new Uint8Array(await response.arrayBuffer()) };
 }
