@@ -4,7 +4,7 @@ import type { Chart } from "../lib/access/chart.ts";
 import type { Account } from "../lib/identity/accounts.ts";
 import type { Ctx } from "./env.ts";
 import type { Frame, Place, Shell } from "./pages.ts";
-import { kindNames } from "../lib/access/parts.ts";
+import { kindNames, type Part } from "../lib/access/parts.ts";
 
 /** Staff pages are dense and still; a person's own pages have room; strangers get one card. */
 export function frameOf(c: Ctx, person: Account | undefined): Frame {
@@ -39,7 +39,7 @@ export async function placesOf(c: Ctx, person: Account | undefined): Promise<rea
     const others = [recordsPlace(c), ...staffPlaces(c)];
     // Without a record there is room for them in the bar.
     return base
-      ? [...recordPlaces(c, base, own, adds), ...others]
+      ? [...recordPlaces(c, { base, chart, own, adds }), ...others]
       : others.map((one) => ({ ...one, near: true }));
   }
   return [...staffPlaces(c), ...(person.patient ? [recordsPlace(c)] : [])];
@@ -48,7 +48,9 @@ export async function placesOf(c: Ctx, person: Account | undefined): Promise<rea
 /** A visitor has the pages of one record and no others. */
 async function visitorsPlaces(c: Ctx): Promise<readonly Place[]> {
   const chart = c.var.actor?.visitor && await chartOf(c);
-  return chart ? recordPlaces(c, `/records/${chart.patient.id}`, false, false) : [];
+  return chart
+    ? recordPlaces(c, { base: `/records/${chart.patient.id}`, chart, own: false, adds: false })
+    : [];
 }
 
 /** What says whose eyes these are where nobody is signed in. */
@@ -57,7 +59,14 @@ export function visitOf(c: Ctx): Shell["visit"] {
   return visitor ? { name: visitor.name, until: c.var.dates.time(visitor.until) } : null;
 }
 
-function recordPlaces(c: Ctx, base: string, own: boolean, adds: boolean): Place[] {
+interface Standpoint {
+  readonly base: string;
+  readonly chart: Chart | undefined;
+  readonly own: boolean;
+  readonly adds: boolean;
+}
+
+function recordPlaces(c: Ctx, { base, chart, own, adds }: Standpoint): Place[] {
   const place = (path: string, name: string, icon: string): Place => ({
     href: base + path,
     label: `shell.nav.${name}`,
@@ -66,14 +75,18 @@ function recordPlaces(c: Ctx, base: string, own: boolean, adds: boolean): Place[
     near: false,
   });
   const near = { near: true };
+  const sees = (part: Part) => chart ? chart.parts.includes(part) : own;
+  // Files and copies are for those who have an account.
+  const signedIn = c.var.account !== undefined;
   return [
     { ...place("", "home", "house"), ...near },
     { ...place("/calendar", "calendar", "calendar-days"), ...near },
     ...(adds ? [{ ...place("/add", "add", "plus"), ...near, primary: true }] : []),
     { ...place("/trends", "trends", "chart-line"), ...near },
-    place("/documents", "documents", "folder"),
     { ...place("/timeline", "timeline", "scroll-text"), wide: true },
-    place("/export", "export", "download"),
+    ...(sees("medications") ? [place("/medications", "medications", "pill")] : []),
+    ...(sees("summary") ? [place("/summary", "summary", "shield-alert")] : []),
+    ...(signedIn ? [place("/documents", "documents", "folder"), place("/export", "export", "download")] : []),
     ...(own
       ? [
         place("/sharing", "sharing", "users"),

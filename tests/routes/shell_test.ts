@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import type { Browser } from "../support/browser.ts";
+import { inWorld } from "../support/world.ts";
+
+/** Where the navigation leads within a record, each place once. */
+function placesIn({ page }: Browser, base: string): string[] {
+  const found = page.html.matchAll(/<a class="place[^"]*" href="([^"]+)"/g);
+  const paths = [...found].map(([, href = ""]) => href).filter((href) => href.startsWith(base));
+  return [...new Set(paths)].map((href) => href.slice(base.length));
+}
+
+Deno.test("Maria's navigation leads everywhere in her record, Anna's to what she may see", () =>
+  inWorld(async (world) => {
+    const base = `/records/${world.cast.maria.patient}`;
+    const maria = await world.signedIn("maria");
+    await maria.open(base);
+    const reading = ["", "/calendar", "/trends", "/timeline"];
+    const parts = ["/medications", "/summary"];
+    const copies = ["/documents", "/export"];
+    const own = ["/add", "/sharing", "/access", "/deleted"];
+    assert.deepEqual(placesIn(maria, base).sort(), [...reading, ...parts, ...copies, ...own].sort());
+    for (const place of placesIn(maria, base)) await maria.open(base + place);
+    await maria.open(`${base}/sharing/new`);
+    const { email } = world.cast.anna;
+    await maria.submit({ name: "Anna", email, parts: ["medications"], may: "read", lasting: "30" });
+    await maria.submit({}, { press: "Share" });
+    const anna = await world.signedIn("anna", "203.0.113.9");
+    await anna.open("/records");
+    await anna.submit({}, { to: "/accept" });
+    await anna.open(base);
+    assert.deepEqual(placesIn(anna, base).sort(), [...reading, "/medications", ...copies].sort());
+    for (const place of placesIn(anna, base)) await anna.open(base + place);
+  }));
