@@ -30,7 +30,7 @@ import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { flash } from "./flash.ts";
 import { lastLooks } from "./looks.ts";
-import { partOptions } from "./sharing_parts.ts";
+import { partHints, partOptions } from "./sharing_parts.ts";
 import { type VisitLine, visitLines } from "./visits.ts";
 
 interface GrantLine {
@@ -99,14 +99,14 @@ const sharingForm = form(z.strictObject({
     autocomplete: "off",
     spellcheck: false,
   }),
-  parts: choices({ label: "sharing.parts", options: partOptions }),
+  parts: choices({ label: "sharing.parts", options: partOptions, hints: partHints }),
   may: choice({ label: "sharing.may", options: mayOptions }),
   lasting: choice({ label: "sharing.for", options: lastingOptions }),
   until: untilInput(),
 }));
 
 const termsForm = form(z.strictObject({
-  parts: choices({ label: "sharing.parts", options: partOptions }),
+  parts: choices({ label: "sharing.parts", options: partOptions, hints: partHints }),
   may: choice({ label: "sharing.may", options: mayOptions }),
   lasting: choice({ label: "sharing.for", options: { keep: "sharing.for.keep", ...lastingOptions } }),
   until: untilInput(),

@@ -4,3 +4,6 @@ import { type Part, parts } from "../lib/access/parts.ts";
 export const partOptions = Object.fromEntries(parts.map((part) => [part, `part.${part}`])) as {
   readonly [P in Part]: `part.${P}`;
 };
+
+/** What a part holds, where its name alone does not say it. */
+export const partHints = { vitals: "part_hint.vitals" };

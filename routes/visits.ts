@@ -15,7 +15,7 @@ import type { Ctx, PageStatus } from "./env.ts";
 import { flash } from "./flash.ts";
 import { linkFields, readLink } from "./mailed_links.ts";
 import { clearVisit, readVisit, setVisit } from "./session_cookies.ts";
-import { partOptions } from "./sharing_parts.ts";
+import { partHints, partOptions } from "./sharing_parts.ts";
 
 /** One link as the owner sees it. */
 export interface VisitLine {
@@ -57,7 +57,7 @@ declare module "./pages.ts" {
 }
 
 const offerForm = form(z.strictObject({
-  parts: choices({ label: "visit.parts", options: partOptions }),
+  parts: choices({ label: "visit.parts", options: partOptions, hints: partHints }),
   hours: choice({
     label: "visit.hours",
     hint: "visit.hours_hint",

@@ -127,5 +127,8 @@ function optionsOf(question: Question, words: Words, shown: Shown): readonly Cho
   const given = shown.choices?.[question.name];
   if (given) return given;
   if (question.input === "checkbox") return [{ value: "yes", label: words.of(question.label) }];
-  return Object.entries(question.options ?? {}).map(([value, label]) => ({ value, label: words.of(label) }));
+  return Object.entries(question.options ?? {}).map(([value, label]) => {
+    const hint = question.hints?.[value];
+    return { value, label: words.of(label), ...(hint !== undefined && { hint: words.of(hint) }) };
+  });
 }

@@ -41,6 +41,8 @@ const meta = z.strictObject({
   secret: z.boolean().optional(),
   /** Value to key of its label. */
   options: z.record(z.string(), z.string()).optional(),
+  /** Value to key of what stands below its label. */
+  hints: z.record(z.string(), z.string()).optional(),
   /** Which side of now a date or a time must lie on. */
   side: z.enum(["past", "future"]).optional(),
   rows: z.int().optional(),
