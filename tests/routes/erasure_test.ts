@@ -6,7 +6,7 @@ import { findAccount } from "../../lib/identity/accounts.ts";
 import type { Driver, Key, Row } from "../../lib/vault/store.ts";
 import type { Browser } from "../support/browser.ts";
 import { inWorld, type World } from "../support/world.ts";
-import { shareWithAnna } from "./privacy_test.ts";
+import { shareWithAnna } from "../support/shared_record.ts";
 
 async function ask(person: Browser, what: RegExp, word = "erase"): Promise<void> {
   await person.open("/account/erasure");

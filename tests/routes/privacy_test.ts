@@ -1,29 +1,8 @@
 import assert from "node:assert/strict";
-import type { Browser } from "../support/browser.ts";
+import { shareWithAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 const base = ({ cast }: World) => `/records/${cast.maria.patient}`;
-
-/** Anna looks at Maria's vitals. */
-export async function shareWithAnna(world: World): Promise<{ maria: Browser; anna: Browser }> {
-  const maria = await world.signedIn("maria");
-  await maria.open(`${base(world)}/add/blood_pressure`);
-  await maria.submit({ systolic: "128", diastolic: "82" });
-  await maria.open(`${base(world)}/sharing/new`);
-  const values = {
-    name: "Anna",
-    email: world.cast.anna.email,
-    parts: ["vitals"],
-    may: "read",
-    lasting: "30",
-  };
-  await maria.submit(values);
-  await maria.submit({}, { press: "Share" });
-  const anna = await world.signedIn("anna");
-  await anna.open("/records");
-  await anna.submit({}, { to: "/accept" });
-  return { maria, anna };
-}
 
 Deno.test("while Maria's record is restricted only she can use it, and afterwards all is as before", () =>
   inWorld(async (world) => {

@@ -3,7 +3,7 @@ import { minute } from "../../lib/clock.ts";
 import { findAccount } from "../../lib/identity/accounts.ts";
 import { png } from "../support/some_files.ts";
 import { inWorld, type World } from "../support/world.ts";
-import { shareWithAnna } from "./privacy_test.ts";
+import { shareWithAnna } from "../support/shared_record.ts";
 
 async function mariasAccount({ site, cast }: World) {
   const kept = await findAccount(site.identity, cast.maria.account);
