@@ -205,7 +205,7 @@ export const siteMap: readonly Route[] = [
   get("/records/:patient/trends", "view_shared_records", trends.index, forVisitors),
   get("/records/:patient/trends/:kind", "view_shared_records", trends.one, forVisitors),
   get("/records/:patient/trends/:kind/print", "view_shared_records", trends.print, forVisitors),
-  get("/records/:patient/trends/:kind/csv", "view_shared_records", trends.csv),
+  get("/records/:patient/trends/:kind/csv", "view_shared_records", trends.csv, forVisitors),
 
   // What stands: medicines with their doses, and what a doctor asks first
   get("/records/:patient/medications", "view_shared_records", medications.index, forVisitors),
@@ -226,7 +226,7 @@ export const siteMap: readonly Route[] = [
   post("/records/:patient/entries/:entry/restore", "delete_own_entries", entries.restore),
 
   // Documents and pictures on entries: whoever may see the entry may see them
-  get("/records/:patient/documents", "view_shared_records", documents.index),
+  get("/records/:patient/documents", "view_shared_records", documents.index, forVisitors),
   get("/records/:patient/entries/:entry/files", "view_shared_records", files.addForm),
   post("/records/:patient/entries/:entry/files", "view_shared_records", files.add, { files: true }),
   get("/records/:patient/entries/:entry/files/:file", "view_shared_records", files.download, forVisitors),

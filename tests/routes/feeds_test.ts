@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { Chart } from "../../lib/access/chart.ts";
+import { restrict } from "../../lib/access/privacy.ts";
 import { day, hour, minute } from "../../lib/clock.ts";
 import { newId, newSecret } from "../../lib/ids.ts";
 import { findAccount, putAccount } from "../../lib/identity/accounts.ts";
@@ -95,7 +97,7 @@ Deno.test("an address that was ended, renewed or never was is the same absence",
     for (const { status, html } of answers) assert.deepEqual([status, html], [404, "404\n"]);
   }));
 
-Deno.test("who is suspended, and who restricted the record, has no calendar to fetch", () =>
+Deno.test("who is suspended has no calendar to fetch", () =>
   inMariasWorld(async (world, maria) => {
     const address = await make(maria);
     const { identity, vault, clock } = world.site;
@@ -108,6 +110,19 @@ Deno.test("who is suspended, and who restricted the record, has no calendar to f
     const by = { actor: world.cast.otto.account, role: "admin", action: "user.suspended" };
     await change.deed({ at: clock.now(), ...by, outcome: 0, caller }).commit();
     assert.equal((await fetchFeed(world, address)).status, 404);
+  }));
+
+Deno.test("a restricted record has no calendar to fetch, until that is lifted", () =>
+  inMariasWorld(async (world, maria) => {
+    const address = await make(maria);
+    const { vault, clock } = world.site;
+    const { account, patient = "", name } = world.cast.maria;
+    const caller = { request: newId(), address: "", agent: "" };
+    const actor = { account, name, roles: [{ role: "patient" as const }], own: patient };
+    for (const [restricted, status] of [[true, 404], [false, 200]] as const) {
+      await restrict(await Chart.open({ vault, actor, caller, now: clock.now() }, patient), restricted);
+      assert.equal((await fetchFeed(world, address)).status, status);
+    }
   }));
 
 Deno.test("the first fetch of a day from each network is in the log, the others are not, and Maria sees it", () =>

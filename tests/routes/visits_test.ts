@@ -272,3 +272,23 @@ Deno.test("what a visit leaves in the store goes with its time", () =>
     await world.errands();
     assert.equal(await count(), 0);
   }));
+
+Deno.test("every link that a visitor sees leads somewhere, and every form is one they may send", () =>
+  inMariasWorld(async (world, maria, record) => {
+    const doctor = await visit(world, await makeLink(maria, record));
+    const [seen, open] = [new Set<string>(), [record]];
+    for (let path = open.pop(); path !== undefined && seen.size < 60; path = open.pop()) {
+      if (seen.has(path)) continue;
+      seen.add(path);
+      await doctor.open(path);
+      assert.equal(doctor.page.path, path, "it is not sent elsewhere");
+      for (const [, href = ""] of doctor.page.html.matchAll(/href="(\/records[^"#]*)"/g)) {
+        open.push(href.replaceAll("&amp;", "&"));
+      }
+      const posts = doctor.forms.filter(({ method, action }) => method === "POST" && action !== "");
+      for (const { action } of posts) {
+        assert.match(action, /^\/visit\/leave$|^\/language$|\/timeline(\?|$)/, `${path} offers ${action}`);
+      }
+    }
+    assert.ok(seen.size > 5, [...seen].join(" "));
+  }));
