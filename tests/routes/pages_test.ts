@@ -20,6 +20,7 @@ const shell: Shell = {
   asset: (name) => ({ href: `/s/${name}`, integrity: "sha384-x" }),
   frame: "door",
   person: null,
+  visit: null,
   whose: null,
   places: [],
   flash: null,
