@@ -61,7 +61,13 @@ const importSchema = z.strictObject({
 export type Import = Readonly<z.infer<typeof importSchema>>;
 
 /** What was sent to be imported. Key: patient, import. */
-export const imports = shelf({ name: "import", prefix: "xi", schema: importSchema, version: 1, under: "subject" });
+export const imports = shelf({
+  name: "import",
+  prefix: "xi",
+  schema: importSchema,
+  version: 1,
+  under: "subject",
+});
 
 /** What came from elsewhere, by a keyed hash of where it came from: the same thing is added once. */
 const marks = shelf({

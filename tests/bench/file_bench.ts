@@ -122,7 +122,7 @@ async function ask({ port, base, headers }: Server, path: string, more: RequestI
   return await fetch(url, { ...more, headers: { ...headers, ...more.headers as Record<string, string> } });
 }
 
-async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
+async function firstLine(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
   const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   while (!text.includes("\n")) {

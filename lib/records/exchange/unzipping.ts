@@ -61,7 +61,7 @@ export async function unzipped(
 const pieceBytes = 4_096;
 
 function leavesItsFolder(name: string): boolean {
-  return /^([/\\]|[a-z]:)|(^|[/\\])\.\.([/\\]|$)|[\u0000-\u001f]/i.test(name);
+  return /^([/\\]|[a-z]:)|(^|[/\\])\.\.([/\\]|$)|\p{Cc}/iu.test(name);
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
