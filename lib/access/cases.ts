@@ -8,7 +8,7 @@ import type { Identity } from "../identity/identity.ts";
 import { listOfficers } from "../identity/officers.ts";
 import type { News } from "../messages/mail.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
-import type { Change, SubjectKey } from "../vault/vault.ts";
+import type { Change, SubjectKey, Vault } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
 import { Desk } from "./desk.ts";
 import { namesOf } from "./users.ts";
@@ -38,6 +38,15 @@ const caseSchema = z.strictObject({
 
 /** A question that an owner has about one entry of "who looked", and its answer. */
 export type Case = Readonly<z.infer<typeof caseSchema>>;
+
+/** Takes the index of this record's cases away in the change, before the record is erased. */
+export async function dropCases(
+  { vault, patient, key }: { readonly vault: Vault; readonly patient: Id; readonly key: SubjectKey },
+  change: Change,
+): Promise<void> {
+  const rows = await vault.list(cases, [idBytes(patient)], { limit: 500 }, key);
+  for (const { value } of rows) change.remove(caseIndex, [idBytes(value.id)]);
+}
 
 /** Key: patient, case. Under the patient's key: what they wrote goes with their record. */
 const cases = shelf({ name: "case", prefix: "cs", schema: caseSchema, version: 1, under: "subject" });

@@ -9,6 +9,8 @@ import { removeSubjectRows } from "../vault/subject_rows.ts";
 import type { SubjectKey } from "../vault/vault.ts";
 import { type Errand, finish, type Handler, plan } from "./agenda.ts";
 import { newCertificate } from "./certificates.ts";
+import { dropCases } from "./cases.ts";
+import { dropFeed } from "./feeds.ts";
 import { aboutOf, queueNews, systemDeed } from "./erasure.ts";
 import { exports } from "./exports.ts";
 import { entryFiles } from "./file_rows.ts";
@@ -96,6 +98,10 @@ async function dismantle(identity: Identity, record: Dismantled): Promise<void> 
     dropVisitRows(change, value);
     await change.tidy();
   }
+  const index = vault.change();
+  await dropFeed({ vault, patient, key }, index);
+  await dropCases({ vault, patient, key }, index);
+  await index.tidy();
   const files = sealedFiles(vault);
   const stored = (await all(identity, entryFiles, under, key)).flatMap(({ value }) => value.files);
   const copies = (await all(identity, exports, under, key)).flatMap(({ value }) => value.file ?? []);

@@ -8,7 +8,7 @@ import { again } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
 import { addressBucket } from "../limits/addresses.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
-import type { SubjectKey } from "../vault/vault.ts";
+import type { Change, SubjectKey, Vault } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
 import { patients } from "./patients.ts";
 import { readTimeline } from "./timeline.ts";
@@ -43,6 +43,15 @@ const feedTokens = shelf({
   version: 1,
   under: "system",
 });
+
+/** Takes a record's address away in the change, whoever made it: when the record is erased or changes hands. */
+export async function dropFeed(
+  { vault, patient, key }: { readonly vault: Vault; readonly patient: Id; readonly key: SubjectKey },
+  change: Change,
+): Promise<void> {
+  const kept = await vault.read(feeds, [idBytes(patient)], key);
+  if (kept) change.remove(feeds, kept.key).remove(feedTokens, [fromBase64Url(kept.value.token)]);
+}
 
 const behind = 30 * day;
 const ahead = 400 * day;

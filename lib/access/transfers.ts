@@ -12,6 +12,7 @@ import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change, SubjectKey } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
 import { putErasure } from "./erasure.ts";
+import { dropFeed } from "./feeds.ts";
 import { moveGrantReminder } from "./grant_reminders.ts";
 import { type Grant, grantState, heldGrants, isLive, offeredGrants } from "./grants.ts";
 import { patients } from "./patients.ts";
@@ -178,6 +179,8 @@ async function handOver(
   const keeps = [...receiver.account.keeps ?? [], patient];
   putAccount(identity, change, receiver, { ...receiver.account, keeps });
   await endShare(identity, change, { patient, key, account: receiver.account.id, now });
+  // Whoever gave it away must not go on reading by an address of theirs.
+  await dropFeed({ vault, patient, key }, change);
   putGiver(identity, change, giver, { patient, leave, now });
   notify(identity, change, receiver.account, "record_received", now);
   notify(identity, change, giver.account, "record_handed_over", now);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { checkProof } from "../../lib/audit/proofs.ts";
 import { day } from "../../lib/clock.ts";
+import { sealedFiles } from "../../lib/vault/sealed_files.ts";
+import { mariasIds } from "../attacks/marias_things.ts";
 import { idBytes } from "../../lib/ids.ts";
 import { findAccount } from "../../lib/identity/accounts.ts";
 import type { Driver, Key, Row } from "../../lib/vault/store.ts";
@@ -146,6 +148,34 @@ Deno.test("record and account together: nobody signs in any more, the name is fr
     const otto = await world.signedIn("otto");
     await otto.open("/admin/users");
     assert.ok(!otto.text.includes("Maria"), "the directory has forgotten her");
+  }));
+
+Deno.test("whatever a record can hold goes with it: files, copies, links for a visit, questions, reminders", () =>
+  inWorld(async (world) => {
+    const { patient = "", account } = world.cast.maria;
+    await mariasIds(world);
+    const maria = await world.signedIn("maria");
+    await maria.open(`/records/${patient}/add/appointment`);
+    await maria.submit({ title: "Eye clinic", at: "2026-12-20T10:30" });
+    await maria.open(`/records/${patient}/feed`);
+    await maria.submit({}, { press: "Make the address" });
+    const feed = /\/feeds\/[\w-]{43}\.ics/.exec(maria.page.html)?.[0] ?? "";
+    const fetched = async () => await world.browser().exchange(world.browser().request("GET", feed));
+    assert.equal((await fetched()).status, 200);
+    const beside = ["ci", "fc", "ft", "vt"];
+    const left = async () =>
+      (await all(world.driver)).map(({ key }) => String(key[0])).filter((one) => beside.includes(one));
+    assert.deepEqual([...new Set(await left())].sort(), beside, "there is something to forget");
+    await ask(maria, /^both/);
+    world.clock.pass(14 * day);
+    for (let pass = 0; pass < 3; pass++) await world.errands();
+    assert.deepEqual(await rowsOf(world, patient), ["ke"]);
+    assert.deepEqual(await rowsOf(world, account), ["ke"]);
+    assert.equal((await fetched()).status, 404);
+    world.clock.pass(40 * day);
+    await world.errands();
+    await sealedFiles(world.site.vault).sweep(world.clock.now());
+    assert.deepEqual(await left(), [], "no byte of a file, no way in");
   }));
 
 Deno.test("a legal hold stands in the way, in words, before and during the waiting time", () =>

@@ -78,6 +78,9 @@ Deno.test("five questions may wait; the sixth is refused in words, and only audi
 Deno.test("Maria hands her record to Anna, who keeps it from then on; Maria finds nothing and keeps her account", () =>
   inWorld(async (world) => {
     const { maria, anna } = await shareWithAnna(world);
+    await maria.open(`${base(world)}/feed`);
+    await maria.submit({}, { press: "Make the address" });
+    const feed = /\/feeds\/[\w-]{43}\.ics/.exec(maria.page.html)?.[0] ?? "";
     await maria.open("/account/handover");
     const choice = /name="to" value="([^"]+)"/.exec(maria.page.html)?.[1] ?? "";
     await maria.submit({ to: choice }, { to: "/account/handover" });
@@ -99,6 +102,8 @@ Deno.test("Maria hands her record to Anna, who keeps it from then on; Maria find
     await anna.open(`${base(world)}/sharing`);
     await anna.open(`${base(world)}/add/weight`);
     await anna.submit({ weight: "61" });
+    const calendar = world.browser();
+    assert.equal((await calendar.exchange(calendar.request("GET", feed))).status, 404, "nor her calendar");
     for (const page of ["", "/sharing", "/access", "/timeline"]) await maria.open(base(world) + page, 404);
     await maria.open("/account");
     await maria.open("/");

@@ -65,7 +65,7 @@ export const account = {
   "consents.given": "Answer",
   "consents.reminder_mails": "Mails that remind you of appointments",
   "consents.reminder_mails_text":
-    "They say that there is an appointment and when, and nothing about your health. Everything else works without them.",
+    "They say that there is an appointment, and nothing else. Everything else works without them.",
   "consents.state_given": "Allowed",
   "consents.state_withdrawn": "Not allowed",
   "consents.allow": "Allow",

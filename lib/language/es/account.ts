@@ -67,8 +67,7 @@ export const account = {
   "consents.purpose": "Finalidad",
   "consents.given": "Respuesta",
   "consents.reminder_mails": "Correos que le recuerdan sus citas",
-  "consents.reminder_mails_text":
-    "Dicen que tiene una cita y cuándo, y nada sobre su salud. Todo lo demás funciona sin ellos.",
+  "consents.reminder_mails_text": "Dicen que tiene una cita, y nada más. Todo lo demás funciona sin ellos.",
   "consents.state_given": "Permitido",
   "consents.state_withdrawn": "No permitido",
   "consents.allow": "Permitir",
