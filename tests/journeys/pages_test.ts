@@ -22,6 +22,8 @@ const noPages = [
   "/healthz",
   "/readyz",
   "/records/:patient/access/proof/:place",
+  "/records/:patient/entries/:entry/files/:file",
+  "/records/:patient/entries/:entry/files/:file/small",
   "/records/:patient/picture",
   "/records/:patient/trends/:kind/csv",
   "/setup/account",

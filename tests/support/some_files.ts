@@ -103,3 +103,14 @@ export function webp(): Uint8Array<ArrayBuffer> {
 export function holds(content: Uint8Array, text: string): boolean {
   return new TextDecoder("latin1").decode(content).includes(text);
 }
+
+/** A picture that one can see: bands of colour. */
+export function drawing(wide: number, high: number): Uint8Array<ArrayBuffer> {
+  const rows = new Uint8Array((1 + wide * 3) * high);
+  for (let y = 0; y < high; y++) {
+    for (let x = 0; x < wide; x++) {
+      rows.set([x * 255 / wide, y * 255 / high, 140], y * (1 + wide * 3) + 1 + x * 3);
+    }
+  }
+  return png(wide, high, deflateSync(rows));
+}
