@@ -220,7 +220,8 @@ async function endShare(
 ): Promise<void> {
   const held = await vault.read(heldGrants, [idBytes(account), idBytes(patient)]);
   if (!held) return;
-  change.remove(heldGrants, held.key, held);
+  // Without a check: one change holds eight, and the grant behind it is checked.
+  change.remove(heldGrants, held.key);
   const kept = await vault.read(offeredGrants, [idBytes(patient), idBytes(held.value.grant)], key);
   if (!kept || grantState(kept.value, now) !== "active") return;
   const ended: Grant = { ...kept.value, revoked: { at: now, by: account, how: "replaced" } };

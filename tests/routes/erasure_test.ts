@@ -241,3 +241,27 @@ Deno.test("an account without a record goes with what it was shared, and what ot
     assert.match(later.text, /Anna/);
     assert.ok(maria);
   }));
+
+Deno.test("Maria hands her record over and leaves: her account goes after the waiting time, the record stays with Anna", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    const { patient = "", account } = world.cast.maria;
+    await maria.open("/account/handover");
+    const choice = /name="to" value="([^"]+)"/.exec(maria.page.html)?.[1] ?? "";
+    await maria.submit({ to: choice, leave: "yes" }, { to: "/account/handover" });
+    await anna.open("/account/handovers");
+    await anna.submit({}, { press: "Take it over (Maria Lindgren)" });
+    await maria.open("/account");
+    assert.match(maria.text, /erased on 6 December/);
+    world.clock.pass(14 * day);
+    for (let pass = 0; pass < 2; pass++) await world.errands();
+    assert.deepEqual(await rowsOf(world, account), ["ke"]);
+    const later = await world.signedIn("anna");
+    await later.open(`/records/${patient}/timeline`);
+    assert.match(later.text, /128\/82/);
+    await ask(later, new RegExp(`^record\\.${patient}$`));
+    world.clock.pass(14 * day);
+    for (let pass = 0; pass < 2; pass++) await world.errands();
+    assert.deepEqual(await rowsOf(world, patient), ["ke"], "and Anna can erase what she keeps");
+    assert.ok(await world.site.vault.subject(world.cast.anna.patient ?? ""), "her own record stays");
+  }));
