@@ -48,9 +48,9 @@ export async function explore(sources: LooksSources, question: Question): Promis
   const sealed = index !== undefined && index < state.size;
   const found: Found = { entries: [], scanned: 0, last: undefined };
   const seen = after && !sealed ? entries.findIndex(({ place }) => samePlace(place, after)) : -1;
-  for (const { batch, place } of sealed ? [] : entries.slice(seen + 1)) {
+  for (const { logged } of sealed ? [] : entries.slice(seen + 1)) {
     if (isFull(found, question)) return page(found);
-    consider(found, loggedAt(batch, place), question);
+    consider(found, logged(), question);
   }
   const more = await searchTree(store, keys, { found, question, below: sealed ? index : state.size });
   return more ? page(found) : { entries: found.entries, more: undefined };

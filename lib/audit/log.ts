@@ -9,11 +9,13 @@ import { beginEpoch, endEpoch } from "./epochs.ts";
 import { explore, type Question } from "./exploring.ts";
 import type { Verdict } from "./findings.ts";
 import { EpochLedger } from "./ledger.ts";
+import type { LoggedDeed } from "./logged.ts";
 import { type Looks, looksAt, type LooksOptions } from "./looks.ts";
 import { dropNets, type Net, readNet } from "./nets.ts";
 import { originOf, verifierText } from "./notes.ts";
 import { entryAt, type Surrounded } from "./neighbours.ts";
 import { type Proof, proofOf } from "./proofs.ts";
+import { Recent } from "./recent.ts";
 import { Sealer, type SealerTrouble } from "./sealer.ts";
 import { readState } from "./state.ts";
 import { Tail } from "./tail.ts";
@@ -72,6 +74,8 @@ export interface AuditLog {
 
 const interval = 10 * second;
 const mostWaiting = 1_000;
+/** A hundred looks at each of fifty records: some megabytes. */
+const mostKnown = 5_000;
 
 /** Begins a writer of the log and attaches it to the store: from then on the store takes changes. */
 export async function openAudit({ store, keys, clock, origin, anchorFile }: AuditOptions): Promise<AuditLog> {
@@ -97,7 +101,8 @@ export async function openAudit({ store, keys, clock, origin, anchorFile }: Audi
   const own = () => ({ epoch, batches: ledger.batches });
   const anchored = anchorFile === undefined ? {} : { anchorFile };
   const sealer = new Sealer({ store, keys, clock, origin: name, own, ...anchored });
-  const sources = { store, keys, tail: new Tail({ store, keys, origin: name, own }) };
+  const tail = new Tail({ store, keys, origin: name, own });
+  const sources = { store, keys, tail, known: new Recent<LoggedDeed, number>(mostKnown) };
   store.keepLedger(ledger);
 
   return {

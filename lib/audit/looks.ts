@@ -1,10 +1,11 @@
 import { toBase64Url } from "../ids.ts";
 import type { AuditKeys } from "../vault/audit_keys.ts";
 import type { Bytes } from "../vault/primitives.ts";
-import type { Reader } from "../vault/store.ts";
+import type { DeedPlace, Reader } from "../vault/store.ts";
 import { Batches, loggedAt, type LoggedDeed } from "./logged.ts";
 import { placeText, pointerKey, pointerPrefix, readPlace, samePlace, type Side } from "./places.ts";
 import { leavesOf, pointerName, readPointer } from "./pointers.ts";
+import type { Recent } from "./recent.ts";
 import { leafIndexOf, Runs } from "./runs.ts";
 import type { Tail } from "./tail.ts";
 
@@ -26,6 +27,8 @@ export interface LooksSources {
   readonly store: Reader;
   readonly keys: AuditKeys;
   readonly tail: Tail;
+  /** By their leaf indexes: what is sealed never changes, and is opened once. */
+  readonly known: Recent<LoggedDeed, number>;
 }
 
 /** Who did what to the record of the patient with this pseudonym, newest first: the tail, then by the pointers. */
@@ -46,7 +49,7 @@ export async function looksAt(
   const entries = (sealed ? [] : waiting.slice(seen + 1))
     .filter((entry) => names.includes(pointerName(entry) ?? ""))
     .slice(0, limit + 1)
-    .map(({ batch, place }) => loggedAt(batch, place));
+    .map(({ logged }) => logged());
   if (entries.length <= limit) {
     const below = sealed ? index : state.size;
     const leaves = await leavesBelow(store, { pseudonym, sides, below, limit: limit + 1 - entries.length });
@@ -86,18 +89,24 @@ async function leavesBelow(
   }).filter((leaf) => leaf < below).sort((one, other) => other - one).slice(0, limit);
 }
 
-async function entriesAt({ store, keys }: LooksSources, leaves: readonly number[]): Promise<LoggedDeed[]> {
+async function entriesAt(sources: LooksSources, leaves: readonly number[]): Promise<LoggedDeed[]> {
+  const { store, keys, known } = sources;
   const runs = new Runs(store, keys);
   const batches = new Batches(store, keys);
-  const entries: LoggedDeed[] = [];
-  for (let at = 0; at < leaves.length; at += 10) {
-    const places = [];
-    for (const leaf of leaves.slice(at, at + 10)) places.push(await runs.placeOf(leaf));
+  const found = new Map(leaves.map((leaf) => [leaf, known.get(leaf)]));
+  const unknown = leaves.filter((leaf) => found.get(leaf) === undefined);
+  for (let at = 0; at < unknown.length; at += 10) {
+    const some = unknown.slice(at, at + 10);
+    const places: DeedPlace[] = [];
+    for (const leaf of some) places.push(await runs.placeOf(leaf));
     const opened = await batches.get(places);
-    places.forEach((place, n) => {
-      const batch = opened[n];
-      if (batch) entries.push(loggedAt(batch, place));
-    });
+    for (const [n, leaf] of some.entries()) {
+      const [batch, place] = [opened[n], places[n]];
+      if (!batch || !place) continue;
+      const entry = loggedAt(batch, place);
+      found.set(leaf, entry);
+      known.set(leaf, entry);
+    }
   }
-  return entries;
+  return [...found.values()].filter((entry) => entry !== undefined);
 }

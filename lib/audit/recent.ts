@@ -1,13 +1,13 @@
 /** Remembers the values asked for most recently, at most `most` of them. */
-export class Recent<Value> {
+export class Recent<Value, Name = string> {
   readonly #most: number;
-  readonly #values = new Map<string, Value>();
+  readonly #values = new Map<Name, Value>();
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  get(name: string): Value | undefined {
+  get(name: Name): Value | undefined {
     const value = this.#values.get(name);
     if (value === undefined) return undefined;
     this.#values.delete(name);
@@ -15,7 +15,7 @@ export class Recent<Value> {
     return value;
   }
 
-  set(name: string, value: Value): void {
+  set(name: Name, value: Value): void {
     this.#values.delete(name);
     this.#values.set(name, value);
     if (this.#values.size <= this.#most) return;
@@ -23,7 +23,7 @@ export class Recent<Value> {
     if (!oldest.done) this.#values.delete(oldest.value);
   }
 
-  delete(name: string): void {
+  delete(name: Name): void {
     this.#values.delete(name);
   }
 }

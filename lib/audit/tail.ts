@@ -1,7 +1,8 @@
 import type { AuditKeys } from "../vault/audit_keys.ts";
 import type { DeedPlace, Reader } from "../vault/store.ts";
-import { type Batch, openBatch } from "./batches.ts";
+import { openBatch } from "./batches.ts";
 import { type Glance, glance } from "./entries.ts";
+import { loggedAt, type LoggedDeed } from "./logged.ts";
 import { epochText } from "./places.ts";
 import { type LogState, readState, type Sealed } from "./state.ts";
 import { type Account, isShort, mostWaiting, type Waiting, waitingBatches, writersOf } from "./unsealed.ts";
@@ -9,7 +10,8 @@ import { type Account, isShort, mostWaiting, type Waiting, waitingBatches, write
 /** An entry that no checkpoint covers yet. */
 export interface TailEntry extends Glance {
   readonly place: DeedPlace;
-  readonly batch: Batch;
+  /** The whole of it; read once. */
+  readonly logged: () => LoggedDeed;
 }
 
 export interface TailOptions {
@@ -85,10 +87,10 @@ export class Tail {
   #open({ epoch, seq, row }: Waiting): readonly TailEntry[] {
     const name = epochText(epoch);
     const batch = openBatch(this.#options.keys, epoch, seq, row.value);
-    return batch.entries.map((entry, index) => ({
-      ...glance(entry),
-      place: { epoch: name, batch: seq, index },
-      batch,
-    }));
+    return batch.entries.map((entry, index) => {
+      const place = { epoch: name, batch: seq, index };
+      let logged: LoggedDeed | undefined;
+      return { ...glance(entry), place, logged: () => logged ??= loggedAt(batch, place) };
+    });
   }
 }
