@@ -52,7 +52,7 @@ export const policies = {
   "policy.help.title": "Help",
   "policy.help.1": "I cannot sign in",
   "policy.help.1_text":
-    "Choose Forgotten password on the page where you sign in: a link comes by mail. If you lost your phone, use one of your recovery codes. If all is lost, ask whoever invited you.",
+    "Choose I cannot get in on the page where you sign in: a link comes by mail. If you lost your phone, use one of your recovery codes. If all is lost, ask whoever invited you.",
   "policy.help.2": "How do I add something?",
   "policy.help.2_text":
     "Choose Add, then what it is. What you typed wrong you can change later; what you remove you can bring back for 30 days.",

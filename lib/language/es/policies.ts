@@ -54,7 +54,7 @@ export const policies = {
   "policy.help.title": "Ayuda",
   "policy.help.1": "No puedo entrar",
   "policy.help.1_text":
-    "Elija Contraseña olvidada en la página de entrada: llega un enlace por correo. Si perdió el teléfono, use uno de sus códigos de recuperación. Si lo ha perdido todo, pregunte a quien le invitó.",
+    "Elija No puedo entrar en la página de entrada: llega un enlace por correo. Si perdió el teléfono, use uno de sus códigos de recuperación. Si lo ha perdido todo, pregunte a quien le invitó.",
   "policy.help.2": "¿Cómo añado algo?",
   "policy.help.2_text":
     "Elija Añadir y después qué es. Lo que escribió mal puede cambiarlo luego; lo que elimina puede recuperarlo durante 30 días.",
