@@ -171,6 +171,7 @@ async function* readRows(vault: Vault, id: Id, count: number): AsyncGenerator<By
     for (const row of rows) {
       if (row === undefined) throw new SealError("form");
       yield row.value;
+      row.value.buffer.transfer(0); // as with sealed chunks: the collector would let them gather
     }
   }
 }
