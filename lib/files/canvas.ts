@@ -1,10 +1,10 @@
 import type { Orientation } from "./orientation.ts";
 
-/** A picture's colours, three bytes a pixel, row by row. */
+/** A picture's colours, four bytes a pixel, row by row. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
-  readonly rgb: Uint8Array;
+  readonly rgba: Uint8Array;
 }
 
 /** Gathers a picture of any size into a small one, turned upright: each small pixel is the mean of what falls on it. */
@@ -45,18 +45,18 @@ export class Canvas {
     const { wide, high } = this.#small;
     const lying = this.#orientation >= 5;
     const [width, height] = lying ? [high, wide] : [wide, high];
-    const rgb = new Uint8Array(width * height * 3).fill(255);
+    const rgba = new Uint8Array(width * height * 4).fill(255);
     for (let y = 0; y < high; y++) {
       for (let x = 0; x < wide; x++) {
         const from = (y * wide + x) * 4;
         const count = this.#sums[from + 3] ?? 0;
         if (count === 0) continue;
         const [tx, ty] = this.#upright(x, y);
-        const to = (ty * width + tx) * 3;
-        for (let n = 0; n < 3; n++) rgb[to + n] = Math.round((this.#sums[from + n] ?? 0) / count);
+        const to = (ty * width + tx) * 4;
+        for (let n = 0; n < 3; n++) rgba[to + n] = Math.round((this.#sums[from + n] ?? 0) / count);
       }
     }
-    return { width, height, rgb };
+    return { width, height, rgba };
   }
 
   /** Where a pixel stands once the picture is upright (Exif 2.32, tag 274). */

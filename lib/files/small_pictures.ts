@@ -24,7 +24,7 @@ export async function smallPicture(
 ): Promise<Uint8Array | undefined> {
   const source = new ByteSource(content);
   try {
-    return writeJpeg(type === "jpeg" ? await fromJpeg(source, target) : await fromPng(source, target));
+    return await writeJpeg(type === "jpeg" ? await fromJpeg(source, target) : await fromPng(source, target));
   } catch (error) {
     if (!isUndrawable(error)) throw error;
     return undefined;
