@@ -126,9 +126,9 @@ Deno.test("without script somebody new comes by Maria's link, and Maria takes a 
     assert.match(await words(clara), /looking at Maria[\s\S]*128\/82/);
 
     await open(maria, `${record}/access`);
-    await maria.click("main details summary");
+    await maria.locator("article details summary").first().click();
     const arriving = maria.waitForEvent("download");
-    await maria.click("main a[download]");
+    await maria.locator("main a[download]").first().click();
     assert.equal(await verify(["--proof", await (await arriving).path()]), 0);
     await open(maria, `${record}/sharing`);
     await maria.click("article:has-text('Clara') a[href$='/stop'], li:has-text('Clara') a[href$='/stop']");
