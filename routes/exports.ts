@@ -9,7 +9,7 @@ import {
   startExport,
   takeExport,
 } from "../lib/access/exports.ts";
-import { minute } from "../lib/clock.ts";
+import { minute, second } from "../lib/clock.ts";
 import { AppError } from "../lib/errors.ts";
 import type { Field, Typed } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
@@ -105,14 +105,14 @@ export async function start(c: Ctx): Promise<Response> {
   return seeOther(c, `${baseOf(chart)}/${id}`);
 }
 
-/** Looks again by itself every three seconds until the copy is made (`Refresh`, which needs no script). */
+/** Looks again by itself until the copy is made (`Refresh`, which needs no script). */
 export async function job(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const { made, progress } = await readExport(chart, c.req.param("export") ?? "");
   const { t, dates, now } = c.var;
   const lost = made.state === "running" && !progress && now - made.startedAt > longestMaking;
   const copy = copyOf(c, chart, lost ? { ...made, state: "failed" } : made);
-  if (copy.state === "running") c.header("Refresh", "3");
+  if (copy.state === "running") c.header("Refresh", refreshIn(now - made.startedAt));
   const { file } = made;
   return await c.var.show("exports/job", {
     base: baseOf(chart),
@@ -125,6 +125,11 @@ export async function job(c: Ctx): Promise<Response> {
       ? { label: t("exports.progress"), done: progress?.done ?? 0, of: progress?.of ?? 0 }
       : null,
   });
+}
+
+/** Seconds: most are made in a moment, a long record takes its time. */
+export function refreshIn(since: number): string {
+  return since < 10 * second ? "1" : "3";
 }
 
 /** The file, once: by POST, so that nothing fetches it ahead. */

@@ -17,6 +17,7 @@ import type { Mistake } from "../lib/forms/mistakes.ts";
 import { largestImport, type SentFile } from "../lib/records/exchange/unzipping.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
+import { refreshIn } from "./exports.ts";
 import { readSent } from "./import_reading.ts";
 import type { StreamedForm } from "./streamed_forms.ts";
 
@@ -109,7 +110,7 @@ export async function job(c: Ctx): Promise<Response> {
   const { made, progress } = await readImport(chart, c.req.param("import") ?? "");
   const { t, dates } = c.var;
   const working = (made.state === "reading" || made.state === "adding") && progress !== undefined;
-  if (working) c.header("Refresh", "3");
+  if (working) c.header("Refresh", refreshIn(c.var.now - made.startedAt));
   // At work by its row and at no work here: the process that did it has ended.
   const state = !working && made.state === "adding"
     ? "stopped"
