@@ -128,6 +128,8 @@ export class JpegBlocks implements JpegListener {
   #stop = 0;
   #endOfBand = 0;
   #before: number[] = [];
+  /** Passes that were begun: component, and lowest frequency. */
+  readonly #passes = new Set<string>();
 
   /** `target`: the longer side of the small picture. */
   constructor(target: number) {
@@ -215,12 +217,21 @@ export class JpegBlocks implements JpegListener {
     const [from = 0, to = 63, steps = 0] = content.subarray(1 + 2 * count);
     const [only] = parts;
     if (!only || (this.#progressive && from > 0 && parts.length > 1)) throw new RangeError("no such scan");
+    const refines = steps >> 4 > 0;
+    if (!refines) { for (const { component } of parts) this.#beginPass(component, from); }
     const { wide, high } = parts.length === 1 ? only.component.blocks : {
       wide: only.component.room.wide / only.component.across,
       high: only.component.room.high / only.component.down,
     };
-    this.#scan = { parts, from, to, refines: steps >> 4 > 0, shift: steps & 15, units: wide * high, wide };
+    this.#scan = { parts, from, to, refines, shift: steps & 15, units: wide * high, wide };
     this.#begin(0);
+  }
+
+  /** Each once (T.81 G.1.1.1): a scan takes ten bytes and a look at every block of the picture. */
+  #beginPass({ id }: Component, from: number): void {
+    const pass = `${id} ${this.#progressive ? from : 0}`;
+    if (this.#passes.has(pass)) throw new RangeError("a pass comes once");
+    this.#passes.add(pass);
   }
 
   /** Decodes units as long as whole ones are there. */

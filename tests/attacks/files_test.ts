@@ -218,6 +218,35 @@ Deno.test("pictures that unfold to more than anybody has memory for are kept, an
     for (const path of paths) assert.equal((await fetched(world, maria, path)).response.status, 200);
   }));
 
+/** A JPEG of a few bytes for each scan, which claims to hold forty-nine million pixels in every one of them. */
+function manyScans(count: number): Uint8Array<ArrayBuffer> {
+  const segment = (marker: number, ...content: readonly number[]) =>
+    Uint8Array.of(0xff, marker, content.length + 2 >> 8, content.length + 2 & 255, ...content);
+  const onlyZero = [1, ...Array<number>(15).fill(0), 0];
+  const scan = joined(segment(0xda, 1, 1, 0, 0, 63, 0), Uint8Array.of(0));
+  return joined(
+    Uint8Array.of(0xff, 0xd8),
+    segment(0xdb, 0, ...Array<number>(64).fill(1)),
+    segment(0xc0, 8, 7_000 >> 8, 7_000 & 255, 7_000 >> 8, 7_000 & 255, 1, 1, 0x11, 0),
+    segment(0xc4, 0, ...onlyZero),
+    segment(0xc4, 0x10, ...onlyZero),
+    ...Array<Uint8Array>(count).fill(scan),
+    Uint8Array.of(0xff, 0xd9),
+  );
+}
+
+Deno.test("a JPEG that repeats its scans is not drawn as often as it says", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    const files = [file("once.jpg", manyScans(1)), file("often.jpg", manyScans(2_000))];
+    await newDocument(maria, world.cast.maria.patient ?? "", files);
+    const statuses = [];
+    for (const path of links(maria)) {
+      statuses.push((await fetched(world, maria, `${path}/small`)).response.status);
+    }
+    assert.deepEqual(statuses, [200, 404]);
+  }));
+
 Deno.test("eleven files, and one that is a byte too large, are refused whole", () =>
   inWorld(async (world) => {
     const record = world.cast.maria.patient ?? "";
