@@ -270,14 +270,18 @@ function around(c: Ctx, chart: Chart) {
   return { zone: dates.zone, now, choices: { kind } };
 }
 
-/** Pages are found again by a token of ours, so that no address tells when something happened. */
+/** Pages are found again by a token of ours, of this record alone, so that no address tells when something happened. */
 function sealedPlace(c: Ctx, { at, id }: Place): string {
-  return c.var.site.vault.sealText("timeline", JSON.stringify([at, id]));
+  return c.var.site.vault.sealText(placePurpose(c), JSON.stringify([at, id]));
 }
 
 function placeOf(c: Ctx, token: string | undefined): Place | undefined {
-  const text = token === undefined ? undefined : c.var.site.vault.openText("timeline", token);
+  const text = token === undefined ? undefined : c.var.site.vault.openText(placePurpose(c), token);
   if (text === undefined) return undefined;
   const [at, id] = JSON.parse(text);
   return typeof at === "number" && isId(id) ? { at, id } : undefined;
+}
+
+function placePurpose(c: Ctx): string {
+  return `timeline.${c.req.param("patient")}`;
 }

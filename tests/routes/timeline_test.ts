@@ -75,6 +75,21 @@ Deno.test("pages lead back and forth without losing or repeating anything, in th
     assert.equal(weightsOn(maria).length, 25, "what no page of ours asks for is as if it was left out");
   }));
 
+Deno.test("a page of one record is no place in another", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    await addWeights(world, 60);
+    const maria = await world.signedIn("maria");
+    const { vault, clock } = world.site;
+    const place = JSON.stringify([clock.now() - 40 * day, newId()]);
+    await maria.open(`/records/${record}/timeline`);
+    const newest = weightsOn(maria);
+    await maria.open(`/records/${record}/timeline?before=${vault.sealText(`timeline.${record}`, place)}`);
+    assert.notDeepEqual(weightsOn(maria), newest);
+    await maria.open(`/records/${record}/timeline?before=${vault.sealText(`timeline.${newId()}`, place)}`);
+    assert.deepEqual(weightsOn(maria), newest, "as if nothing was asked");
+  }));
+
 Deno.test("dates are whole days where the reader is, from the first to the last", () =>
   inWorld(async (world) => {
     const record = world.cast.maria.patient ?? "";
