@@ -1,5 +1,5 @@
 import type { Instant } from "./clock.ts";
-import type { Id } from "./ids.ts";
+import { type Id, newId } from "./ids.ts";
 
 /** Where a request came from, as far as we trust it. Travels with every call that may write to the log. */
 export interface Caller {
@@ -44,4 +44,15 @@ export interface Deed {
   readonly caller: Caller;
   /** Names of changed fields, reason codes, counts. Never free text. */
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What the program does by itself; it comes from nobody's request unless a caller is named. */
+export function programDeed(
+  at: Instant,
+  what:
+    & Omit<Deed, "at" | "actor" | "role" | "outcome" | "caller">
+    & Partial<Pick<Deed, "outcome" | "caller">>,
+): Deed {
+  const caller = { request: newId(), address: "", agent: "" };
+  return { at, actor: "system", role: "system", outcome: 0, caller, ...what };
 }

@@ -1,4 +1,5 @@
-import { idBytes, newId } from "../ids.ts";
+import { programDeed } from "../deeds.ts";
+import { idBytes } from "../ids.ts";
 import type { Vault } from "../vault/vault.ts";
 import { finish, type Handler } from "./agenda.ts";
 import { purgeDoses } from "./doses.ts";
@@ -34,18 +35,13 @@ export function entryPurge(vault: Vault): Handler {
         await purgeFiles({ vault, patient, key }, change, entry, now);
         finish(change, errand);
       }
-      change.deed({
-        at: now,
-        actor: "system",
-        role: "system",
+      change.deed(programDeed(now, {
         action: "record.purged",
         patient,
         target: { kind: "entry", id: entry },
         parts: [partOf[kept.value.kind]],
-        outcome: 0,
-        caller: { request: newId(), address: "", agent: "" },
         detail: { kind: kept.value.kind, versions: older.length + (last ? 1 : 0) },
-      });
+      }));
       await change.commit();
     }
   };

@@ -1,5 +1,5 @@
 import { day, type Instant } from "../clock.ts";
-import type { Caller, Deed } from "../deeds.ts";
+import { type Caller, type Deed, programDeed } from "../deeds.ts";
 import { AppError } from "../errors.ts";
 import { type Id, newId } from "../ids.ts";
 import { type Account, findAccount, type KeptAccount, putAccount } from "../identity/accounts.ts";
@@ -137,14 +137,9 @@ export function systemDeed(
   action: string,
   { account, now }: { readonly account: Pick<Account, "id" | "roles">; readonly now: Instant },
 ): Deed {
-  return {
-    at: now,
-    actor: "system",
-    role: "system",
+  return programDeed(now, {
     action,
     target: { kind: "account", id: account.id },
     subject: account.id,
-    outcome: 0,
-    caller: { request: newId(), address: "", agent: "" },
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Clock, day, type Instant } from "../clock.ts";
+import { programDeed } from "../deeds.ts";
 import { AppError, notFound } from "../errors.ts";
 import { type Id, idBytes, isId, newId } from "../ids.ts";
 import { log } from "../log.ts";
@@ -185,17 +186,12 @@ export function endExport(vault: Vault): Handler {
     change.remove(exports, kept.key, kept);
     const { file, state } = kept.value;
     if (file && state === "ready") sealedFiles(vault).remove(change, file.id, now);
-    await change.deed({
-      at: now,
-      actor: "system",
-      role: "system",
+    await change.deed(programDeed(now, {
       action: "export.ended",
       target: { kind: "export", id: item },
       patient,
-      outcome: 0,
-      caller: { request: newId(), address: "", agent: "" },
       detail: { taken: state === "taken" },
-    }).commit();
+    })).commit();
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from "../clock.ts";
-import { type Id, idBytes, isId, newId } from "../ids.ts";
+import { programDeed } from "../deeds.ts";
+import { type Id, idBytes, isId } from "../ids.ts";
 import { sealedFiles } from "../vault/sealed_files.ts";
 import type { Change, Vault } from "../vault/vault.ts";
 import { finish, type Handler } from "./agenda.ts";
@@ -33,16 +34,11 @@ export function filePurge(vault: Vault): Handler {
       now,
     });
     if (gone === 0) return void await change.tidy();
-    change.deed({
-      at: now,
-      actor: "system",
-      role: "system",
+    change.deed(programDeed(now, {
       action: "file.purged",
       patient,
       target: { kind: "file", id: file },
-      outcome: 0,
-      caller: { request: newId(), address: "", agent: "" },
-    });
+    }));
     await change.commit();
   };
 }

@@ -1,5 +1,6 @@
 import { day, hour, type Instant } from "../clock.ts";
-import { idBytes, newId } from "../ids.ts";
+import { programDeed } from "../deeds.ts";
+import { idBytes } from "../ids.ts";
 import { findAccount } from "../identity/accounts.ts";
 import { again } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -60,17 +61,12 @@ async function remind(identity: Identity, errand: Kept<Errand>, now: Instant): P
     { to, name, lang, zone, about: "news", news: "share_ending", link, until },
     now,
   );
-  await change.deed({
-    at: now,
-    actor: "system",
-    role: "system",
+  await change.deed(programDeed(now, {
     action: "reminder.sent",
     target: { kind: "account", id: owner.id },
     subject: owner.id,
-    outcome: 0,
-    caller: { request: newId(), address: "", agent: "" },
     detail: { about: "share_ending" },
-  }).commit();
+  })).commit();
 }
 
 function errandOf({ id, patient, until }: Grant): Errand {

@@ -1,4 +1,4 @@
-import type { Caller } from "../deeds.ts";
+import { type Caller, programDeed } from "../deeds.ts";
 import { idBytes } from "../ids.ts";
 import { findAccount, findByHandle } from "../identity/accounts.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -35,14 +35,10 @@ async function tell(identity: Identity, grant: Grant, caller: Caller): Promise<v
   const who = owner.account.name;
   const link = `${config.origin}/records`;
   outbox.queue(change, { to, name, lang, zone, about: "news", news: "share_offered", who, link }, now);
-  await change.deed({
-    at: now,
-    actor: "system",
-    role: "system",
+  await change.deed(programDeed(now, {
     action: "mail.queued",
     target: { kind: "account", id },
-    outcome: 0,
     caller,
     detail: { about: "share_offered" },
-  }).commit();
+  })).commit();
 }

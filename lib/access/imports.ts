@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Clock, hour } from "../clock.ts";
+import { programDeed } from "../deeds.ts";
 import { AppError, notFound } from "../errors.ts";
 import { type Id, idBytes, isId, newId } from "../ids.ts";
 import { log } from "../log.ts";
@@ -191,16 +192,11 @@ export function endImport(vault: Vault): Handler {
     if (!kept || patient === undefined) return void await change.tidy();
     change.remove(imports, kept.key, kept);
     if (kept.value.file !== undefined) sealedFiles(vault).remove(change, kept.value.file, now);
-    await change.deed({
-      at: now,
-      actor: "system",
-      role: "system",
+    await change.deed(programDeed(now, {
       action: "import.ended",
       target: { kind: "import", id: item },
       patient,
-      outcome: 0,
-      caller: { request: newId(), address: "", agent: "" },
-    }).commit();
+    })).commit();
   };
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { hour, type Instant } from "../clock.ts";
+import { programDeed } from "../deeds.ts";
 import { AppError } from "../errors.ts";
-import { type Id, idBytes, isId, newId } from "../ids.ts";
+import { type Id, idBytes, isId } from "../ids.ts";
 import { type Account, findAccount } from "../identity/accounts.ts";
 import { again } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -122,17 +123,12 @@ async function remind(identity: Identity, errand: Kept<Errand>, now: Instant): P
     settings: `${origin}/account/settings`,
     until: last.at,
   }, now);
-  await change.deed({
-    at: now,
-    actor: "system",
-    role: "system",
+  await change.deed(programDeed(now, {
     action: "reminder.sent",
     target: { kind: "account", id: owner.id },
     subject: owner.id,
-    outcome: 0,
-    caller: { request: newId(), address: "", agent: "" },
     detail: { about: "appointment", count: due.length },
-  }).commit();
+  })).commit();
 }
 
 interface Room {

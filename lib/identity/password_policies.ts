@@ -1,5 +1,5 @@
 import { day, type Instant } from "../clock.ts";
-import { newId } from "../ids.ts";
+import { programDeed } from "../deeds.ts";
 import type { Account } from "./accounts.ts";
 import type { Identity } from "./identity.ts";
 
@@ -17,18 +17,13 @@ export function departures({ config: { policy } }: Pick<Identity, "config">): re
 /** At every start: the log says with which of them the program runs. */
 export async function recordDepartures(identity: Identity): Promise<void> {
   for (const policy of departures(identity)) {
-    await identity.vault.store.record([{
-      at: identity.clock.now(),
-      actor: "system",
-      role: "system",
+    await identity.vault.store.record([programDeed(identity.clock.now(), {
       action: "policy.departed",
-      outcome: 0,
-      caller: { request: newId(), address: "", agent: "" },
       detail: {
         policy: `password_${policy}`,
         ...(policy === "rotation" && { days: identity.config.policy.passwordRotationDays }),
       },
-    }]);
+    })]);
   }
 }
 

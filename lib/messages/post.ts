@@ -1,6 +1,5 @@
 import { type Clock, hour, type Instant, second } from "../clock.ts";
-import type { Deed } from "../deeds.ts";
-import { newId } from "../ids.ts";
+import { type Deed, programDeed } from "../deeds.ts";
 import { log } from "../log.ts";
 import type { Kept } from "../vault/shelf.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -97,16 +96,12 @@ async function giveUp(post: Post, held: Kept<Outgoing>, now: Instant, why: strin
 }
 
 function failed(row: Outgoing, now: Instant, why: string): Deed {
-  return {
-    at: now,
-    actor: "system",
-    role: "system",
+  return programDeed(now, {
     action: "mail.failed",
     target: { kind: "mail", id: row.id },
     outcome: 8,
-    caller: { request: newId(), address: "", agent: "" },
     detail: { about: row.mail.about, why, tries: row.tries },
-  };
+  });
 }
 
 function dueOf(row: Kept<Outgoing>): Instant {
