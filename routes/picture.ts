@@ -48,7 +48,9 @@ export async function remove(c: Ctx): Promise<Response> {
 }
 
 async function take(c: Ctx): Promise<[string] | [undefined, Uint8Array]> {
-  const { t, language } = c.var;
+  const { site, t, language } = c.var;
+  // Drawing is work, as sealing is.
+  await site.limits.demand("upload.account", sessionOf(c).owner.account.id);
   for await (const { name, content } of streamedForm(c).files("files")) {
     try {
       return [undefined, await takePicture(content)];

@@ -5,6 +5,8 @@ const mostPixels = 50_000_000;
 const widest = 16_384;
 /** Fed in crumbs: a thousand times as much may come out of each. */
 const crumb = 512;
+/** Milliseconds; then others have their turn. */
+const longestStretch = 20;
 const channels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** Draws a PNG small as it comes by, row after row. Interlaced ones and the very large are not drawn. */
@@ -82,7 +84,12 @@ export class PngDrawing implements PngListener {
     const canvas = this.#canvas = new Canvas(width, height, this.#target, this.#orientation);
     let [before, row] = [new Uint8Array(length), new Uint8Array(length)];
     let [filter, at, y] = [-1, 0, 0];
+    let since = performance.now();
     for await (const part of inflated) {
+      if (performance.now() - since > longestStretch) {
+        await new Promise((resolve) => setTimeout(resolve));
+        since = performance.now();
+      }
       for (let from = 0; from < part.length;) {
         if (filter < 0) {
           filter = part[from++] ?? 0;

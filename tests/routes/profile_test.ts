@@ -133,3 +133,18 @@ Deno.test("Maria's picture is shown to her and to Anna, to whom she shares, and 
     await maria.submit({}, { to: "/account/picture/remove" });
     assert.equal((await anna.exchange(anna.request("GET", address))).status, 404);
   }));
+
+Deno.test("sixty pictures an hour are looked at, then no more: drawing them is work", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/profile");
+    const send = async () => {
+      const body = new FormData();
+      body.append("csrf", maria.csrf);
+      body.append("files", new File([new Uint8Array(3)], "me.png"));
+      const headers = { "sec-fetch-site": "same-origin" };
+      return (await maria.exchange(maria.request("POST", "/account/picture", headers, body))).status;
+    };
+    for (let n = 0; n < 60; n++) assert.equal(await send(), 422);
+    assert.equal(await send(), 429);
+  }));
