@@ -99,8 +99,14 @@ function rowOf(c: Ctx, chart: Chart, entry: Entry): SummaryRow {
   });
   const value = line.unit === "" ? line.value : `${line.value}\u00a0${line.unit}`;
   const said = `${line.when} ${value} ${line.more}`;
+  // What was chosen among a few is in the line already, in better words than a form's question.
+  const chosen = new Set(
+    kind.form.fields(c.get("t")).filter((one) => one.options.length > 0).map((one) => one.label),
+  );
   const facts = factsOf(c, kind, answersOf(kind, entry))
-    .filter((fact) => fact.long || (kind.measures.length === 0 && !said.includes(fact.value)))
+    .filter(({ label, value, long }) => {
+      return long || (kind.measures.length === 0 && !chosen.has(label) && !said.includes(value));
+    })
     .map((fact) => `${fact.label}: ${fact.value}`);
   return { when: line.when, value, more: [line.more, ...facts].filter((one) => one !== "").join("\n") };
 }

@@ -51,7 +51,7 @@ export const exports = {
   "exports.what": "Contents",
   "exports.formats_short": "Formats",
   "exports.size": "Size",
-  "exports.until": "Deleted",
+  "exports.until": "Deleted on",
   "exports.download": "Download",
   "exports.taken": "This copy was downloaded",
   "exports.taken_text": "Each copy can be downloaded once. If it did not arrive, make another one.",

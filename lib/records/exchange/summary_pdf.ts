@@ -67,8 +67,10 @@ const gap = 10;
 const ink = "#1a1a1a";
 const faint = "#595959";
 /** Of the width: when, what, and the rest. */
-const shares = [0.27, 0.33, 0.4] as const;
+const shares = [0.3, 0.3, 0.4] as const;
 const rowsAtOnce = 20;
+/** A heading, the head of its table and a row or two: none of them ends a page alone. */
+const roomForHeading = 170;
 
 /**
  * A tagged PDF (PDF/UA-1, ISO 14289): language, title, headings and tables that a screen reader finds, and whose
@@ -139,7 +141,7 @@ async function openPen(doc: Pdf) {
 }
 
 async function writeSection(doc: Pdf, pen: Pen, section: SummarySection): Promise<void> {
-  if (doc.y > bottomOf(doc) - 90) doc.addPage();
+  if (doc.y > bottomOf(doc) - roomForHeading) doc.addPage();
   doc.y += 10;
   await pen.heading("H2", section.heading, 14);
   if (section.note !== undefined) await pen.paragraph(section.note);
@@ -147,8 +149,7 @@ async function writeSection(doc: Pdf, pen: Pen, section: SummarySection): Promis
   doc.addStructure(table);
   await writeRow(doc, pen, table, section.columns, "TH");
   let count = 0;
-  for await (const { when, value, more } of section.rows) {
-    const cells = [when, value, more] as const;
+  for await (const cells of fitting(section.rows)) {
     if (doc.y + await rowHeight(doc, pen, cells, "regular") > bottomOf(doc)) {
       doc.addPage();
       await writeRow(doc, pen, undefined, section.columns, "TH");
@@ -157,6 +158,32 @@ async function writeSection(doc: Pdf, pen: Pen, section: SummarySection): Promis
     if (++count % rowsAtOnce === 0) await new Promise((resolve) => setTimeout(resolve));
   }
   table.end();
+}
+
+const longestCell = 900;
+const mostLines = 18;
+
+/** Long words go on in rows of their own, so that no row is higher than a page. */
+async function* fitting(rows: AsyncIterable<SummaryRow>): AsyncGenerator<readonly [string, string, string]> {
+  for await (const { when, value, more } of rows) {
+    const [first = "", ...others] = cutWords(more);
+    yield [when, value, first];
+    for (const other of others) yield ["", "", other];
+  }
+}
+
+function cutWords(text: string): readonly string[] {
+  const pieces: string[] = [];
+  let rest = text;
+  while (rest.length > longestCell || rest.split("\n", mostLines + 1).length > mostLines) {
+    const lines = rest.split("\n", mostLines).join("\n");
+    const most = Math.min(lines.length, longestCell);
+    const space = lines.length > longestCell ? lines.lastIndexOf(" ", most) : -1;
+    const end = space > most / 2 ? space : most;
+    pieces.push(rest.slice(0, end));
+    rest = rest.slice(end).replace(/^\s/, "");
+  }
+  return [...pieces, rest];
 }
 
 /** Without a table: the head of a table that goes on, which is said once to those who hear it. */
