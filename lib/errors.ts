@@ -35,3 +35,9 @@ export class AppError extends Error {
 export function notFound(): AppError {
   return new AppError("not_found");
 }
+
+/** What the log may say of any error: the kind of it, never its message. */
+export function codeOf(error: unknown): string {
+  if (error instanceof AppError) return error.problem;
+  return error instanceof Error ? error.name : "unknown";
+}

@@ -1,4 +1,4 @@
-import type { Found, Reading } from "../lib/access/imports.ts";
+import type { Found, Reading } from "../lib/access/import_looks.ts";
 import { readBundle } from "../lib/fhir/reading.ts";
 import { parseBounded, textOf } from "../lib/records/exchange/bounded_reading.ts";
 import { type Claim, judge, type Source } from "../lib/records/exchange/candidates.ts";

@@ -1,13 +1,7 @@
 import { z } from "zod";
 import type { Chart } from "../lib/access/chart.ts";
-import {
-  confirmImport,
-  demandImport,
-  type Import,
-  readImport,
-  type RefusedRow,
-  startImport,
-} from "../lib/access/imports.ts";
+import type { Import, RefusedRow } from "../lib/access/import_rows.ts";
+import { confirmImport, demandImport, readImport, startImport } from "../lib/access/imports.ts";
 import { kindNames } from "../lib/access/parts.ts";
 import { AppError } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";

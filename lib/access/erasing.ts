@@ -17,7 +17,7 @@ import { entryFiles } from "./file_rows.ts";
 import { moveGrantReminder } from "./grant_reminders.ts";
 import { type Grant, heldGrants, isLive, offeredGrants, waiter, waitingOffers } from "./grants.ts";
 import { isHeld } from "./holds.ts";
-import { imports } from "./imports.ts";
+import { imports } from "./import_rows.ts";
 import { dropVisitRows } from "./visits.ts";
 import { visits } from "./visit_rows.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Clock, day, type Instant } from "../clock.ts";
 import { programDeed } from "../deeds.ts";
-import { AppError, notFound } from "../errors.ts";
+import { AppError, codeOf, notFound } from "../errors.ts";
 import { type Id, idBytes, isId, newId } from "../ids.ts";
 import { log } from "../log.ts";
 import { sealedFiles } from "../vault/sealed_files.ts";
@@ -207,8 +207,7 @@ async function run(chart: Chart, clock: Clock, work: Work): Promise<void> {
   try {
     await write(chart, clock, work);
   } catch (error) {
-    const code = error instanceof AppError ? error.problem : error instanceof Error ? error.name : "unknown";
-    log("error", "export.failed", { id: begun.id, code });
+    log("error", "export.failed", { id: begun.id, code: codeOf(error) });
     await settleFailed(chart, begun, clock).catch(() => log("error", "export.unsettled", { id: begun.id }));
   }
 }

@@ -6,6 +6,7 @@ import { drawJpeg } from "./draw_jpeg.ts";
 import { PngDrawing } from "./draw_png.ts";
 import type { FileType } from "./file_types.ts";
 import { JpegBlocks } from "./jpeg_blocks.ts";
+import { FileRefusal } from "./refusal.ts";
 import { writeJpeg } from "./write_jpeg.ts";
 
 /** Whether a small copy of such a file can be made. */
@@ -48,6 +49,5 @@ async function fromPng(source: ByteSource, target: number): Promise<Pixels> {
 
 /** What a decoder says about a picture that is not one; everything else is ours. */
 function isUndrawable(error: unknown): boolean {
-  return error instanceof RangeError || error instanceof TypeError ||
-    (error instanceof Error && error.name === "FileRefusal");
+  return error instanceof RangeError || error instanceof TypeError || error instanceof FileRefusal;
 }
