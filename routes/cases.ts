@@ -197,7 +197,9 @@ function lineOf(c: Ctx, line: Case["line"], name: string | undefined): Line {
     who: name || label(`looks.role.${line.role}`, "looks.outsider"),
     role: label(`looks.role.${line.role}`, "looks.role.other"),
     deed: label(`looks.deed.${line.action}`, "looks.deed.other"),
-    reason: label(`looks.purpose.${line.purpose ?? "none"}`, "looks.purpose.none"),
+    reason: line.actor === "system"
+      ? label(`looks.because.${line.action}`, "looks.because.other")
+      : label(`looks.purpose.${line.purpose ?? "none"}`, "looks.purpose.none"),
     parts: line.parts.filter(isPart).map((part) => t(`part.${part}`)).join(", "),
   };
 }

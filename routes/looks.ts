@@ -145,7 +145,7 @@ export async function proof(c: Ctx): Promise<Response> {
 export async function otherLookers(c: Ctx, chart: Chart, since: Instant): Promise<number> {
   const { entries } = await c.var.site.audit.looksAt(chart.patient.id, { own: false, limit: 100 });
   const seen = entries.filter((entry) =>
-    entry.at >= since && entry.action === "record.viewed" && entry.outcome === 0
+    entry.at >= since && entry.action === "record.viewed" && entry.outcome === 0 && entry.actor !== "system"
   );
   return new Set(seen.map((entry) => entry.actor)).size;
 }
@@ -181,14 +181,21 @@ function visitOf(
   if (!newest || !oldest) throw new Error("a visit has a first deed");
   const looker = lookers.get(newest.actor);
   const mine = newest.actor === c.var.account?.id;
+  const program = newest.actor === "system";
   const unnamed = newest.role === "visitor" ? "visit.title" : `looks.role.${newest.role}`;
   const somebody = looker === undefined && newest.outcome === 0 && t.has(unnamed) ? t.of(unnamed) : undefined;
   const role = t.has(`looks.role.${newest.role}`) ? newest.role : "other";
   const purpose = t.has(`looks.purpose.${newest.purpose}`) ? newest.purpose : "none";
   return {
-    who: mine ? t("looks.you") : looker?.name ?? somebody ?? t("looks.outsider"),
-    role: t.of(`looks.role.${newest.outcome === 0 || role === "visitor" ? role : "other"}`),
-    reason: t.of(`looks.purpose.${purpose}`),
+    who: mine
+      ? t("looks.you")
+      : program
+      ? t("looks.role.system")
+      : looker?.name ?? somebody ?? t("looks.outsider"),
+    role: program ? t("looks.nobody") : t.of(
+      `looks.role.${newest.outcome === 0 || role === "visitor" ? role : "other"}`,
+    ),
+    reason: program ? becauseOf(c, entries) : t.of(`looks.purpose.${purpose}`),
     parts: partsOf(c, entries.flatMap((entry) => entry.parts ?? [])),
     span: t("looks.from_to", { from: dates.time(oldest.at), to: dates.time(newest.at) }),
     times: t("looks.times", { n: entries.length }),
@@ -203,6 +210,15 @@ function visitOf(
       ask: mine ? null : `${base}/ask/${placeText(entry.place)}`,
     })),
   };
+}
+
+/** Why the program itself did something: nobody asked it to at that moment. */
+function becauseOf({ var: { t } }: Ctx, entries: readonly LoggedDeed[]): string {
+  const why = entries.map(({ action }) => {
+    const key = `looks.because.${action}`;
+    return t.has(key) ? t.of(key) : t("looks.because.other");
+  });
+  return [...new Set(why)].join("; ");
 }
 
 function partsOf(c: Ctx, parts: readonly string[]): string {

@@ -50,6 +50,14 @@ Deno.test("after thirty days it is in no list, comes back no more, and the log s
     const purged = entries.find(({ action }) => action === "record.purged");
     assert.deepEqual([purged?.actor, purged?.parts], ["system", ["weight"]]);
     assert.ok(!JSON.stringify(entries).includes("62"), "and never what it was");
+    await maria.open(`/records/${record}/access`);
+    assert.match(maria.text, /Salus itself/);
+    assert.match(maria.text, /Why: an entry removed 30 days before was destroyed/);
+    assert.ok(!/Somebody you do not share with|No permission/.test(maria.text));
+    await maria.open(`/records/${record}/add/weight`);
+    await maria.submit({ weight: "62.5" });
+    await maria.open(`/records/${record}`);
+    assert.match(maria.text, /Nobody else looked this week/);
   }));
 
 Deno.test("removed entries are the owner's alone: not for Anna, who may even add, and not for Stan", () =>
