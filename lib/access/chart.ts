@@ -65,7 +65,7 @@ export class Chart {
     }
     const own = keepsRecord(actor, patient);
     const restricted = kept.value.restrictedAt !== undefined;
-    const grant = own ? undefined : await findGrant(opening, key, patient);
+    const grant = own ? undefined : await findGrant(opening, key, kept.value);
     const live = grant !== undefined && isLive(grant, now) ? grant : undefined;
     const permission = own ? "view_own_record" : "view_shared_records";
     const decision = decide(actor, permission, { kind: "record", patient, grant: live, restricted });
@@ -192,10 +192,12 @@ const roles = { own: "patient", grant: "carer", visit: "visitor" } as const;
 async function findGrant(
   { vault, actor: { account, visitor }, now }: Opening,
   key: SubjectKey,
-  patient: Id,
+  { id: patient, owner }: Patient,
 ): Promise<Grant | undefined> {
   if (account === undefined) {
-    return visitor && visitor.patient === patient ? await visitGrant(vault, key, visitor, now) : undefined;
+    const grant = visitor?.patient === patient ? await visitGrant(vault, key, visitor, now) : undefined;
+    // Whoever made the link may have handed the record over since.
+    return grant?.by === owner ? grant : undefined;
   }
   const held = await vault.read(heldGrants, [idBytes(account), idBytes(patient)]);
   const grant = held && await vault.read(offeredGrants, [idBytes(patient), idBytes(held.value.grant)], key);

@@ -8,6 +8,7 @@ import { Chart } from "./chart.ts";
 import { moveGrantReminder } from "./grant_reminders.ts";
 import { type Grant, grantState, heldGrants, offeredGrants, waiter, waitingOffers } from "./grants.ts";
 import type { GrantDeed, Part } from "./parts.ts";
+import { dropOfferTo } from "./transfers.ts";
 
 /** How long an offer waits for its answer. */
 export const offerLasts = 7 * day;
@@ -122,6 +123,7 @@ export async function revokeGrant(chart: Chart, grant: Id): Promise<Grant> {
   if (!isOpen(kept.value, chart.now)) return kept.value;
   const change = Chart.inner(chart).vault.change();
   const revoked = putRevocation(chart, change, kept);
+  if (revoked.to !== undefined) await dropOfferTo(chart, change, revoked.to);
   await change.commit();
   return revoked;
 }

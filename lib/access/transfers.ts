@@ -16,6 +16,7 @@ import { dropFeed } from "./feeds.ts";
 import { moveGrantReminder } from "./grant_reminders.ts";
 import { type Grant, grantState, heldGrants, isLive, offeredGrants } from "./grants.ts";
 import { patients } from "./patients.ts";
+import { endVisits } from "./visits.ts";
 
 const lasts = 7 * day;
 const id = z.string().refine(isId);
@@ -92,6 +93,12 @@ export async function offerRecord(
     target: { kind: "account", id: to },
     detail: { leave },
   })).commit();
+}
+
+/** Puts the end of an offer made to this account in the change that ends its share. */
+export async function dropOfferTo(chart: Chart, change: Change, account: Id): Promise<void> {
+  const kept = await openTransfer(chart);
+  if (kept?.value.to === account) drop(change, kept);
 }
 
 /** Takes the offer back. */
@@ -172,6 +179,11 @@ async function handOver(
     findAccount(identity, from),
   ]);
   if (!record || !giver || record.value.owner !== from || giver.account.erasure) throw notFound();
+  // Nobody could open it once its keeper is gone.
+  const { erasure } = receiver.account;
+  if (erasure && erasure.what !== "record") {
+    throw new AppError("forbidden", { message: "problem.leaving" });
+  }
   change.put(patients, record.key, { ...record.value, owner: receiver.account.id }, {
     was: record,
     subject: key,
@@ -179,8 +191,9 @@ async function handOver(
   const keeps = [...receiver.account.keeps ?? [], patient];
   putAccount(identity, change, receiver, { ...receiver.account, keeps });
   await endShare(identity, change, { patient, key, account: receiver.account.id, now });
-  // Whoever gave it away must not go on reading by an address of theirs.
+  // Whoever gave it away must not go on reading by an address or a link of theirs.
   await dropFeed({ vault, patient, key }, change);
+  await endVisits({ vault, patient, key }, change, now);
   putGiver(identity, change, giver, { patient, leave, now });
   notify(identity, change, receiver.account, "record_received", now);
   notify(identity, change, giver.account, "record_handed_over", now);
@@ -230,13 +243,17 @@ async function endShare(
 }
 
 async function findOffer(
-  { vault }: Identity,
+  { vault, clock }: Identity,
   account: Id,
   patient: Id,
 ): Promise<{ readonly kept: Kept<Transfer>; readonly key: SubjectKey } | undefined> {
   const key = await vault.subject(patient);
   const kept = key && await vault.read(transfers, [idBytes(patient)], key);
-  return key && kept?.value.to === account ? { kept, key } : undefined;
+  if (!key || kept?.value.to !== account) return undefined;
+  // Only whoever looks at it still may take it over: a share that was stopped stops this too.
+  const held = await vault.read(heldGrants, [idBytes(account), idBytes(patient)]);
+  const grant = held && await vault.read(offeredGrants, [idBytes(patient), idBytes(held.value.grant)], key);
+  return grant && isLive(grant.value, clock.now()) ? { kept, key } : undefined;
 }
 
 async function openTransfer(chart: Chart): Promise<Kept<Transfer> | undefined> {

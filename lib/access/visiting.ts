@@ -89,9 +89,14 @@ async function findLink({ vault, now }: Arriving, token: string): Promise<Link |
   if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return undefined;
   const place = await vault.read(visitTokens, [vault.hashToken(token)]);
   const key = place && await vault.subject(place.value.patient);
-  const kept = key &&
-    await vault.read(visits, visitPlace({ patient: place.value.patient, id: place.value.visit }), key);
-  return kept && visitState(kept.value, now) === "waiting" ? { kept, key } : undefined;
+  if (!key) return undefined;
+  const { patient, visit } = place.value;
+  const [kept, record] = await Promise.all([
+    vault.read(visits, visitPlace({ patient, id: visit }), key),
+    vault.read(patients, [idBytes(patient)], key),
+  ]);
+  const good = kept?.value.by === record?.value.owner && kept && visitState(kept.value, now) === "waiting";
+  return kept && good ? { kept, key } : undefined;
 }
 
 async function enter(

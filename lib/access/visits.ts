@@ -2,7 +2,7 @@ import { hour, type Instant, minute } from "../clock.ts";
 import { AppError, notFound } from "../errors.ts";
 import { fromBase64Url, type Id, idBytes, isId, newId, newSecret, toBase64Url } from "../ids.ts";
 import type { Kept } from "../vault/shelf.ts";
-import type { Change, Vault } from "../vault/vault.ts";
+import type { Change, SubjectKey, Vault } from "../vault/vault.ts";
 import { finish, type Handler, plan } from "./agenda.ts";
 import { Chart } from "./chart.ts";
 import type { Part } from "./parts.ts";
@@ -84,6 +84,19 @@ export async function stopVisit(chart: Chart, visit: Id): Promise<void> {
     permission: "manage_own_shares",
   }));
   await change.commit();
+}
+
+/** Ends in the change whatever link or visit is open, whoever made it: the record changes hands. */
+export async function endVisits(
+  { vault, patient, key }: { readonly vault: Vault; readonly patient: Id; readonly key: SubjectKey },
+  change: Change,
+  now: Instant,
+): Promise<void> {
+  for (const kept of await vault.list(visits, [idBytes(patient)], { limit: mostKept }, key)) {
+    if (!["waiting", "open"].includes(visitState(kept.value, now))) continue;
+    change.put(visits, kept.key, { ...kept.value, ended: { at: now, why: "owner" } }, { subject: key });
+    dropVisitRows(change, kept.value);
+  }
 }
 
 /** Link and cookie stop meaning anything. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { shareWithAnna } from "../support/shared_record.ts";
+import type { Browser } from "../support/browser.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 const base = ({ cast }: World) => `/records/${cast.maria.patient}`;
@@ -130,4 +131,75 @@ Deno.test("an offer that Anna declines, or that Maria takes back, changes nothin
       await maria.open(`${base(world)}/sharing`);
       await anna.open(base(world));
     }
+  }));
+
+async function askAnna(maria: Browser): Promise<void> {
+  await maria.open("/account/handover");
+  const choice = /name="to" value="([^"]+)"/.exec(maria.page.html)?.[1] ?? assert.fail("somebody to ask");
+  await maria.submit({ to: choice }, { to: "/account/handover" });
+}
+
+const take = "Take it over (Maria Lindgren)";
+
+Deno.test("with the record go the links for a visit: neither a waiting nor an open one shows it any more", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    const links: { readonly link: string; readonly code: string }[] = [];
+    for (const _ of ["open", "waiting"]) {
+      await maria.open(`${base(world)}/sharing/visits/new`);
+      await maria.submit({ parts: ["vitals"], hours: "24" }, { to: "/visits/new" });
+      const link = /http[^"<]+\/visit#[\w-]{43}/.exec(maria.page.html)?.[0] ?? assert.fail("a link");
+      const code = /id="visit-code">([\d ]+)</.exec(maria.page.html)?.[1] ?? assert.fail("a code");
+      links.push({ link, code });
+    }
+    const [open, waiting] = links;
+    assert.ok(open && waiting);
+    const doctor = world.browser("198.51.100.9");
+    await doctor.open("/visit");
+    await doctor.submit({ token: open.link }, { to: "/visit" });
+    await doctor.submit({ name: "Dr Haas", code: open.code }, { to: "/visit/enter" });
+    assert.equal(doctor.page.path, base(world));
+    await askAnna(maria);
+    await anna.open("/account/handovers");
+    await anna.submit({}, { press: take });
+    await doctor.open(base(world));
+    assert.equal(doctor.page.path, "/visit", "it is over");
+    const late = world.browser("198.51.100.10");
+    await late.open("/visit");
+    await late.submit({ token: waiting.link }, { to: "/visit", status: 422 });
+    await anna.open(`${base(world)}/sharing`);
+    assert.ok(!anna.page.html.includes("/stop"), "and nothing of them is left to stop");
+  }));
+
+Deno.test("a share that is stopped takes back the question whether to take the record over", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    await askAnna(maria);
+    await anna.open("/account/handovers");
+    await maria.open(`${base(world)}/sharing`);
+    const stop = /href="([^"]+\/stop)"/.exec(maria.page.html)?.[1] ?? assert.fail("a share to stop");
+    await maria.open(stop);
+    await maria.submit({}, { to: "/stop" });
+    await anna.submit({}, { press: take, status: 404 });
+    await anna.open("/account/handovers");
+    assert.match(anna.text, /Nobody asks you/);
+    await maria.open("/account/handover");
+    assert.doesNotMatch(maria.text, /Anna is asked/);
+  }));
+
+Deno.test("whose account is about to be erased takes no record over: nobody could open it afterwards", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    await askAnna(maria);
+    await anna.open("/account/erasure");
+    const both = /name="what" value="(both[^"]*)"/.exec(anna.page.html)?.[1] ?? assert.fail("both");
+    await anna.submit({ what: both, word: "erase" }, { to: "/account/erasure" });
+    await anna.open("/account/handovers");
+    await anna.submit({}, { press: take, status: 403 });
+    assert.match(anna.text, /about to be erased/);
+    await maria.open(`${base(world)}/sharing`);
+    await anna.open("/account/privacy");
+    await anna.submit({}, { press: "Keep everything" });
+    await anna.open("/account/handovers");
+    await anna.submit({}, { press: take });
   }));

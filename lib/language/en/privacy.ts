@@ -122,6 +122,8 @@ export const privacy = {
   "handover.answer": "Your answer",
   "handover.take": "Take it over",
   "handover.decline": "No, thank you",
+  "problem.leaving.heading": "Your account is about to be erased",
+  "problem.leaving.text": "Keep your account first; then you can take the record over.",
   "handover.taken": "The record is yours to keep now.",
   "handover.declined": "Declined. Nothing changed.",
 

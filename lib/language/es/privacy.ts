@@ -117,6 +117,8 @@ export const privacy = {
   "handover.answer": "Su respuesta",
   "handover.take": "Hacerme cargo",
   "handover.decline": "No, gracias",
+  "problem.leaving.heading": "Su cuenta está a punto de borrarse",
+  "problem.leaving.text": "Conserve primero su cuenta; después podrá hacerse cargo de la historia.",
   "handover.taken": "Ahora la historia está a su cargo.",
   "handover.declined": "Rechazada. No cambió nada.",
 
