@@ -13,8 +13,15 @@ export function commaSeparatedRow(row: readonly string[]): string {
   return row.map(cell).join(",") + "\r\n";
 }
 
+const formula = /^[=+\-@|%＝＋－＠]/;
+
 function cell(text: string): string {
   // A number alone is no formula, whatever its sign.
-  const safe = /^[\s]*[=+\-@\t\r|%]/.test(text) && !/^-?\d+([.,]\d+)?$/.test(text) ? `'${text}` : text;
+  const begins = /^[\s]*[=+\-@\t\r|%＝＋－＠]/.test(text) && !/^-?\d+([.,]\d+)?$/.test(text);
+  // Where a comma is for decimals, spreadsheets begin a cell after a semicolon, and a row inside our quotes.
+  const inside = text.replace(/[;\t\r\n]\s*/g, (run, at: number) => {
+    return at > 0 && formula.test(text.charAt(at + run.length)) ? `${run}'` : run;
+  });
+  const safe = begins ? `'${inside}` : inside;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
