@@ -149,7 +149,7 @@ export async function serve(site: Site, listening = () => {}): Promise<void> {
       listening();
     },
     onError: () => new Response("500\n", { status: 500 }),
-  }, (request, info) => app.fetch(request, { remote: info.remoteAddr.hostname }));
+  }, (request, info) => app.fetch(request, { remote: info.remoteAddr.hostname, wire: true }));
   await announceSetup(site);
   await recordDepartures(site.identity);
   await stopAsked();

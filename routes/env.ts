@@ -35,7 +35,11 @@ export interface Site {
 
 /** What handlers can count on. */
 export interface Env {
-  Bindings: { readonly remote?: string };
+  Bindings: {
+    readonly remote?: string;
+    /** The answer goes to a socket, piece by piece, and nobody else holds it. */
+    readonly wire?: boolean;
+  };
   Variables: {
     site: Site;
     now: Instant;

@@ -13,7 +13,7 @@ const person = await bench.person(100);
 const app = createApp(bench.site);
 const server = Deno.serve(
   { hostname: "127.0.0.1", port, onListen: () => {} },
-  (request) => app.fetch(request, { remote: "192.0.2.7" }),
+  (request) => app.fetch(request, { remote: "192.0.2.7", wire: true }),
 );
 const { headers } = person.request();
 const line = JSON.stringify({

@@ -1,6 +1,7 @@
 /** deno task bench [part …]: one JSON line a figure. Never fails because of one. */
 import { auditFigures } from "./audit_bench.ts";
 import type { Figure } from "./figures.ts";
+import { fileFigures } from "./file_bench.ts";
 import { pageFigures } from "./page_bench.ts";
 import { servingFigures } from "./serving_bench.ts";
 import { startFigures } from "./start_bench.ts";
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, () => AsyncGenerator<Figure>>> = {
   vault: vaultFigures,
   audit: auditFigures,
   years: yearsFigures,
+  files: fileFigures,
 };
 
 const encoder = new TextEncoder();
