@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Clock, day, hour, type Instant } from "../clock.ts";
-import { isId } from "../ids.ts";
+import { id } from "../id_schema.ts";
 import { log } from "../log.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change, Vault } from "../vault/vault.ts";
@@ -19,8 +19,6 @@ export const errandKinds = [
 ] as const;
 
 export type ErrandKind = (typeof errandKinds)[number];
-
-const id = z.string().refine(isId);
 
 const errandSchema = z.strictObject({
   kind: z.enum(errandKinds),

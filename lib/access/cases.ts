@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AuditLog } from "../audit/log.ts";
 import { readPlace } from "../audit/places.ts";
 import { AppError, notFound } from "../errors.ts";
+import { id } from "../id_schema.ts";
 import { type Id, idBytes, isId, newId, toBase64Url } from "../ids.ts";
 import { findAccount } from "../identity/accounts.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -12,8 +13,6 @@ import type { Change, SubjectKey, Vault } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
 import { Desk } from "./desk.ts";
 import { namesOf } from "./users.ts";
-
-const id = z.string().refine(isId);
 
 const caseSchema = z.strictObject({
   id,

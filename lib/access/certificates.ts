@@ -4,7 +4,8 @@ import { placeText, readPlace } from "../audit/places.ts";
 import type { Proof } from "../audit/proofs.ts";
 import { day, type Instant } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
-import { type Id, isId, newId, newSecret } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { type Id, newId, newSecret } from "../ids.ts";
 import { addressBucket } from "../limits/addresses.ts";
 import type { Identity } from "../identity/identity.ts";
 import { shelf } from "../vault/shelf.ts";
@@ -14,7 +15,7 @@ import type { Change, Vault } from "../vault/vault.ts";
 const lasts = 30 * day;
 
 const certificateSchema = z.strictObject({
-  id: z.string().refine(isId),
+  id,
   what: z.enum(["record", "account", "both"]),
   askedAt: z.number(),
   erasedAt: z.number(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Instant } from "../clock.ts";
 import { AppError, notFound } from "../errors.ts";
+import { id } from "../id_schema.ts";
 import { type Id, idBytes, isId, newId, toBase64Url } from "../ids.ts";
 import { openTurns } from "../limits/turns.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
@@ -15,8 +16,6 @@ import type { Place, Summary } from "./summaries.ts";
 import type { Timeline } from "./timeline_rows.ts";
 import { type Onward, type Overview, readAhead, readOnward, readOverview, readTimeline } from "./timeline.ts";
 import { moveInTimeline } from "./timeline_moves.ts";
-
-const id = z.string().refine(isId);
 
 const entrySchema = z.strictObject({
   id,

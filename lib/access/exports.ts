@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Clock, day, type Instant } from "../clock.ts";
 import { programDeed } from "../deeds.ts";
 import { AppError, codeOf, notFound } from "../errors.ts";
+import { id } from "../id_schema.ts";
 import { type Id, idBytes, isId, newId } from "../ids.ts";
 import { log } from "../log.ts";
 import { sealedFiles } from "../vault/sealed_files.ts";
@@ -20,8 +21,6 @@ import type { Place } from "./summaries.ts";
 export const exportFormats = ["pdf", "csv", "json", "fhir", "ips", "documents"] as const;
 
 export type ExportFormat = (typeof exportFormats)[number];
-
-const id = z.string().refine(isId);
 
 const exportSchema = z.strictObject({
   id,
@@ -89,9 +88,9 @@ export interface Made {
   readonly content: AsyncIterable<Uint8Array>;
 }
 
-/** Throws "not_found" unless this reader may take a copy: the owner, or a carer of the parts that were shared. */
+/** Throws "not_found" unless this reader may take a copy: the owner, or a carer of the parts that were shared; no visitor. */
 export async function demandExport(chart: Chart): Promise<void> {
-  await chart.demand(chart.relation === "own" ? "export_own_record" : "view_shared_records");
+  await chart.demand(chart.relation === "grant" ? "view_shared_records" : "export_own_record");
 }
 
 /** Begins a copy and returns its id. `make` is called once, in the background. "too_many" while another is made. */

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { day, hour, type Instant } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
 import { notFound } from "../errors.ts";
-import { fromBase64Url, type Id, idBytes, isId, newId, newSecret, toBase64Url } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { fromBase64Url, type Id, idBytes, newId, newSecret, toBase64Url } from "../ids.ts";
 import { findAccount } from "../identity/accounts.ts";
 import { again } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -12,8 +13,6 @@ import type { Change, SubjectKey, Vault } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
 import { patients } from "./patients.ts";
 import { readTimeline } from "./timeline.ts";
-
-const id = z.string().refine(isId);
 
 const feedSchema = z.strictObject({
   id,

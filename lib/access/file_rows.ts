@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { fileTypes } from "../files/file_types.ts";
-import { type Id, idBytes, isId } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { type Id, idBytes } from "../ids.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import type { SubjectKey, Vault } from "../vault/vault.ts";
 import { parts } from "./parts.ts";
-
-const id = z.string().refine(isId);
 
 const fileSchema = z.strictObject({
   id,

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import type { Instant } from "../clock.ts";
-import { type Id, isId } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import type { Id } from "../ids.ts";
 import { shelf } from "../vault/shelf.ts";
 import type { Vault } from "../vault/vault.ts";
 import { grantDeeds, parts } from "./parts.ts";
-
-const id = z.string().refine(isId);
 
 const grantSchema = z.strictObject({
   id,

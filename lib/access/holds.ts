@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { notFound } from "../errors.ts";
+import { id } from "../id_schema.ts";
 import { type Id, idBytes, isId } from "../ids.ts";
 import { findAccount, findByHandle } from "../identity/accounts.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Vault } from "../vault/vault.ts";
 import { Desk } from "./desk.ts";
 import { patients } from "./patients.ts";
-
-const id = z.string().refine(isId);
 
 export const longestReason = 500;
 

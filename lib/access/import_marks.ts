@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { id } from "../id_schema.ts";
 import { type Id, idBytes, isId } from "../ids.ts";
 import { shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
@@ -10,7 +11,7 @@ import type { Importable } from "./import_staging.ts";
 const marks = shelf({
   name: "import_mark",
   prefix: "xm",
-  schema: z.strictObject({ entry: z.string().refine(isId) }),
+  schema: z.strictObject({ entry: id }),
   version: 1,
   under: "subject",
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { notFound } from "../errors.ts";
+import { id } from "../id_schema.ts";
 import { type Id, idBytes, isId } from "../ids.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -9,8 +10,6 @@ import { kindNames } from "./parts.ts";
 const importSources = ["salus", "fhir", "health_manager"] as const;
 
 export type ImportSource = (typeof importSources)[number];
-
-const id = z.string().refine(isId);
 
 const refusedSchema = z.strictObject({
   file: z.string(),

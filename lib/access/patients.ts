@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { type Id, idBytes, isId } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { type Id, idBytes } from "../ids.ts";
 import { shelf } from "../vault/shelf.ts";
 import type { Change, SubjectKey, Vault } from "../vault/vault.ts";
 
 const patientSchema = z.strictObject({
-  id: z.string().refine(isId),
+  id,
   /** The account that keeps this record. */
-  owner: z.string().refine(isId),
+  owner: id,
   name: z.string(),
   /** IANA zone in which the owner's days begin and end. */
   zone: z.string(),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Instant } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
 import { AppError, notFound } from "../errors.ts";
+import { id } from "../id_schema.ts";
 import { type Id, idBytes, isId, newId } from "../ids.ts";
 import { findAccount, type KeptAccount } from "../identity/accounts.ts";
 import { again } from "../identity/factors.ts";
@@ -9,8 +10,6 @@ import type { Identity } from "../identity/identity.ts";
 import { type OpenSession, sessionDeed } from "../identity/sessions.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import { Desk } from "./desk.ts";
-
-const id = z.string().refine(isId);
 
 /** What somebody may ask the privacy officer for (GDPR 15, 16, 21); restricting and erasing they do themselves. */
 export const requestKinds = ["correction", "access", "objection"] as const;

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { hour, type Instant } from "../clock.ts";
 import { programDeed } from "../deeds.ts";
 import { AppError } from "../errors.ts";
-import { type Id, idBytes, isId } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { type Id, idBytes } from "../ids.ts";
 import { type Account, findAccount } from "../identity/accounts.ts";
 import { again } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
@@ -23,8 +24,6 @@ const daysAhead = { day: 1, two_days: 2, week: 7 } as const;
 /** Reminders that go by days come at this hour, where the owner lives. */
 const morning = "09:00";
 const mostAhead = 100;
-
-const id = z.string().refine(isId);
 
 /** What the program remembers of one patient's reminders. */
 const reminders = shelf({

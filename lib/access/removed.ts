@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { day, type Instant } from "../clock.ts";
-import { type Id, idBytes, isId } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { type Id, idBytes } from "../ids.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { cancel, plan } from "./agenda.ts";
@@ -10,8 +11,6 @@ import type { Summary } from "./summaries.ts";
 
 /** How long a removed entry can be brought back; then it is destroyed. */
 export const removalLasts = 30 * day;
-
-const id = z.string().refine(isId);
 
 const removedSchema = z.strictObject({
   entry: id,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { day, type Instant } from "../clock.ts";
 import { AppError, notFound } from "../errors.ts";
+import { id } from "../id_schema.ts";
 import { type Id, idBytes, isId, newId } from "../ids.ts";
 import { roleNames } from "../identity/role_names.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
@@ -9,7 +10,6 @@ import { Desk } from "./desk.ts";
 import type { Permission } from "./permissions.ts";
 import { namesOf } from "./users.ts";
 
-const id = z.string().refine(isId);
 const roles = z.array(z.strictObject({ role: z.enum(roleNames), branch: id.exactOptional() }));
 
 const aboutSchema = z.discriminatedUnion("kind", [

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { day, type Instant } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
 import { AppError, notFound } from "../errors.ts";
+import { id } from "../id_schema.ts";
 import { type Id, idBytes, isId } from "../ids.ts";
 import { type Account, findAccount, type KeptAccount, putAccount } from "../identity/accounts.ts";
 import { again, notify } from "../identity/factors.ts";
@@ -19,8 +20,6 @@ import { patients } from "./patients.ts";
 import { endVisits } from "./visits.ts";
 
 const lasts = 7 * day;
-const id = z.string().refine(isId);
-
 const transferSchema = z.strictObject({
   patient: id,
   from: id,

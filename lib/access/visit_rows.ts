@@ -1,13 +1,12 @@
 import { z } from "zod";
 import type { Instant } from "../clock.ts";
-import { type Id, idBytes, isId } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { type Id, idBytes } from "../ids.ts";
 import { shelf } from "../vault/shelf.ts";
 import type { SubjectKey, Vault } from "../vault/vault.ts";
 import type { Visitor } from "./actor.ts";
 import type { Grant } from "./grants.ts";
 import { parts } from "./parts.ts";
-
-const id = z.string().refine(isId);
 
 const visitSchema = z.strictObject({
   id,

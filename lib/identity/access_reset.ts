@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { idBytes, isId } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { idBytes } from "../ids.ts";
 import { shelf } from "../vault/shelf.ts";
 import { type Account, type KeptAccount, putAccount } from "./accounts.ts";
 import { notify, putFactors, readFactors, withFactors } from "./factors.ts";
@@ -12,7 +13,7 @@ import { actingRole } from "./role_names.ts";
 const accessResets = shelf({
   name: "access_reset",
   prefix: "ax",
-  schema: z.strictObject({ at: z.number(), by: z.string().refine(isId), reason: z.string() }),
+  schema: z.strictObject({ at: z.number(), by: id, reason: z.string() }),
   version: 1,
   under: "subject",
 });

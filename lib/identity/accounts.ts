@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { id } from "../id_schema.ts";
 import { type Id, idBytes, isId } from "../ids.ts";
 import { type Kept, type Shelf, shelf } from "../vault/shelf.ts";
 import type { Change, SubjectKey } from "../vault/vault.ts";
@@ -6,8 +7,6 @@ import type { Identity } from "./identity.ts";
 import { foldEmail, foldUsername } from "./handles.ts";
 import { roleNames } from "./role_names.ts";
 import { forgetAccount, noteAccount } from "./roll.ts";
-
-const id = z.string().refine(isId);
 
 const accountSchema = z.strictObject({
   id,

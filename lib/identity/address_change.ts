@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { hour, type Instant } from "../clock.ts";
 import type { Caller, Deed } from "../deeds.ts";
-import { idBytes, isId, newSecret, toBase64Url } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { idBytes, newSecret, toBase64Url } from "../ids.ts";
 import { addressBucket } from "../limits/addresses.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import { findAccount, isTaken, type KeptAccount, putAccount } from "./accounts.ts";
@@ -12,8 +13,6 @@ import { actingRole } from "./role_names.ts";
 import { type OpenSession, sessionDeed } from "./sessions.ts";
 
 const life = 4 * hour;
-
-const id = z.string().refine(isId);
 
 const changeSchema = z.strictObject({
   email: z.string(),

@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { day } from "../clock.ts";
 import { AppError } from "../errors.ts";
-import { type Id, idBytes, isId } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { type Id, idBytes } from "../ids.ts";
 import { shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { type Account, findAccount } from "./accounts.ts";
 import type { Identity } from "./identity.ts";
 import { isAdmin } from "./role_names.ts";
 
-const one = z.strictObject({ account: z.string().refine(isId) });
+const one = z.strictObject({ account: id });
 
 /** A row for each administrator who is not suspended. */
 const administrators = shelf({

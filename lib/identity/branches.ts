@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { id } from "../id_schema.ts";
 import { type Id, idBytes, isId } from "../ids.ts";
 import { type Kept, type Shelf, shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import type { Identity } from "./identity.ts";
 
 const branchSchema = z.strictObject({
-  id: z.string().refine(isId),
+  id,
   name: z.string(),
   createdAt: z.number(),
   closedAt: z.number().exactOptional(),

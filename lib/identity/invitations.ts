@@ -2,6 +2,7 @@ import { z } from "zod";
 import { hour, type Instant } from "../clock.ts";
 import type { Caller, Deed } from "../deeds.ts";
 import { AppError } from "../errors.ts";
+import { id } from "../id_schema.ts";
 import { fromBase64Url, type Id, idBytes, isId, newId, newSecret, toBase64Url } from "../ids.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
@@ -13,7 +14,6 @@ import { actingRole, roleNames } from "./role_names.ts";
 /** How many may wait for an answer at once, for each inviter. */
 export const mostWaiting = 20;
 
-const id = z.string().refine(isId);
 const glance = z.strictObject({ at: z.number(), place: z.string(), device: z.string() });
 
 const invitationSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Id, idBytes, isId, toBase64Url } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { type Id, idBytes, toBase64Url } from "../ids.ts";
 import { type Kept, type Shelf, shelf } from "../vault/shelf.ts";
 import type { Identity } from "./identity.ts";
 
@@ -8,7 +9,7 @@ export const methods = ["password", "authenticator", "recovery_code", "passkey"]
 export type Method = (typeof methods)[number];
 
 const sessionSchema = z.strictObject({
-  account: z.string().refine(isId),
+  account: id,
   /** Authenticator assurance level of NIST 800-63B-4: 1 a password alone, 2 a second factor or a passkey. */
   level: z.union([z.literal(1), z.literal(2)]),
   methods: z.array(z.enum(methods)),

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Id, idBytes, isId } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { type Id, idBytes } from "../ids.ts";
 import { shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { type Account, findAccount } from "./accounts.ts";
@@ -9,7 +10,7 @@ import type { Identity } from "./identity.ts";
 const officers = shelf({
   name: "privacy_officer",
   prefix: "uo",
-  schema: z.strictObject({ account: z.string().refine(isId) }),
+  schema: z.strictObject({ account: id }),
   version: 1,
   under: "system",
 });

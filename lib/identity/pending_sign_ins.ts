@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Instant, minute } from "../clock.ts";
-import { isId, newId, newSecret } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { newId, newSecret } from "../ids.ts";
 import { type Kept, type Shelf, shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { findAccount, type KeptAccount } from "./accounts.ts";
@@ -8,8 +9,8 @@ import type { Identity } from "./identity.ts";
 
 const pendingSchema = z.strictObject({
   /** What the limit of codes counts by. */
-  id: z.string().refine(isId),
-  account: z.string().refine(isId),
+  id,
+  account: id,
   epoch: z.number().int(),
   until: z.number(),
   /** Where to go afterwards: a path of ours. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { minute } from "../clock.ts";
 import type { Caller, Deed } from "../deeds.ts";
-import { isId, newSecret, toBase64Url } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { newSecret, toBase64Url } from "../ids.ts";
 import { addressBucket } from "../limits/addresses.ts";
 import { log } from "../log.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
@@ -18,7 +19,7 @@ const life = 30 * minute;
 const longestHandle = 254;
 
 const resetSchema = z.strictObject({
-  account: z.string().refine(isId),
+  account: id,
   /** The account's epoch when it was asked: any change of password, factors or roles ends the link. */
   epoch: z.number().int(),
   until: z.number(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Id, idBytes, isId, newId } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { type Id, idBytes, newId } from "../ids.ts";
 import { shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import type { Account } from "./accounts.ts";
@@ -14,7 +15,7 @@ import { forgetOfficer, noteOfficer } from "./officers.ts";
 const roll = shelf({
   name: "account_roll",
   prefix: "ur",
-  schema: z.strictObject({ account: z.string().refine(isId) }),
+  schema: z.strictObject({ account: id }),
   version: 1,
   under: "system",
 });

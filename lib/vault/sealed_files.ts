@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { hour, type Instant } from "../clock.ts";
 import { AppError } from "../errors.ts";
-import { fromBase64Url, type Id, idBytes, isId, newId, toBase64Url } from "../ids.ts";
+import { id } from "../id_schema.ts";
+import { fromBase64Url, type Id, idBytes, newId, toBase64Url } from "../ids.ts";
 import { openChunks, Refill, sealChunks, sealedLength } from "./chunked.ts";
 import { fileWork } from "./one_at_a_time.ts";
 import { type Bytes, randomBytes, sha256Stream, utf8 } from "./primitives.ts";
@@ -78,7 +79,7 @@ const looseFiles = shelf({
   prefix: "fl",
   under: "system",
   version: 1,
-  schema: z.strictObject({ ids: z.array(z.string().refine(isId)), since: z.int() }),
+  schema: z.strictObject({ ids: z.array(id), since: z.int() }),
 });
 type Loose = { readonly ids: readonly Id[]; readonly since: Instant };
 
