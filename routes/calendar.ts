@@ -16,6 +16,7 @@ import { readDay, readMonth, spanOf, weeksOf } from "../lib/records/months.ts";
 import { addableOn, dayHeading, dayOf } from "./entry_days.ts";
 import { type EntryLine, entryLine, icons } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
+import { recordPath } from "./record_paths.ts";
 
 /** That a day has something of a part: a letter, in a shape and colour that the view gives it. */
 interface Mark {
@@ -102,12 +103,12 @@ export async function chosen(c: Ctx): Promise<Response> {
   const [month, day] = [readMonth(when), readDay(when)];
   if (month !== undefined) return await showMonth(c, chart, month);
   if (day !== undefined) return await showDay(c, chart, day);
-  return await c.var.show("calendar/unknown", { base: baseOf(chart) }, 404);
+  return await c.var.show("calendar/unknown", { base: recordPath(chart) }, 404);
 }
 
 async function showMonth(c: Ctx, chart: Chart, month: Month): Promise<Response> {
   const { now, dates, language, t, account } = c.var;
-  const base = baseOf(chart);
+  const base = recordPath(chart);
   const { found, tooMany } = await entriesOf(c, chart, month);
   const byDay = Map.groupBy(found, (summary) => dayOf(c, summary));
   const today = dates.day(now);
@@ -147,7 +148,7 @@ async function showMonth(c: Ctx, chart: Chart, month: Month): Promise<Response> 
 
 async function showDay(c: Ctx, chart: Chart, day: Day): Promise<Response> {
   const { now, dates, language } = c.var;
-  const base = baseOf(chart);
+  const base = recordPath(chart);
   const { found, tooMany } = await entriesOf(c, chart, day);
   const byKind = Map.groupBy(found, ({ kind }) => kind);
   const mayEdit = chart.may("edit_own_entries");
@@ -212,7 +213,7 @@ function cellOf(c: Ctx, chart: Chart, day: Day, summaries: readonly Summary[] | 
   return {
     day,
     date: String(Number(day.slice(-2))),
-    href: summaries === undefined ? null : `${baseOf(chart)}/calendar/${day}`,
+    href: summaries === undefined ? null : `${recordPath(chart)}/calendar/${day}`,
     name: [dayTitle(language, day), ...(today ? [t("calendar.today")] : []), holds].join(", "),
     holds,
     today,
@@ -239,14 +240,10 @@ function markOf({ var: { t } }: Ctx, part: Part): Mark {
 async function lastLink(c: Ctx, chart: Chart, since: number, asTable: boolean): Promise<Link | null> {
   const [before] = await listEntries(chart, { kinds: kindNames, limit: 1, until: since });
   const [newest] = before ? [before] : await listEntries(chart, { kinds: kindNames, limit: 1 });
-  return newest ? monthLink(c, baseOf(chart), monthOf(c.var.dates.day(newest.at)), asTable) : null;
+  return newest ? monthLink(c, recordPath(chart), monthOf(c.var.dates.day(newest.at)), asTable) : null;
 }
 
 function monthLink(c: Ctx, base: string, month: Month, asTable: boolean): Link {
   const href = `${base}/calendar/${month}${asTable ? "?view=month" : ""}`;
   return { href, label: monthTitle(c.var.language, month) };
-}
-
-function baseOf(chart: Chart): string {
-  return `/records/${chart.patient.id}`;
 }

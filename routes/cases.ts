@@ -19,6 +19,7 @@ import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
 import { namesOf } from "./lookers.ts";
+import { recordPath } from "./record_paths.ts";
 
 /** A line of the log in words. */
 interface Line {
@@ -205,5 +206,5 @@ function lineOf(c: Ctx, line: Case["line"], name: string | undefined): Line {
 }
 
 function accessOf(chart: Chart): string {
-  return `/records/${chart.patient.id}/access`;
+  return `${recordPath(chart)}/access`;
 }

@@ -1,6 +1,7 @@
 import { listRemoved, removalLasts } from "../lib/access/removed.ts";
 import { type EntryLine, entryLine } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
+import { recordPath } from "./record_paths.ts";
 
 declare module "./pages.ts" {
   interface Pages {
@@ -25,7 +26,7 @@ export async function index(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const removed = await listRemoved(chart);
   const { t, dates } = c.var;
-  const base = `/records/${chart.patient.id}`;
+  const base = recordPath(chart);
   return await c.var.show("deleted/index", {
     base,
     entries: removed.slice(0, most).map(({ entry, kind, at, brief, removed }) => ({

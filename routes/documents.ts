@@ -17,6 +17,7 @@ import type { Ctx, PageStatus } from "./env.ts";
 import { type FileLine, fileLine } from "./file_lines.ts";
 import { keepOnce, textOrNone } from "./files.ts";
 import { flash } from "./flash.ts";
+import { recordPath } from "./record_paths.ts";
 import { type FilesField, filesField, streamedForm, takeFiles } from "./uploads.ts";
 
 interface DocumentLine extends FileLine {
@@ -61,7 +62,7 @@ export async function index(c: Ctx): Promise<Response> {
     limit: pageLength,
     ...(before !== undefined && { before }),
   });
-  const base = baseOf(chart);
+  const base = recordPath(chart);
   return await c.var.show("documents/index", {
     base,
     own: chart.relation === "own",
@@ -102,7 +103,7 @@ export async function create(c: Ctx): Promise<Response> {
     return await showNew(c, { chart, typed: kind.form.typed(read.values, around(c)), mistakes }, 422);
   }
   flash(c, "documents.saved");
-  const base = baseOf(chart);
+  const base = recordPath(chart);
   return seeOther(c, added ? `${base}/entries/${added.id}` : `${base}/documents`);
 }
 
@@ -126,8 +127,8 @@ async function showNew(
   const asked = kind.form.fields(c.var.t, typed, mistakes, around(c));
   const field = await filesField(c, chart, mistakes);
   return await c.var.show("documents/new", {
-    action: `${baseOf(chart)}/add/document`,
-    back: `${baseOf(chart)}/documents`,
+    action: `${recordPath(chart)}/add/document`,
+    back: `${recordPath(chart)}/documents`,
     fields: [...asked, field],
     asked,
     field,
@@ -157,8 +158,4 @@ function beforeOf(text: string | undefined): number | undefined {
 
 function around(c: Ctx): Around {
   return { zone: c.var.dates.zone, now: c.var.now };
-}
-
-function baseOf(chart: Chart): string {
-  return `/records/${chart.patient.id}`;
 }

@@ -21,6 +21,7 @@ import { type EntryLine, entryLine, heightText, icons, unitsOf } from "./entry_l
 import type { Ctx, PageStatus } from "./env.ts";
 import { type FilesPart, filesPart } from "./file_lines.ts";
 import { flash } from "./flash.ts";
+import { entryPath, recordPath } from "./record_paths.ts";
 
 interface EntryForm {
   readonly action: string;
@@ -83,7 +84,7 @@ export async function choose(c: Ctx): Promise<Response> {
   const offered = addableOn(c, chart, dayAddedOn(c));
   if (offered.length === 0) throw notFound();
   return await c.var.show("entries/choose", {
-    base: baseOf(chart),
+    base: recordPath(chart),
     on: onQuery(c),
     kinds: offered.map((kind) => ({ kind, label: c.var.t(`kind.${kind}`), icon: icons[kind] })),
   });
@@ -127,7 +128,7 @@ export async function show(c: Ctx): Promise<Response> {
   const { t, dates } = c.var;
   const { changed } = entry;
   return await c.var.show("entries/show", {
-    base: baseOf(chart),
+    base: recordPath(chart),
     href: hrefOf(chart, entry),
     line: lineOf(c, chart, entry),
     facts: [...factsIn(c, entry), ...bodyMass(c, chart, entry)],
@@ -204,7 +205,7 @@ export async function remove(c: Ctx): Promise<Response> {
   const version = takeVersion(await c.req.formData());
   const entry = await record.remove(chart, c.req.param("entry") ?? "", version);
   flash(c, "entry.removed", `${hrefOf(chart, entry)}/restore`);
-  return seeOther(c, `${baseOf(chart)}/timeline`);
+  return seeOther(c, `${recordPath(chart)}/timeline`);
 }
 
 export async function restore(c: Ctx): Promise<Response> {
@@ -227,7 +228,7 @@ async function showNew(
 ): Promise<Response> {
   const { chart, kind, typed, mistakes, notice = null } = now;
   return await c.var.show("entries/new", {
-    action: `${baseOf(chart)}/add/${kind.name}${onQuery(c)}`,
+    action: `${recordPath(chart)}/add/${kind.name}${onQuery(c)}`,
     back: cameFrom(c, chart),
     kindLabel: c.var.t(`kind.${kind.name}`),
     fields: kind.form.fields(c.var.t, typed, mistakes, around(c)),
@@ -273,7 +274,7 @@ async function askAgain(
     [texts ?? []].flat().map((text) => [name, text] as const)
   );
   return await c.var.show("entries/unlikely", {
-    action: entry ? `${hrefOf(chart, entry)}/edit` : `${baseOf(chart)}/add/${kind.name}${onQuery(c)}`,
+    action: entry ? `${hrefOf(chart, entry)}/edit` : `${recordPath(chart)}/add/${kind.name}${onQuery(c)}`,
     kindLabel: t(`kind.${kind.name}`),
     facts: factsOf(c, kind, answers),
     doubts: doubts.map(({ message, args }) => t.of(message, args)),
@@ -384,17 +385,13 @@ function onQuery(c: Ctx): string {
 /** That day, or the record's home. */
 function cameFrom(c: Ctx, chart: Chart): string {
   const on = dayAddedOn(c);
-  return on === undefined ? baseOf(chart) : `${baseOf(chart)}/calendar/${on}`;
+  return on === undefined ? recordPath(chart) : `${recordPath(chart)}/calendar/${on}`;
 }
 
 function around(c: Ctx): Around {
   return { zone: c.var.dates.zone, now: c.var.now };
 }
 
-function baseOf(chart: Chart): string {
-  return `/records/${chart.patient.id}`;
-}
-
 function hrefOf(chart: Chart, entry: Entry): string {
-  return `${baseOf(chart)}/entries/${entry.id}`;
+  return entryPath(chart, entry.id);
 }

@@ -19,6 +19,7 @@ import { fileSize } from "../lib/language/sizes.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { filesFor } from "./export_files.ts";
+import { recordPath } from "./record_paths.ts";
 
 interface Copy {
   readonly href: string;
@@ -186,5 +187,5 @@ function spanOf(c: Ctx, range: "all" | "year" | "quarter" | "dates", from?: stri
 }
 
 function baseOf(chart: Chart): string {
-  return `/records/${chart.patient.id}/export`;
+  return `${recordPath(chart)}/export`;
 }

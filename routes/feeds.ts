@@ -11,6 +11,7 @@ import { icalendar } from "../lib/records/icalendar.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
+import { recordPath } from "./record_paths.ts";
 
 declare module "./pages.ts" {
   interface Pages {
@@ -126,5 +127,5 @@ async function showFeed(
 }
 
 function addressOf(chart: Chart): string {
-  return `/records/${chart.patient.id}/feed`;
+  return `${recordPath(chart)}/feed`;
 }

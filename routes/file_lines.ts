@@ -7,6 +7,7 @@ import { mayUpload, mostFiles } from "../lib/access/uploads.ts";
 import { canBeSmall } from "../lib/files/small_pictures.ts";
 import { fileSize } from "../lib/language/sizes.ts";
 import type { Ctx } from "./env.ts";
+import { entryPath } from "./record_paths.ts";
 
 /** One file of a list. */
 export interface FileLine {
@@ -60,5 +61,5 @@ export function fileLine(c: Ctx, chart: Chart, entry: Entry, file: StoredFile): 
 }
 
 export function filesPath(chart: Chart, entry: Entry): string {
-  return `/records/${chart.patient.id}/entries/${entry.id}/files`;
+  return `${entryPath(chart, entry.id)}/files`;
 }

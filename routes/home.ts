@@ -12,6 +12,7 @@ import { doseOf } from "./dose_lines.ts";
 import { type EntryLine, entryLine, icons } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { otherLookers } from "./looks.ts";
+import { recordPath } from "./record_paths.ts";
 import { askingOf } from "./records.ts";
 import { changeWords } from "./trend_cards.ts";
 
@@ -76,7 +77,7 @@ export async function asSeenBy(c: Ctx): Promise<Response> {
 
 async function showHome(c: Ctx, chart: Chart, seenBy: string | null = null): Promise<Response> {
   const { t, now } = c.var;
-  const base = `/records/${chart.patient.id}`;
+  const base = recordPath(chart);
   const week = mondayOf(c, now);
   const sees = (kind: KindName) => visibleKinds(chart, [kind]).length > 0;
   const own = chart.relation === "own" && seenBy === null;
@@ -123,7 +124,7 @@ function latestOf(c: Ctx, chart: Chart, { latest }: Overview): readonly Latest[]
     icon: icons[kind],
     sentence: changeWords(c, kind, newest, before),
     line: entryLine(c, chart.patient.id, newest),
-    href: `/records/${chart.patient.id}/trends/${kind}`,
+    href: `${recordPath(chart)}/trends/${kind}`,
   }));
 }
 

@@ -13,6 +13,7 @@ import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { refreshIn } from "./exports.ts";
 import { readSent } from "./import_reading.ts";
+import { recordPath } from "./record_paths.ts";
 import type { StreamedForm } from "./streamed_forms.ts";
 
 interface KindRow {
@@ -119,7 +120,7 @@ export async function job(c: Ctx): Promise<Response> {
   const others = made.others ?? 0;
   return await c.var.show("imports/job", {
     base: baseOf(chart),
-    record: `/records/${chart.patient.id}`,
+    record: recordPath(chart),
     href: `${baseOf(chart)}/${made.id}`,
     state,
     source: made.source ? t(`imports.source.${made.source}`) : "",
@@ -214,5 +215,5 @@ function reasonOf(c: Ctx, { reason, args }: Import): string {
 }
 
 function baseOf(chart: Chart): string {
-  return `/records/${chart.patient.id}/import`;
+  return `${recordPath(chart)}/import`;
 }

@@ -4,6 +4,7 @@ import { listGrants } from "../lib/access/sharing.ts";
 import { listVisits } from "../lib/access/visits.ts";
 import { visitState } from "../lib/access/visit_rows.ts";
 import type { Id } from "../lib/ids.ts";
+import { sharingPath } from "./record_paths.ts";
 
 /** Somebody who could look: how the owner calls them, and where their looking is stopped while it goes on. */
 export interface Looker {
@@ -14,7 +15,7 @@ export interface Looker {
 
 /** Everybody who ever held a share or took a visit's link, by the name that stands for them in the log. */
 export async function lookersOf(chart: Chart): Promise<ReadonlyMap<Id, Looker>> {
-  const base = `/records/${chart.patient.id}/sharing`;
+  const base = sharingPath(chart);
   const [grants, visits] = await Promise.all([listGrants(chart), listVisits(chart)]);
   const found = new Map<Id, Looker>();
   for (const visit of visits) {

@@ -12,6 +12,7 @@ import type { Mistake } from "../lib/forms/mistakes.ts";
 import type { Ctx } from "./env.ts";
 import { findLooks } from "./look_search.ts";
 import { type Looker, lookersOf } from "./lookers.ts";
+import { recordPath } from "./record_paths.ts";
 
 interface Look {
   readonly when: string;
@@ -85,7 +86,7 @@ export async function index(c: Ctx): Promise<Response> {
     to: filters.to === undefined ? undefined : startOf(c, filters.to, 1),
     after: c.req.query("after"),
   });
-  const base = `/records/${chart.patient.id}/access`;
+  const base = `${recordPath(chart)}/access`;
   const kept = new URLSearchParams(
     [...asked].flatMap(([name, value]) => typeof value === "string" && value !== "" ? [[name, value]] : []),
   );

@@ -16,6 +16,7 @@ import { doseOf, oftenOf, routeOf, strengthOf } from "./dose_lines.ts";
 import { fuzzyWords } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
+import { entryPath, recordPath } from "./record_paths.ts";
 
 /** A medicine's line in its parts, as NHS CUI orders them. */
 interface Medicine {
@@ -73,7 +74,7 @@ export async function index(c: Ctx): Promise<Response> {
     adherenceOf(chart, current, today),
     allergyTitle(chart, t),
   ]);
-  const base = `/records/${chart.patient.id}`;
+  const base = recordPath(chart);
   const link = (other: Day) => `${base}/medications${other === today ? "" : `?day=${other}`}`;
   return await c.var.show("medications/index", {
     base,
@@ -134,7 +135,7 @@ export async function answer(c: Ctx): Promise<Response> {
     await recordDose(chart, entry.id, { day, time, state });
     flash(c, state === "taken" ? "medicine.noted_taken" : "medicine.noted_missed");
   } else throw new AppError("invalid");
-  return seeOther(c, `/records/${chart.patient.id}/medications${day === today ? "" : `?day=${day}`}`);
+  return seeOther(c, `${recordPath(chart)}/medications${day === today ? "" : `?day=${day}`}`);
 }
 
 function dayAsked(c: Ctx, today: Day): Day {
@@ -150,7 +151,7 @@ function medicineOf(c: Ctx, chart: Chart, { id, brief }: Summary): Medicine {
   const { t } = c.var;
   return {
     id,
-    href: `/records/${chart.patient.id}/entries/${id}`,
+    href: entryPath(chart, id),
     name: String(brief["name"]),
     strength: strengthOf(t, brief),
     form: brief["dose_form"] === undefined ? "" : t.of(`form_of.${brief["dose_form"]}`).toLowerCase(),

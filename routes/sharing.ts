@@ -30,6 +30,7 @@ import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { flash } from "./flash.ts";
 import { lastLooks } from "./looks.ts";
+import { sharingPath } from "./record_paths.ts";
 import { partHints, partOptions } from "./sharing_parts.ts";
 import { type VisitLine, visitLines } from "./visits.ts";
 
@@ -125,7 +126,7 @@ export async function index(c: Ctx): Promise<Response> {
   const lines = grants.map((grant) => grantLine(c, grant, looked));
   const isOpen = ({ state }: GrantLine) => state === "active" || state === "offered";
   return await c.var.show("sharing/index", {
-    base: baseOf(chart),
+    base: sharingPath(chart),
     open: lines.filter(isOpen),
     before: lines.filter((line) => !isOpen(line)),
     visits: visits.filter(({ isOpen }, at) => isOpen || at < 5),
@@ -162,7 +163,7 @@ export async function create(c: Ctx): Promise<Response> {
   const sent = await send(c, (change) => offerGrant(chart, change, offer), onceOf(data));
   tellLater(c, sent);
   flash(c, "sharing.sent");
-  return seeOther(c, baseOf(chart));
+  return seeOther(c, sharingPath(chart));
 }
 
 /** A new link for an offer that nobody answered yet. */
@@ -172,7 +173,7 @@ export async function resend(c: Ctx): Promise<Response> {
   const sent = await send(c, (change) => offerAgain(chart, change, again));
   tellLater(c, sent);
   flash(c, "sharing.resent");
-  return seeOther(c, baseOf(chart));
+  return seeOther(c, sharingPath(chart));
 }
 
 export async function editForm(c: Ctx): Promise<Response> {
@@ -200,20 +201,20 @@ export async function update(c: Ctx): Promise<Response> {
   if (needsProof && !(session && isFreshlyProved(identity, session))) throw new AppError("fresh_proof");
   await changeGrant(chart, grant.id, terms);
   flash(c, "sharing.changed");
-  return seeOther(c, baseOf(chart));
+  return seeOther(c, sharingPath(chart));
 }
 
 export async function stopForm(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const grant = await readGrant(chart, c.req.param("grant") ?? "");
-  return await c.var.show("sharing/stop", { base: baseOf(chart), grant: grantLine(c, grant) });
+  return await c.var.show("sharing/stop", { base: sharingPath(chart), grant: grantLine(c, grant) });
 }
 
 export async function stop(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   await revokeGrant(chart, c.req.param("grant") ?? "");
   flash(c, "sharing.stopped");
-  return seeOther(c, baseOf(chart));
+  return seeOther(c, sharingPath(chart));
 }
 
 /** Puts an offer in the change. */
@@ -318,7 +319,7 @@ async function showForm(
   mistakes: readonly Mistake[],
   status: PageStatus = mistakes.length > 0 ? 422 : 200,
 ): Promise<Response> {
-  return await c.var.show("sharing/new", { base: baseOf(chart), fields, mistakes }, status);
+  return await c.var.show("sharing/new", { base: sharingPath(chart), fields, mistakes }, status);
 }
 
 async function showEdit(
@@ -328,7 +329,7 @@ async function showEdit(
   fields: readonly Field[],
   mistakes: readonly Mistake[],
 ): Promise<Response> {
-  const data = { base: baseOf(chart), grant: grantLine(c, grant), fields, mistakes };
+  const data = { base: sharingPath(chart), grant: grantLine(c, grant), fields, mistakes };
   return await c.var.show("sharing/edit", data, mistakes.length > 0 ? 422 : 200);
 }
 
@@ -336,7 +337,7 @@ async function showCheck(c: Ctx, chart: Chart, answers: Answers): Promise<Respon
   const { t, dates } = c.var;
   const offer = offerOf(c, answers);
   return await c.var.show("sharing/check", {
-    base: baseOf(chart),
+    base: sharingPath(chart),
     lines: [
       { label: t("sharing.who"), value: `${offer.name}, ${offer.handle ?? offer.email}` },
       { label: t("sharing.what"), value: partsOf(c, offer.parts) },
@@ -374,10 +375,6 @@ function mayOf(grant: Grant): keyof typeof mayOptions {
 
 function partsOf(c: Ctx, parts: Grant["parts"] | Offer["parts"]): string {
   return parts.map((part) => c.var.t(`part.${part}`)).join(", ");
-}
-
-function baseOf(chart: Chart): string {
-  return `/records/${chart.patient.id}/sharing`;
 }
 
 function onceOf(data: FormData): string | undefined {

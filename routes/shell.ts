@@ -5,6 +5,7 @@ import type { Account } from "../lib/identity/accounts.ts";
 import type { Ctx } from "./env.ts";
 import type { Frame, Place, Shell } from "./pages.ts";
 import { kindNames, type Part } from "../lib/access/parts.ts";
+import { recordPath } from "./record_paths.ts";
 
 /** Staff pages are dense and still; a person's own pages have room; strangers get one card. */
 export function frameOf(c: Ctx, person: Account | undefined): Frame {
@@ -29,11 +30,7 @@ export async function placesOf(c: Ctx, person: Account | undefined): Promise<rea
   const frame = frameOf(c, person);
   if (frame === "record") {
     const chart = await chartOf(c);
-    const base = chart
-      ? `/records/${chart.patient.id}`
-      : person.patient
-      ? `/records/${person.patient}`
-      : undefined;
+    const base = chart ? recordPath(chart) : person.patient ? `/records/${person.patient}` : undefined;
     const own = chart ? chart.relation === "own" : person.patient !== undefined;
     const adds = own || (chart !== undefined && kindNames.some((kind) => addable(chart, kind)));
     const others = [recordsPlace(c), ...staffPlaces(c)];
@@ -48,9 +45,7 @@ export async function placesOf(c: Ctx, person: Account | undefined): Promise<rea
 /** A visitor has the pages of one record and no others. */
 async function visitorsPlaces(c: Ctx): Promise<readonly Place[]> {
   const chart = c.var.actor?.visitor && await chartOf(c);
-  return chart
-    ? recordPlaces(c, { base: `/records/${chart.patient.id}`, chart, own: false, adds: false })
-    : [];
+  return chart ? recordPlaces(c, { base: recordPath(chart), chart, own: false, adds: false }) : [];
 }
 
 /** What says whose eyes these are where nobody is signed in. */

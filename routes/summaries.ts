@@ -4,6 +4,7 @@ import type { KindName } from "../lib/access/parts.ts";
 import { type AllergyTitle, titleOf } from "./allergy_titles.ts";
 import { type EntryLine, entryLine } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
+import { recordPath } from "./record_paths.ts";
 
 declare module "./pages.ts" {
   interface Pages {
@@ -26,7 +27,7 @@ export async function index(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   await chart.demand(chart.relation === "own" ? "view_own_record" : "view_shared_records", "summary");
   const { t } = c.var;
-  const base = `/records/${chart.patient.id}`;
+  const base = recordPath(chart);
   const kinds = ["allergy", "condition", "immunisation"] as const;
   const lists = await Promise.all(kinds.map((kind) => listStanding(chart, kind)));
   return await c.var.show("summaries/index", {

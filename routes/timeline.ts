@@ -18,6 +18,7 @@ import { dayHeading, dayOf } from "./entry_days.ts";
 import { factsOf } from "./entry_facts.ts";
 import { type EntryLine, entryLine } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
+import { recordPath } from "./record_paths.ts";
 
 interface DayOfLines {
   readonly title: string;
@@ -188,7 +189,7 @@ async function show(c: Ctx, chart: Chart, filter: Filter, now: Showing): Promise
   const searched = typed?.["words"] !== undefined && mistakes.length === 0;
   const byDay = Map.groupBy(found, (summary) => dayOf(c, summary));
   return await c.var.show("timeline/index", {
-    base: `/records/${chart.patient.id}`,
+    base: recordPath(chart),
     days: [...byDay].map(([day, summaries]) => ({
       title: dayHeading(c, day),
       machine: day,
@@ -239,7 +240,7 @@ function addressOf(
   end = "",
 ): string {
   const query = new URLSearchParams({ ...typedOf(filter), ...page });
-  const path = `/records/${chart.patient.id}/timeline${end}`;
+  const path = `${recordPath(chart)}/timeline${end}`;
   return query.size === 0 ? path : `${path}?${query}`;
 }
 

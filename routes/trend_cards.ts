@@ -9,6 +9,7 @@ import { sparkOf } from "../lib/records/trend_charts.ts";
 import { figuresOf, spanOfChart, trendKinds, trendOf, unitOf } from "../lib/records/trends.ts";
 import { type EntryLine, entryLine, icons, trend as changeOf, unitsOf } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
+import { recordPath } from "./record_paths.ts";
 
 /** One kind on the overview. */
 export interface TrendCard {
@@ -41,7 +42,7 @@ export async function trendCards(c: Ctx, chart: Chart): Promise<readonly TrendCa
       kind,
       label: t(`kind.${kind}`),
       icon: icons[kind],
-      href: `/records/${chart.patient.id}/trends/${kind}`,
+      href: `${recordPath(chart)}/trends/${kind}`,
       sentence: changeWords(c, kind, latest, before),
       line: entryLine(c, chart.patient.id, latest),
       spark: sparkFor(c, kind, byKind.get(kind) ?? [], since),

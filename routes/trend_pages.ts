@@ -23,6 +23,7 @@ import {
 import type { Units } from "../lib/records/units.ts";
 import { amountText, entryLine, icons, unitsOf } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
+import { recordPath } from "./record_paths.ts";
 import { type FigureView, figureViews, unitWords } from "./trend_figures.ts";
 import { type TrendTable, trendTable } from "./trend_tables.ts";
 
@@ -57,7 +58,7 @@ export interface TrendPage {
 /** Everything that a page about one kind says, on screen or on paper. */
 export async function trendPage(c: Ctx, chart: Chart, kind: KindName, range: Range): Promise<TrendPage> {
   const { t, now, dates } = c.var;
-  const base = `/records/${chart.patient.id}`;
+  const base = recordPath(chart);
   const units = unitsOf(c);
   const calendar: Calendar = {
     dayOf: dates.day,

@@ -12,6 +12,7 @@ import { commaSeparated } from "./comma_separated.ts";
 import { download } from "./downloads.ts";
 import { unitsOf } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
+import { recordPath } from "./record_paths.ts";
 import { type TrendCard, trendCards } from "./trend_cards.ts";
 import { numberText } from "./trend_figures.ts";
 import { type TrendPage, trendPage } from "./trend_pages.ts";
@@ -45,7 +46,7 @@ declare module "./pages.ts" {
 export async function index(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   return await c.var.show("trends/index", {
-    base: `/records/${chart.patient.id}`,
+    base: recordPath(chart),
     mayAdd: trendKinds.some((kind) => addable(chart, kind)),
     cards: await trendCards(c, chart),
   });

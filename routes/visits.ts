@@ -14,6 +14,7 @@ import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { flash } from "./flash.ts";
 import { linkFields, readLink } from "./mailed_links.ts";
+import { sharingPath } from "./record_paths.ts";
 import { clearVisit, readVisit, setVisit } from "./session_cookies.ts";
 import { partHints, partOptions } from "./sharing_parts.ts";
 
@@ -104,11 +105,11 @@ export async function create(c: Ctx): Promise<Response> {
   } catch (error) {
     // Sent twice: the first one was shown, and is not shown again.
     if (!(error instanceof AppError) || error.problem !== "repeated") throw error;
-    return seeOther(c, sharingOf(chart));
+    return seeOther(c, sharingPath(chart));
   }
   const link = `${site.config.origin}/visit#${token}`;
   return await c.var.show("visits/made", {
-    base: sharingOf(chart),
+    base: sharingPath(chart),
     link,
     code: `${code.slice(0, 4)} ${code.slice(4)}`,
     picture: await qrPicture(link),
@@ -121,7 +122,7 @@ export async function stop(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   await stopVisit(chart, c.req.param("visit") ?? "");
   flash(c, "visit.stopped");
-  return seeOther(c, sharingOf(chart));
+  return seeOther(c, sharingPath(chart));
 }
 
 /** The owner's links, newest first: those that open something, and the last ones that did. */
@@ -197,7 +198,7 @@ async function showNew(
   mistakes: readonly Mistake[],
 ): Promise<Response> {
   const fields = offerForm.fields(c.var.t, typed, mistakes);
-  const data = { base: sharingOf(chart), fields, mistakes };
+  const data = { base: sharingPath(chart), fields, mistakes };
   return await c.var.show("visits/new", data, mistakes.length > 0 ? 422 : 200);
 }
 
@@ -223,10 +224,6 @@ function visitLine(c: Ctx, visit: Visit): VisitLine {
 
 function partsOf(c: Ctx, { parts }: Visit): string {
   return parts.map((part) => c.var.t(`part.${part}`)).join(", ");
-}
-
-function sharingOf(chart: Chart): string {
-  return `/records/${chart.patient.id}/sharing`;
 }
 
 function arriving(c: Ctx) {
