@@ -88,7 +88,7 @@ export interface Made {
   readonly content: AsyncIterable<Uint8Array>;
 }
 
-/** Throws "not_found" unless this reader may take a copy: the owner, or a carer of the parts that were shared; no visitor. */
+/** Throws "not_found" unless this reader may take a copy: the owner, or a carer of what was shared; no visitor. */
 export async function demandExport(chart: Chart): Promise<void> {
   await chart.demand(chart.relation === "grant" ? "view_shared_records" : "export_own_record");
 }
