@@ -1,7 +1,6 @@
 import { hasSecondFactor } from "../lib/identity/factors.ts";
-import type { OpenSession } from "../lib/identity/sessions.ts";
-import { AppError } from "../lib/errors.ts";
 import type { Ctx } from "./env.ts";
+import { sessionOf } from "./own_session.ts";
 import { heightText } from "./profile.ts";
 
 /** One thing about the account, and where it is changed. */
@@ -52,10 +51,4 @@ export async function show(c: Ctx): Promise<Response> {
     ],
     doors: places.map(({ href, name, icon }) => ({ href, name: t(`account.${name}`), icon })),
   });
-}
-
-/** The session of whoever asks; the site map has made sure that there is one. */
-export function sessionOf(c: Ctx): OpenSession {
-  if (!c.var.session) throw new AppError("sign_in");
-  return c.var.session;
 }

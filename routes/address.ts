@@ -9,11 +9,11 @@ import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { emailAddress } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
-import { sessionOf } from "./account.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { flash } from "./flash.ts";
 import { linkFields, readLink } from "./mailed_links.ts";
+import { sessionOf } from "./own_session.ts";
 import { clearSession } from "./session_cookies.ts";
 
 declare module "./pages.ts" {

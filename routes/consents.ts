@@ -13,10 +13,10 @@ import { form } from "../lib/forms/form.ts";
 import { choice } from "../lib/forms/inputs.ts";
 import { wakeReminders } from "../lib/access/reminders.ts";
 import { AppError } from "../lib/errors.ts";
-import { sessionOf } from "./account.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
+import { sessionOf } from "./own_session.ts";
 
 declare module "./pages.ts" {
   interface Pages {

@@ -1,9 +1,8 @@
-import { AppError } from "../lib/errors.ts";
 import { endSessions, listDevices } from "../lib/identity/devices.ts";
 import { actingRole } from "../lib/identity/role_names.ts";
-import type { OpenSession } from "../lib/identity/sessions.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
+import { sessionOf } from "./own_session.ts";
 
 interface DeviceRow {
   readonly name: string;
@@ -57,9 +56,4 @@ async function endWhere(c: Ctx, which: (mark: string) => boolean): Promise<void>
   const { account } = owner;
   const by = { actor: account.id, role: actingRole(account.roles), session: mark, caller: c.var.caller };
   await endSessions(c.var.site.identity, owner, which, by);
-}
-
-function sessionOf(c: Ctx): OpenSession {
-  if (!c.var.session) throw new AppError("sign_in");
-  return c.var.session;
 }

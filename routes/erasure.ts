@@ -7,11 +7,11 @@ import { form } from "../lib/forms/form.ts";
 import { choiceGiven, text } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import { dates } from "../lib/language/dates.ts";
-import { sessionOf } from "./account.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
 import { linkFields, readLink } from "./mailed_links.ts";
+import { sessionOf } from "./own_session.ts";
 import { ownCharts } from "./privacy.ts";
 
 declare module "./pages.ts" {

@@ -13,10 +13,10 @@ import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { choice, choiceGiven, hidden, tick } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
-import { sessionOf } from "./account.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
+import { sessionOf } from "./own_session.ts";
 import { ownCharts } from "./privacy.ts";
 
 declare module "./pages.ts" {

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { AppError } from "../lib/errors.ts";
 import { readFactors } from "../lib/identity/factors.ts";
 import { acceptPasskey, askForNewPasskey, askForPasskey, type Question } from "../lib/identity/passkeys.ts";
-import { endSession, type OpenSession } from "../lib/identity/sessions.ts";
+import { endSession } from "../lib/identity/sessions.ts";
 import { signInWithPasskey } from "../lib/identity/sign_in.ts";
 import { proveByPasskey } from "../lib/identity/step_up.ts";
 import { addressBucket } from "../lib/limits/addresses.ts";
 import { safePath, seeOther } from "./answers.ts";
 import { wayBack } from "./drafts.ts";
 import type { Ctx } from "./env.ts";
+import { sessionOf } from "./own_session.ts";
 import * as proof from "./proof.ts";
 import * as cookies from "./session_cookies.ts";
 import * as lock from "./unlock.ts";
@@ -126,9 +127,4 @@ async function readAnswer(c: Ctx): Promise<{ readonly response: unknown; readonl
 /** What questions are bound to before anybody is signed in; a session's own mark when somebody is. */
 function visitorOf(c: Ctx): string {
   return cookies.readVisitor(c) ?? c.var.session?.mark ?? "nobody";
-}
-
-function sessionOf(c: Ctx): OpenSession {
-  if (!c.var.session) throw new AppError("sign_in");
-  return c.var.session;
 }

@@ -5,10 +5,10 @@ import { FileRefusal } from "../lib/files/refusal.ts";
 import type { Id } from "../lib/ids.ts";
 import { changePicture } from "../lib/identity/own_account.ts";
 import { fileSize } from "../lib/language/sizes.ts";
-import { sessionOf } from "./account.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
+import { sessionOf } from "./own_session.ts";
 import { profilePage } from "./profile.ts";
 import { streamedForm } from "./uploads.ts";
 

@@ -14,10 +14,10 @@ import { form } from "../lib/forms/form.ts";
 import { choice, hidden, longText } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import type { Id } from "../lib/ids.ts";
-import { sessionOf } from "./account.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
+import { sessionOf } from "./own_session.ts";
 
 interface OwnRecord {
   readonly patient: string;

@@ -7,10 +7,10 @@ import type { Mistake } from "../lib/forms/mistakes.ts";
 import type { Account } from "../lib/identity/accounts.ts";
 import { changeSettings, changeUsername } from "../lib/identity/own_account.ts";
 import { scaled, withUnit } from "../lib/language/numbers.ts";
-import { sessionOf } from "./account.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
+import { sessionOf } from "./own_session.ts";
 
 declare module "./pages.ts" {
   interface Pages {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { AppError } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { hidden, secret } from "../lib/forms/inputs.ts";
@@ -10,6 +9,7 @@ import type { OpenSession } from "../lib/identity/sessions.ts";
 import { safePath, seeOther } from "./answers.ts";
 import { wayBack } from "./drafts.ts";
 import type { Ctx } from "./env.ts";
+import { sessionOf } from "./own_session.ts";
 import { codeField } from "./second_factor.ts";
 import { setSession } from "./session_cookies.ts";
 
@@ -74,9 +74,4 @@ async function formFor(c: Ctx) {
   if (!hasSecondFactor(owner.account)) return passwordForm;
   const { value } = await readFactors(c.var.site.identity, owner);
   return value.authenticator || value.recovery.length > 0 ? bothForm : undefined;
-}
-
-function sessionOf(c: Ctx): OpenSession {
-  if (!c.var.session) throw new AppError("sign_in");
-  return c.var.session;
 }

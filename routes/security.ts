@@ -23,10 +23,10 @@ import { type QrPicture, qrPicture } from "../lib/identity/qr_pictures.ts";
 import { makeRecoveryCodes } from "../lib/identity/recovery_codes.ts";
 import { type ComingSession, renewSession } from "../lib/identity/coming_sessions.ts";
 import type { Method } from "../lib/identity/kept_sessions.ts";
-import type { OpenSession } from "../lib/identity/sessions.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { flash } from "./flash.ts";
+import { sessionOf } from "./own_session.ts";
 import { fromJson, takeTicket } from "./passkeys.ts";
 import { setSession } from "./session_cookies.ts";
 
@@ -237,11 +237,6 @@ async function readNothing(c: Ctx): Promise<void> {
 function ownerOf(c: Ctx): Owner {
   const { owner, mark } = sessionOf(c);
   return { was: owner, session: mark, caller: c.var.caller, now: c.var.now };
-}
-
-function sessionOf(c: Ctx): OpenSession {
-  if (!c.var.session) throw new AppError("sign_in");
-  return c.var.session;
 }
 
 function textOf(typed: string | readonly string[] | undefined): string {

@@ -6,10 +6,10 @@ import type { Field } from "../lib/forms/fields.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import { choice } from "../lib/forms/inputs.ts";
 import { changeSettings } from "../lib/identity/own_account.ts";
-import { sessionOf } from "./account.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
+import { sessionOf } from "./own_session.ts";
 import { zone } from "./zones.ts";
 
 declare module "./pages.ts" {
