@@ -30,7 +30,7 @@ export async function wayBack(c: Ctx, next: string): Promise<string> {
 }
 
 /** The address at which a kept form shows what had been typed. */
-export function restoredPath(path: string): string {
+function restoredPath(path: string): string {
   return `${path}?restored=1`;
 }
 

@@ -60,6 +60,6 @@ export function fileLine(c: Ctx, chart: Chart, entry: Entry, file: StoredFile): 
   };
 }
 
-export function filesPath(chart: Chart, entry: Entry): string {
+function filesPath(chart: Chart, entry: Entry): string {
   return `${entryPath(chart, entry.id)}/files`;
 }

@@ -15,7 +15,7 @@ import { isHeld } from "./holds.ts";
 export type ErasureWhat = NonNullable<Account["erasure"]>["what"];
 
 /** So long before it is done the person is reminded. */
-export const erasureReminded = 2 * day;
+const erasureReminded = 2 * day;
 
 /** What one person may have erased. */
 export interface Erasable {

@@ -59,7 +59,7 @@ export const exports = shelf({
 });
 
 /** How long a copy waits. */
-export const exportLasts = day;
+const exportLasts = day;
 /** Bytes; far more than the quota for documents, even twice over in base64. */
 const largest = 768 * 1024 * 1024;
 const slice = 60;

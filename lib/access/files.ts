@@ -172,6 +172,6 @@ async function mark(chart: Chart, { entry, file: id, action }: Marking): Promise
 }
 
 /** Names a file in the agenda: both are random ids. */
-export function errandItem(entry: Id, file: Id): string {
+function errandItem(entry: Id, file: Id): string {
   return `${entry}.${file}`;
 }

@@ -10,7 +10,7 @@ import { cancel, type Errand, finish, type Handler, plan } from "./agenda.ts";
 import { type Grant, isLive, offeredGrants } from "./grants.ts";
 
 /** So long before a grant ends its owner is told, in time to choose another end. */
-export const remindedBefore = 3 * day;
+const remindedBefore = 3 * day;
 
 /** Whether the grant is in its last days. */
 export function endsSoon(grant: Grant, now: Instant): boolean {

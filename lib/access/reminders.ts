@@ -18,7 +18,7 @@ import { readAhead } from "./timeline.ts";
 export type Lead = NonNullable<Account["reminders"]>;
 
 /** When nothing was chosen. */
-export const usualLead: Lead = "day";
+const usualLead: Lead = "day";
 
 const daysAhead = { day: 1, two_days: 2, week: 7 } as const;
 /** Reminders that go by days come at this hour, where the owner lives. */

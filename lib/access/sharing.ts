@@ -6,16 +6,16 @@ import type { Kept } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
 import { moveGrantReminder } from "./grant_reminders.ts";
-import { type Grant, grantState, heldGrants, offeredGrants, waiter, waitingOffers } from "./grants.ts";
+import { type Grant, grantState, offeredGrants, waiter, waitingOffers } from "./grants.ts";
 import type { GrantDeed, Part } from "./parts.ts";
 import { dropOfferTo } from "./transfers.ts";
 
 /** How long an offer waits for its answer. */
-export const offerLasts = 7 * day;
+const offerLasts = 7 * day;
 /** A grant never lasts longer; sharing on is a new decision. */
 export const longestGrant = 366 * day;
 /** More people than anybody shares with; a runaway script stops here. */
-export const mostOffers = 50;
+const mostOffers = 50;
 
 /** What somebody else may do, and how long. */
 export interface Terms {
@@ -103,6 +103,7 @@ export async function changeGrant(chart: Chart, grant: Id, terms: Terms): Promis
     deeds: [...terms.deeds],
     offerUntil: Math.min(was.offerUntil, terms.until),
     until: Math.min(terms.until, chart.now + longestGrant),
+    changedAt: chart.now,
   };
   const change = vault.change();
   change.put(offeredGrants, kept.key, changed, { was: kept, subject: key });
@@ -139,12 +140,11 @@ export async function offerAgain(chart: Chart, change: Change, grant: Id): Promi
 }
 
 function putRevocation(chart: Chart, change: Change, kept: Kept<Grant>): Grant {
-  const { vault, patient, key } = Chart.inner(chart);
+  const { vault, key } = Chart.inner(chart);
   const grant = kept.value.id;
   const revoked: Grant = { ...kept.value, revoked: { at: chart.now, by: chart.reader } };
   change.put(offeredGrants, kept.key, revoked, { was: kept, subject: key });
   change.remove(waitingOffers, [waiter(vault, { email: revoked.email }), idBytes(grant)]);
-  if (revoked.to !== undefined) change.remove(heldGrants, [idBytes(revoked.to), idBytes(patient)]);
   moveGrantReminder(vault, change, { before: kept.value, now: chart.now });
   change.deed(chart.deed("grant.revoked", {
     target: { kind: "grant", id: grant },

@@ -45,7 +45,7 @@ export interface UserPage {
 }
 
 const pageSize = 25;
-export const mostFound = 25;
+const mostFound = 25;
 
 /** One page of users by name, of those that the reader may see. */
 export async function listUsers(desk: Desk<"view_users">, question: UserQuestion = {}): Promise<UserPage> {

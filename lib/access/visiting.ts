@@ -12,7 +12,7 @@ import { type Visit, visitPlace, visits, visitSessions, visitState, visitTokens 
 import { codeMac, dropVisitRows, visitLasts } from "./visits.ts";
 
 /** So many wrong codes end a link. */
-export const mostWrongCodes = 5;
+const mostWrongCodes = 5;
 
 export interface Arriving {
   readonly vault: Vault;
@@ -83,6 +83,8 @@ export async function leaveVisit({ vault, caller, now }: Arriving, visitor: Visi
 interface Link {
   readonly kept: Kept<Visit>;
   readonly key: SubjectKey;
+  /** Where the record's owner lives. */
+  readonly zone: string;
 }
 
 async function findLink({ vault, now }: Arriving, token: string): Promise<Link | undefined> {
@@ -95,17 +97,18 @@ async function findLink({ vault, now }: Arriving, token: string): Promise<Link |
     vault.read(visits, visitPlace({ patient, id: visit }), key),
     vault.read(patients, [idBytes(patient)], key),
   ]);
-  const good = kept?.value.by === record?.value.owner && kept && visitState(kept.value, now) === "waiting";
-  return kept && good ? { kept, key } : undefined;
+  if (!kept || !record || visitState(kept.value, now) !== "waiting") return undefined;
+  const { owner, restrictedAt, zone } = record.value;
+  // While the owner restricts the record the link rests, and nothing of it is used up.
+  return kept.value.by === owner && restrictedAt === undefined ? { kept, key, zone } : undefined;
 }
 
 async function enter(
   { vault, limits, caller, now }: Arriving,
-  { kept, key }: Link,
+  { kept, key, zone }: Link,
   name: string,
 ): Promise<Arrival> {
   const { patient, id } = kept.value;
-  const record = await vault.read(patients, [idBytes(patient)], key);
   const secret = newSecret();
   const hash = vault.hashToken(secret);
   const until = Math.min(now + visitLasts, kept.value.until);
@@ -114,7 +117,6 @@ async function enter(
   const change = vault.change();
   change.put(visits, kept.key, opened, { was: kept, subject: key });
   dropVisitRows(change, kept.value);
-  const zone = record?.value.zone ?? "UTC";
   change.put(visitSessions, [hash], { patient, visit: id, name, zone, until }, { was: null });
   change.deed({ ...deedOf(opened, "visit.opened", { caller, now }), session: session.slice(0, 8) });
   await change.commit();

@@ -11,7 +11,7 @@ import { type Visit, visitPlace, visits, visitSessions, visitState, visitTokens 
 /** How long a visitor looks after the code was typed, at most. */
 export const visitLasts = 60 * minute;
 /** A link that is to be taken later than that is no link for a visit. */
-export const longestVisitLink = 24 * hour;
+const longestVisitLink = 24 * hour;
 const mostWaiting = 10;
 const mostKept = 500;
 

@@ -120,7 +120,7 @@ const allergyCategories: Readonly<Record<string, string>> = {
 };
 
 /** "None known" is a statement of its own, with a code, never an empty list (records.md 3.1). */
-export const noKnownAllergy: Concept = concept("snomed", "716186003", "No known allergy");
+const noKnownAllergy: Concept = concept("snomed", "716186003", "No known allergy");
 
 function allergy(writing: Writing): Resource {
   const { entry, subject, zone } = writing;

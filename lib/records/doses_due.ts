@@ -24,7 +24,7 @@ export async function dosesDue(chart: Chart, day: Day): Promise<readonly DueDose
 }
 
 /** The times that were planned, and those at which a dose was taken without a plan: when needed, or before it changed. */
-export function dosesOf(medicine: Summary, said: readonly Dose[], day: Day): readonly DueDose[] {
+function dosesOf(medicine: Summary, said: readonly Dose[], day: Day): readonly DueDose[] {
   const that = said.filter((dose) => dose.day === day);
   const times = new Set([...timesOn(medicine.brief, day), ...that.map(({ time }) => time)]);
   return [...times].sort().map((time) => {

@@ -50,7 +50,7 @@ export async function answerError(error: unknown, c: Ctx): Promise<Response> {
   return await answerProblem(c, message, status, expected?.retryAfter);
 }
 
-export async function answerProblem(
+async function answerProblem(
   c: Ctx,
   message: string,
   status: PageStatus,

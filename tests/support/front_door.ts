@@ -69,7 +69,7 @@ export async function linkTo(server: Server, email: string): Promise<string> {
 }
 
 /** The words of every page of a record's timeline. */
-export async function* timelineOf(browser: Browser, record: string): AsyncGenerator<string> {
+async function* timelineOf(browser: Browser, record: string): AsyncGenerator<string> {
   for (let path: string | undefined = `${record}/timeline`; path !== undefined;) {
     const { html }: Page = await browser.open(path);
     yield browser.text;

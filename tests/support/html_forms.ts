@@ -50,7 +50,7 @@ export function textOf(html: string): string {
     .replace(/\s+/g, " ").trim();
 }
 
-export function attributesOf(head: string): Attributes {
+function attributesOf(head: string): Attributes {
   const found = head.matchAll(/([a-z][a-z0-9:_-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'))?/gi);
   return Object.fromEntries(
     [...found].map(([, name = "", a, b]) => [name.toLowerCase(), decode(a ?? b ?? "")]),

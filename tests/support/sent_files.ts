@@ -8,7 +8,7 @@ export interface Sent {
 }
 
 /** Sends files with the form on this page as a browser does, the token first; then follows to the page it leads to. */
-export async function sendFiles(
+async function sendFiles(
   world: World,
   person: Browser,
   path: string,
@@ -39,7 +39,7 @@ export async function sendImport(
   return answer;
 }
 
-export async function waitForImport(person: Browser): Promise<void> {
+async function waitForImport(person: Browser): Promise<void> {
   for (let wait = 10; wait < 60_000 && person.page.html.includes("import-progress"); wait *= 1.2) {
     await new Promise((resolve) => setTimeout(resolve, Math.min(wait, 1_000)));
     await person.open(person.page.path);

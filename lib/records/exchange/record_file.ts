@@ -13,7 +13,7 @@ export const recordFormat = "salus/record/v1";
 const moment = z.iso.datetime({ offset: true });
 
 /** One entry as it stands in the file; `value` is the kind's own. */
-export const recordLine = z.strictObject({
+const recordLine = z.strictObject({
   id: z.string().max(64),
   kind: z.string().max(40),
   at: moment,

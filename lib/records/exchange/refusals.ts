@@ -1,5 +1,5 @@
 /** Why a file is not taken at all: `imports.refused.<reason>` of the language catalogue. */
-export const importReasons = [
+const importReasons = [
   "empty",
   "too_large",
   "too_many_rows",
