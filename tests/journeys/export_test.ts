@@ -72,13 +72,13 @@ Deno.test("Maria takes a copy, Anna a smaller one without script, and Stan bring
     const { page: stans } = await world.chromium.person({ language: "es" });
     await signInAs(stans, world, "stan");
     await stans.goto(`/records/${recordOf(world, "stan")}/export`);
-    await stans.getByRole("link", { name: "Importar registros" }).click();
+    await stans.getByRole("link", { name: "Importar entradas" }).click();
     await chooseCopy(stans, copy);
     await press(stans, "Revisar los archivos");
     await stans.getByRole("heading", { name: "Lo que encontramos" }).waitFor();
     await checkPage(stans, "import checked");
-    await press(stans, `Añadir ${oneOfEach.length} registros`);
-    await stans.getByRole("heading", { name: "Los registros se añadieron" }).waitFor();
+    await press(stans, `Añadir ${oneOfEach.length} entradas`);
+    await stans.getByRole("heading", { name: "Las entradas se añadieron" }).waitFor();
     await stans.getByRole("link", { name: "Ir al historial" }).click();
     await stans.getByText("128/82").first().waitFor();
 

@@ -90,7 +90,7 @@ Deno.test("the privacy officer answers, in Spanish Maria reads it, and her calen
     await anna.goto("/records");
     await press(anna, "form[action$='/accept'] button");
     await maria.goto(`${record}/access`);
-    assert.match(await words(maria), /Quién ha mirado[\s\S]*Anna[\s\S]*Persona cuidadora/);
+    assert.match(await words(maria), /Quién miró[\s\S]*Anna[\s\S]*Cuidador/);
     await maria.locator("article details summary").first().click();
     await maria.locator("a[href*='/access/ask/']").first().click();
     await maria.fill("[name=question]", "¿Por qué tan tarde?");

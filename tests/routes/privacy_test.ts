@@ -13,6 +13,9 @@ Deno.test("while Maria's record is restricted only she can use it, and afterward
     await maria.submit({}, { press: "Restrict the record" });
     assert.match(maria.text, /Only you can use the record now/);
     for (const page of ["", "/timeline", "/export", "/trends"]) await anna.open(base(world) + page, 404);
+    await anna.open("/records");
+    assert.match(anna.text, /Maria Lindgren’s record rests/);
+    assert.ok(!/Vital signs|128/.test(anna.text));
     await maria.open(`${base(world)}/timeline`);
     assert.match(maria.text, /128\/82/);
     await maria.open("/account/privacy");
@@ -113,8 +116,8 @@ Deno.test("Maria hands her record to Anna, who keeps it from then on; Maria find
     await anna.open(base(world));
     assert.match(anna.text, /Maria Lindgren/, "it goes on to bear Maria's name");
     await anna.open("/account/erasure");
-    assert.match(anna.text, /la historia de otra persona/);
-    assert.match(anna.text, /La historia de Maria Lindgren/);
+    assert.match(anna.text, /el historial de otra persona/);
+    assert.match(anna.text, /El historial de Maria Lindgren/);
   }));
 
 Deno.test("an offer that Anna declines, or that Maria takes back, changes nothing", () =>
@@ -202,4 +205,38 @@ Deno.test("whose account is about to be erased takes no record over: nobody coul
     await anna.submit({}, { press: "Keep everything" });
     await anna.open("/account/handovers");
     await anna.submit({}, { press: take });
+  }));
+
+Deno.test("an open visit rests with the record, and a link taken meanwhile is not used up", () =>
+  inWorld(async (world) => {
+    const { maria } = await shareWithAnna(world);
+    const links: { readonly link: string; readonly code: string }[] = [];
+    for (const _ of ["open", "waiting"]) {
+      await maria.open(`${base(world)}/sharing/visits/new`);
+      await maria.submit({ parts: ["vitals"], hours: "24" }, { to: "/visits/new" });
+      const link = /http[^"<]+\/visit#[\w-]{43}/.exec(maria.page.html)?.[0] ?? assert.fail("a link");
+      const code = /id="visit-code">([\d ]+)</.exec(maria.page.html)?.[1] ?? assert.fail("a code");
+      links.push({ link, code });
+    }
+    const [open, waiting] = links;
+    assert.ok(open && waiting);
+    const doctor = world.browser("198.51.100.9");
+    await doctor.open("/visit");
+    await doctor.submit({ token: open.link }, { to: "/visit" });
+    await doctor.submit({ name: "Dr Haas", code: open.code }, { to: "/visit/enter" });
+    await doctor.open(`${base(world)}/timeline`);
+    const late = world.browser("198.51.100.10");
+    await late.open("/visit");
+    await late.submit({ token: waiting.link }, { to: "/visit" });
+    await maria.open("/account/privacy");
+    await maria.submit({}, { press: "Restrict the record" });
+    await doctor.open(`${base(world)}/timeline`, 404);
+    await late.submit({ name: "Dr Haas", code: waiting.code }, { to: "/visit/enter", status: 422 });
+    await maria.open("/account/privacy");
+    await maria.submit({}, { press: "Lift the restriction" });
+    await doctor.open(`${base(world)}/timeline`);
+    await late.open("/visit");
+    await late.submit({ token: waiting.link }, { to: "/visit" });
+    await late.submit({ name: "Dr Haas", code: waiting.code }, { to: "/visit/enter" });
+    assert.equal(late.page.path, base(world));
   }));

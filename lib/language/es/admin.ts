@@ -5,7 +5,7 @@ import { plural } from "../plurals.ts";
 const people = (n: number) => plural("es", n, { one: "1 persona", other: `${n} personas` });
 
 export const admin = {
-  "admin.no_records": "Nada de esto abre la historia de nadie, y ninguna página muestra si está compartida.",
+  "admin.no_records": "Nada de esto abre el historial de nadie, y ninguna página muestra si está compartido.",
   "admin.pages": "Administración",
   "admin.at": ({ role, branch }) => `${role} en ${branch}`,
   "admin.next": "Los 25 siguientes",
@@ -49,7 +49,7 @@ export const admin = {
   "admin.user.password_set": "Definida",
   "admin.user.password_none": "Ninguna, entra con una llave de acceso",
   "admin.user.factor": "Segundo paso",
-  "admin.user.factor.authenticator": "Aplicación de autenticación",
+  "admin.user.factor.authenticator": "Aplicación de códigos",
   "admin.user.factor.passkeys": ({ n }) =>
     plural("es", n, { one: "1 llave de acceso", other: `${n} llaves de acceso` }),
   "admin.user.factor.none": "Aún ninguno",
@@ -57,8 +57,8 @@ export const admin = {
   "admin.user.sessions": "Sesiones abiertas",
   "admin.user.sessions_count": ({ n, seen }) =>
     plural("es", n, {
-      one: `En 1 dispositivo, visto por última vez ${seen}`,
-      other: `En ${n} dispositivos, visto por última vez ${seen}`,
+      one: `En 1 dispositivo, con el último uso ${seen}`,
+      other: `En ${n} dispositivos, con el último uso ${seen}`,
     }),
   "admin.user.sessions_none": "En ningún lugar",
   "admin.user.suspended": ({ date, reason }) => `Suspendida el ${date}: ${reason}`,
@@ -87,30 +87,30 @@ export const admin = {
   "admin.roles_of.now": "Roles actuales",
   "admin.roles_of.take": "Quitar",
   "admin.roles_of.take_named": ({ role }) => `Quitar: ${role}`,
-  "admin.roles_of.kept": "Va con su propia historia",
+  "admin.roles_of.kept": "Va con su propio historial",
   "admin.roles_of.give": "Dar un rol",
   "admin.roles_of.role": "Rol",
   "admin.roles_of.branch": "Sucursal",
   "admin.roles_of.branch_hint": "No hace falta para auditoría ni administración.",
   "admin.roles_of.action": "Dar este rol",
-  "admin.roles_of.second": "Otra persona de administración tiene que aprobarlo antes de que cambie nada.",
+  "admin.roles_of.second": "Otro administrador tiene que aprobarlo antes de que cambie nada.",
   "admin.roles_of.sole":
-    "No hay otra persona de administración que pueda aprobarlo, así que el cambio actúa de inmediato. El registro lo indica.",
-  "admin.roles_of.done": "Hecho. Actúa en su siguiente clic.",
-  "admin.roles_of.asked": "Pedido. Otra persona de administración tiene que aprobarlo.",
+    "No hay otro administrador que pueda aprobarlo, así que el cambio vale de inmediato. El registro lo indica.",
+  "admin.roles_of.done": "Hecho. Vale desde su próximo clic.",
+  "admin.roles_of.asked": "Pedido. Otro administrador tiene que aprobarlo.",
   "admin.roles_of.branch_needed": "Elija la sucursal para este rol",
   "admin.roles_of.pair": ({ one, other }) => `Una misma persona no puede tener ambos: ${one} y ${other}`,
 
   "admin.reset.title": ({ name }) => `Restablecer el acceso de ${name}`,
   "admin.reset.action": "Restablecer el acceso",
   "admin.reset.text":
-    "Para quien perdió su segundo paso. Quita su autenticador, sus llaves de acceso y sus códigos de recuperación, cierra todas las sesiones y le envía un enlace para una contraseña nueva.",
-  "admin.reset.second": "También administra: otra persona de administración tiene que aprobarlo antes.",
+    "Para quien perdió su segundo paso. Quita su aplicación de códigos, sus llaves de acceso y sus códigos de recuperación, cierra todas las sesiones y le envía por correo un enlace para una contraseña nueva.",
+  "admin.reset.second": "También administra: otro administrador tiene que aprobarlo antes.",
   "admin.reset.reason": "Cómo comprobó que es esa persona",
   "admin.reset.reason_hint":
     "Por ejemplo: vino en persona y mostró su documento. Se guarda sellado con la cuenta.",
   "admin.reset.done": "Restablecido. Le enviamos un enlace.",
-  "admin.reset.asked": "Pedido. Otra persona de administración tiene que aprobarlo.",
+  "admin.reset.asked": "Pedido. Otro administrador tiene que aprobarlo.",
   "admin.end_sessions.action": "Cerrar todas sus sesiones",
   "admin.end_sessions.done": "Todas sus sesiones están cerradas. Puede volver a entrar.",
 
@@ -118,10 +118,10 @@ export const admin = {
   "admin.requests.count": ({ n }) =>
     plural("es", n, { one: "1 solicitud espera aprobación", other: `${n} solicitudes esperan aprobación` }),
   "admin.requests.text":
-    "Lo que pide una persona de administración lo aprueba otra. Una solicitud caduca a los siete días.",
+    "Lo que pide un administrador lo aprueba otro. Una solicitud caduca a los siete días.",
   "admin.requests.empty": "No hay nada pendiente",
   "admin.requests.empty_text":
-    "Los cambios de roles, y los accesos e invitaciones de quienes administran, aparecen aquí cuando hay una segunda persona de administración.",
+    "Los cambios de roles, y los accesos e invitaciones de quienes administran, aparecen aquí cuando hay un segundo administrador.",
   "admin.requests.before": "Anteriores",
   "admin.requests.roles": ({ name }) => `Cambiar los roles de ${name}`,
   "admin.requests.give": ({ roles }) => `Dar: ${roles}`,
@@ -135,7 +135,7 @@ export const admin = {
   "admin.requests.decline": "Rechazar",
   "admin.requests.withdraw": "Retirar",
   "admin.requests.own": "Usted lo pidió: otra persona tiene que aprobarlo.",
-  "admin.requests.concerned": "Trata de usted: otra persona tiene que aprobarlo.",
+  "admin.requests.concerned": "Le concierne a usted: otra persona tiene que aprobarlo.",
   "admin.requests.state.approved": "Aprobada",
   "admin.requests.state.declined": "Rechazada",
   "admin.requests.state.withdrawn": "Retirada",
@@ -184,13 +184,12 @@ export const admin = {
   "admin.invite.hours": "Horas hasta que el enlace termine",
   "admin.invite.hours_hint": "De 1 a 24.",
   "admin.invite.send": "Enviar la invitación",
-  "admin.invite.second": "Una persona de administración tiene que aprobarlo antes de que salga el correo.",
+  "admin.invite.second": "Un administrador tiene que aprobarlo antes de que salga el correo.",
   "admin.invite.second_some":
-    "Para invitar a alguien a administración o auditoría, otra persona de administración tiene que aprobarlo.",
+    "Para invitar a alguien a administración o auditoría, otro administrador tiene que aprobarlo.",
   "admin.invite.taken": "Alguien con esta dirección ya tiene cuenta",
   "admin.invite.sent": "La invitación está en camino.",
-  "admin.invite.asked":
-    "Pedido. Una persona de administración tiene que aprobarlo antes de que salga el correo.",
+  "admin.invite.asked": "Pedido. Un administrador tiene que aprobarlo antes de que salga el correo.",
 
   "admin.branches.title": "Sucursales",
   "admin.branches.text": "El personal tiene sus roles en una sucursal.",
@@ -219,13 +218,12 @@ export const admin = {
   "admin.roles.marks": "Cómo leer las marcas",
 
   "problem.last_administrator.heading": "Tiene que haber alguien que administre",
-  "problem.last_administrator.text": "Es la última persona de administración. Dé antes ese rol a otra.",
+  "problem.last_administrator.text": "Es el último administrador. Dé antes ese rol a otra persona.",
   "problem.own_account.heading": "En su propia cuenta, no",
   "problem.own_account.text":
-    "Nadie cambia sus propios roles, se suspende ni restablece su propio acceso. Pídalo a otra persona de administración.",
+    "Nadie cambia sus propios roles, se suspende ni restablece su propio acceso. Pídalo a otro administrador.",
   "problem.own_request.heading": "Tiene que aprobarlo otra persona",
-  "problem.own_request.text": "Quien lo pide, o a quien le toca, no puede aprobarlo.",
+  "problem.own_request.text": "Quien lo pide, o a quien concierne, no puede aprobarlo.",
   "problem.other_branches.heading": "Esto va más allá de su sucursal",
-  "problem.other_branches.text":
-    "Esta persona trabaja también en otro lugar. Pídalo a una persona de administración.",
+  "problem.other_branches.text": "Esta persona trabaja también en otro lugar. Pídalo a un administrador.",
 } satisfies Same<typeof english>;

@@ -17,7 +17,7 @@ export const devices = {
   "devices.end_others": "Cerrar todas las demás",
   "devices.alone": "No tiene la sesión abierta en ningún otro sitio.",
   "devices.method.password": "Contraseña",
-  "devices.method.authenticator": "Código de autenticación",
+  "devices.method.authenticator": "Código de la aplicación",
   "devices.method.recovery_code": "Código de recuperación",
   "devices.method.passkey": "Llave de acceso",
 } satisfies Same<typeof english>;

@@ -17,14 +17,15 @@ export const errors = {
   "problem.forbidden.text":
     "Su cuenta no tiene permiso para hacerlo. Si cree que debería tenerlo, pregunte a un administrador.",
   "problem.form_expired.heading": "Esta página estuvo abierta demasiado tiempo",
-  "problem.form_expired.text": "No se cambió nada. Vuelva atrás, recargue la página e inténtelo de nuevo.",
+  "problem.form_expired.text":
+    "No se ha cambiado nada. Vuelva atrás, recargue la página e inténtelo de nuevo.",
   "problem.cross_site.heading": "Esto vino de otro sitio",
-  "problem.cross_site.text": "No se cambió nada. Use los enlaces y botones de nuestras propias páginas.",
+  "problem.cross_site.text": "No se ha cambiado nada. Use los enlaces y botones de nuestras propias páginas.",
   "problem.sign_in.heading": "Inicie sesión",
   "problem.sign_in.text": "Su sesión está cerrada. Inicie sesión para continuar.",
   "problem.second_factor_needed.heading": "Hace falta un segundo paso",
   "problem.second_factor_needed.text":
-    "Su función exige un segundo paso al iniciar sesión. Configúrelo para continuar.",
+    "Su rol exige un segundo paso al iniciar sesión. Configúrelo para continuar.",
   "problem.locked.heading": "Bloqueado durante su ausencia",
   "problem.locked.text": "No se ha perdido nada. Desbloquee para continuar donde estaba.",
   "problem.fresh_proof.heading": "Confirme que es usted",
@@ -53,14 +54,14 @@ export const errors = {
     "No se ha enviado nada. Retire una que ya no haga falta o espere a que una caduque.",
   "problem.too_many_requests.heading": "Demasiadas preguntas esperan respuesta",
   "problem.too_many_requests.text":
-    "No se envió nada. Espere la respuesta a alguna de ellas y pregunte después.",
+    "No se ha enviado nada. Espere la respuesta a alguna de ellas y pregunte después.",
   "problem.last_administrator.heading": "Alguien tiene que administrar este lugar",
   "problem.last_administrator.text": "No se ha cambiado nada: no quedaría nadie para administrarlo.",
   "problem.too_large.heading": "Es demasiado grande",
   "problem.too_large.text": "No se ha guardado nada. Envíe algo más pequeño.",
   "problem.unavailable.heading": "No disponible en este momento",
   "problem.unavailable.text":
-    "Salus no puede guardar sus registros con seguridad ahora mismo, así que no muestra nada. Inténtelo de nuevo en unos minutos.",
+    "Ahora mismo Salus no puede anotar con seguridad lo que ocurre, así que no muestra nada. Inténtelo de nuevo en unos minutos.",
   "problem.unexpected.heading": "Algo ha fallado",
   "problem.unexpected.text":
     "El fallo es nuestro y ha quedado anotado. No se ha cambiado nada. Inténtelo de nuevo en unos minutos.",

@@ -3,11 +3,11 @@ import type { Same } from "../messages.ts";
 import { plural } from "../plurals.ts";
 
 export const exports = {
-  "exports.title": "Copia de la historia",
+  "exports.title": "Copia del historial",
   "exports.text":
     "Llévese una copia: para imprimirla, para un médico o para otro programa. Le pedimos que confirme que es usted. La copia espera aquí 24 horas, se puede descargar una sola vez y queda anotado que se la llevó.",
   "exports.text_carer":
-    "Llévese una copia de las partes que comparten con usted. Quien lleva la historia verá que lo hizo. La copia espera aquí 24 horas y se puede descargar una sola vez.",
+    "Llévese una copia de las partes que comparten con usted. El titular del historial verá que lo hizo. La copia espera aquí 24 horas y se puede descargar una sola vez.",
   "exports.formats": "¿Qué quiere?",
   "exports.format.pdf": "Un resumen para imprimir (PDF)",
   "exports.format.csv": "Tablas para una hoja de cálculo (CSV)",
@@ -23,7 +23,7 @@ export const exports = {
   "exports.short.ips": "Resumen del paciente",
   "exports.short.documents": "Documentos",
   "exports.range": "¿Desde cuándo?",
-  "exports.range.all": "Todos los registros",
+  "exports.range.all": "Todas las entradas",
   "exports.range.year": "Los últimos 12 meses",
   "exports.range.quarter": "Los últimos 3 meses",
   "exports.range.dates": "Entre dos días",
@@ -39,15 +39,15 @@ export const exports = {
   "exports.state.taken": "Descargada",
   "exports.state.failed": "Fallida",
   "exports.import_text": "¿Tiene un archivo de Salus, de Health Manager o de otro programa de salud?",
-  "exports.import": "Importar registros",
+  "exports.import": "Importar entradas",
   "exports.making": "La copia se está haciendo",
   "exports.making_text": "Puede salir de esta página y volver. No se pierde nada.",
-  "exports.progress": "Leyendo registros",
+  "exports.progress": "Leyendo entradas",
   "exports.ready": "La copia está lista",
   "exports.ready_text":
     "Se puede descargar una sola vez. Guarde el archivo donde solo usted pueda leerlo: no está protegido con contraseña.",
   "exports.holds": ({ entries, documents }) =>
-    plural("es", entries, { one: "1 registro", other: `${entries} registros` }) +
+    plural("es", entries, { one: "1 entrada", other: `${entries} entradas` }) +
     (documents === 0
       ? ""
       : `, ${plural("es", documents, { one: "1 documento", other: `${documents} documentos` })}`),
@@ -62,34 +62,34 @@ export const exports = {
   "exports.failed_text": "No se guardó nada de ella. Inténtelo de nuevo.",
   "exports.again": "Hacer otra copia",
   "exports.ips_title": "Resumen del paciente",
-  "exports.pdf.title": ({ name }) => `Historia de salud de ${name}`,
+  "exports.pdf.title": ({ name }) => `Historial de salud de ${name}`,
   "exports.pdf.whose": ({ name, made }) => `${name} · ${made}`,
-  "exports.pdf.made": ({ made }) => `Hecho con Salus el ${made} por quien lleva la historia.`,
+  "exports.pdf.made": ({ made }) => `Hecho con Salus el ${made} por el titular del historial.`,
   "exports.pdf.made_by": ({ made, name }) =>
     `Hecho con Salus el ${made} por ${name}, con quien se comparten estas partes.`,
-  "exports.pdf.all": "Todos los registros.",
-  "exports.pdf.since": ({ from }) => `Registros desde el ${from}.`,
-  "exports.pdf.until": ({ to }) => `Registros hasta el ${to}.`,
-  "exports.pdf.from_to": ({ from, to }) => `Registros del ${from} al ${to}.`,
+  "exports.pdf.all": "Todas las entradas.",
+  "exports.pdf.since": ({ from }) => `Entradas desde el ${from}.`,
+  "exports.pdf.until": ({ to }) => `Entradas hasta el ${to}.`,
+  "exports.pdf.from_to": ({ from, to }) => `Entradas del ${from} al ${to}.`,
   "exports.pdf.parts": ({ parts }) => `Partes: ${parts}.`,
   "exports.pdf.page": ({ page, of }) => `Página ${page} de ${of}`,
   "exports.pdf.when": "Cuándo",
   "exports.pdf.what": "Qué",
   "exports.pdf.more": "Más",
   "exports.pdf.newest": ({ most }) =>
-    `Se imprimen como mucho los ${most} más recientes. Las tablas y el archivo JSON los contienen todos.`,
-  "exports.pdf.empty": "No hay registros.",
+    `Se imprimen como mucho las ${most} más recientes. Las tablas y el archivo JSON las contienen todas.`,
+  "exports.pdf.empty": "No hay entradas.",
   "exports.read_me": "léame",
-  "exports.read_me.of": ({ name, when }) => `Copia de la historia de ${name}, hecha con Salus el ${when}.`,
+  "exports.read_me.of": ({ name, when }) => `Copia del historial de ${name}, hecha con Salus el ${when}.`,
   "exports.read_me.pdf": "summary.pdf: para leer e imprimir.",
   "exports.read_me.csv":
-    "tables: una tabla por cada tipo de registro, para una hoja de cálculo. Una celda que podría tomarse por una fórmula empieza con un apóstrofo.",
+    "tables: una tabla por cada tipo de entrada, para una hoja de cálculo. Una celda que podría tomarse por una fórmula empieza con un apóstrofo.",
   "exports.read_me.json":
-    "record.json: cada registro exactamente como se guarda; Salus puede importarlo. record.schema.json lo describe.",
+    "record.json: cada entrada exactamente como se guarda; Salus puede importarlo. record.schema.json lo describe.",
   "exports.read_me.fhir":
-    "fhir.json: cada registro en HL7 FHIR R4, para otros programas de salud. Salus puede importarlo.",
+    "fhir.json: cada entrada en HL7 FHIR R4, para otros programas de salud. Salus puede importarlo.",
   "exports.read_me.ips": "ips.json: el Resumen Internacional del Paciente en HL7 FHIR R4.",
-  "exports.read_me.documents": "documents: los archivos que cuelgan de los registros.",
+  "exports.read_me.documents": "documents: los archivos que acompañan a las entradas.",
   "exports.read_me.care":
     "Estos archivos no están protegidos con contraseña. Guárdelos donde solo usted pueda leerlos.",
   "problem.one_export.heading": "Ya se está haciendo una copia",

@@ -4,7 +4,7 @@ import type { Same } from "../messages.ts";
 export const feeds = {
   "feed.title": "Las citas en mi calendario",
   "feed.text":
-    "Una dirección secreta en la que el calendario de su teléfono u ordenador consulta sus citas. Quien tenga la dirección puede leerlas sin entrar: désela solo a su propio calendario.",
+    "Una dirección secreta en la que el calendario de su teléfono o de su equipo consulta sus citas. Quien tenga la dirección puede leerlas sin entrar: désela solo a su propio calendario.",
   "feed.manage": "Una dirección secreta para su programa de calendario",
   "feed.says": "¿Qué muestra su calendario?",
   "feed.says.plain": "Solo «Cita» y la hora",

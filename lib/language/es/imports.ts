@@ -3,16 +3,17 @@ import type { Same } from "../messages.ts";
 import { plural } from "../plurals.ts";
 
 export const imports = {
-  "imports.title": "Importar registros",
+  "imports.title": "Importar entradas",
   "imports.text":
-    "Traiga a su historia registros de otro lugar. Primero le mostramos lo que encontramos; no se añade nada hasta que usted lo diga. El mismo archivo otra vez no añade nada dos veces.",
+    "Traiga a su historial entradas de otro lugar. Primero le mostramos lo que encontramos; no se añade nada hasta que usted lo diga. Si importa el mismo archivo otra vez, nada se añade dos veces.",
   "imports.what": "Lo que podemos leer",
   "imports.what_salus": "Una copia hecha con Salus: el archivo JSON, o el zip que lo contiene",
-  "imports.what_fhir": "Un Bundle FHIR R4 de otro programa de salud, en JSON",
+  "imports.what_fhir": "Un archivo FHIR R4 (Bundle) de otro programa de salud, en JSON",
   "imports.what_manager":
     "Health Manager: sus tablas measurement_hearts, measurement_weights, activity_exercises y medical_appointments en CSV, una a una o en un zip",
   "imports.files": "Archivos",
-  "imports.files_hint": "Hasta 20 MB y 50.000 filas en total. Los documentos y las imágenes no se importan.",
+  "imports.files_hint":
+    "Hasta 20 MB y 50\u202f000 filas en total. Los documentos y las imágenes no se importan.",
   "imports.person": "Número de la persona en Health Manager",
   "imports.person_hint": "Solo si las tablas contienen a varias personas: el número de la columna user_id.",
   "imports.person_wrong": "Escriba el número tal como está en la columna user_id.",
@@ -23,12 +24,12 @@ export const imports = {
   "imports.reading_title": "Revisando los archivos",
   "imports.reading_text": "Puede salir de esta página y volver. Todavía no se añade nada.",
   "imports.reading": "Filas revisadas",
-  "imports.adding_title": "Añadiendo los registros",
+  "imports.adding_title": "Añadiendo las entradas",
   "imports.adding_text": "Puede salir de esta página y volver.",
-  "imports.adding": "Registros añadidos",
+  "imports.adding": "Entradas añadidas",
   "imports.checked_title": "Lo que encontramos",
   "imports.source.salus": "Una copia hecha con Salus",
-  "imports.source.fhir": "Un Bundle FHIR R4",
+  "imports.source.fhir": "Un archivo FHIR R4",
   "imports.source.health_manager": "Tablas de Health Manager",
   "imports.kind": "Tipo",
   "imports.add": "Por añadir",
@@ -36,21 +37,21 @@ export const imports = {
   "imports.left_out": "Se omiten",
   "imports.others": "Otra cosa",
   "imports.nothing": "No se encontró nada.",
-  "imports.nothing_new": "No hay nada que añadir: todo lo que podemos leer ya está en su historia.",
-  "imports.confirm": ({ n }) => plural("es", n, { one: "Añadir 1 registro", other: `Añadir ${n} registros` }),
-  "imports.not": "No añadirlos",
+  "imports.nothing_new": "No hay nada que añadir: todo lo que podemos leer ya está en su historial.",
+  "imports.confirm": ({ n }) => plural("es", n, { one: "Añadir 1 entrada", other: `Añadir ${n} entradas` }),
+  "imports.not": "No añadirlas",
   "imports.until": ({ until }) => `Esto le espera hasta el ${until}. Después se elimina.`,
   "imports.why_title": "Lo que se omite, y por qué",
   "imports.why_more": ({ shown, of }) => `Los primeros ${shown} de ${of}.`,
   "imports.place": ({ file, line }) => `${file}, ${line}`,
-  "imports.done_title": "Los registros se añadieron",
+  "imports.done_title": "Las entradas se añadieron",
   "imports.added": ({ n }) =>
-    plural("es", n, { one: "Se añadió 1 registro.", other: `Se añadieron ${n} registros.` }),
+    plural("es", n, { one: "Se añadió 1 entrada.", other: `Se añadieron ${n} entradas.` }),
   "imports.to_timeline": "Ir al historial",
   "imports.again": "Importar otro archivo",
   "imports.stopped_title": "La importación se interrumpió",
   "imports.stopped_text":
-    "Puede que se hayan añadido algunos de los registros, cada uno completo. Continúe: lo que ya está no se añade dos veces.",
+    "Puede que se hayan añadido algunas de las entradas, cada una completa. Continúe: lo que ya está no se añade dos veces.",
   "imports.go_on": "Continuar",
   "imports.refused_title": "Esto no se pudo importar",
   "imports.refused_text": "No se añadió nada.",
@@ -60,10 +61,10 @@ export const imports = {
   "imports.refused.not_utf8":
     "Las letras de este archivo no están escritas en UTF-8. Guárdelo de nuevo con la codificación UTF-8.",
   "imports.refused.not_known":
-    "No conocemos este tipo de archivo. Leemos copias hechas con Salus, Bundles FHIR R4 y las tablas de Health Manager.",
+    "No conocemos este tipo de archivo. Leemos copias hechas con Salus, archivos FHIR R4 y las tablas de Health Manager.",
   "imports.refused.broken_json": "Este archivo JSON está roto. Puede que esté cortado: descárguelo de nuevo.",
   "imports.refused.too_deep":
-    "Este archivo está anidado con demasiada profundidad para ser una historia de salud.",
+    "Este archivo está hecho de otra manera que un historial de salud. No lo leemos.",
   "imports.refused.broken_table": ({ line }) =>
     `Esta tabla está rota en la línea ${line}: tiene otro número de columnas que la primera línea, o falta una comilla.`,
   "imports.refused.broken_zip": "Este zip está roto, o no contiene nada.",
@@ -72,9 +73,9 @@ export const imports = {
     "Este zip es demasiado grande al descomprimirlo, o contiene demasiados archivos.",
   "imports.refused.other_version": "Esta copia se hizo con otra versión de Salus que no conocemos.",
   "imports.refused.several_people": ({ people }) =>
-    `Las tablas contienen a varias personas: ${people}. Vuelva atrás y escriba de quién son los registros que quiere.`,
+    `Las tablas contienen a varias personas: ${people}. Vuelva atrás y escriba de quién son las entradas que quiere.`,
   "imports.refused.unexpected": "Algo salió mal al leerlo. Inténtelo de nuevo.",
-  "imports.why.kind": "No guardamos este tipo de registro.",
+  "imports.why.kind": "No guardamos este tipo de entrada.",
   "imports.why.shape": "No está escrito como lo esperamos.",
   "imports.why.no_time": "No dice cuándo fue.",
   "imports.why.unit": "Le falta el valor o la unidad, o es una que no guardamos.",

@@ -34,12 +34,12 @@ export const mail = {
   "mail.news.erasure_soon.subject": "Sus datos se borrarán en dos días",
   "mail.news.erasure_soon.text":
     "Dentro de dos días borraremos lo que nos pidió borrar. Después nadie podrá recuperarlo. Entre si quiere conservarlo o exportarlo antes.",
-  "mail.news.record_erased.subject": "Una historia que compartían con usted ya no existe",
+  "mail.news.record_erased.subject": "Un historial que compartían con usted ya no existe",
   "mail.news.record_erased.text":
     "Alguien que compartía algo con usted en Salus lo ha borrado. Ya no puede abrirlo; usted no tiene que hacer nada.",
-  "mail.news.record_offered.subject": ({ who }) => `${who} le pide que se haga cargo de una historia`,
+  "mail.news.record_offered.subject": ({ who }) => `${who} le pide que se haga cargo de un historial`,
   "mail.news.record_offered.text": ({ who }) =>
-    `${who} le pregunta si quiere hacerse cargo de una historia que usted puede ver hoy. Entre para responder. Si no hace nada, nada cambia.`,
+    `${who} le pregunta si quiere hacerse cargo de un historial que usted puede ver hoy. Entre para responder. Si no hace nada, nada cambia.`,
   "mail.news.link": "Entrar en Salus",
   "mail.news.settings": ({ address }) =>
     `Puede elegir cuándo llegan los recordatorios, o desactivarlos, en sus ajustes: ${address}`,
@@ -47,7 +47,7 @@ export const mail = {
   "mail.news.appointment.text": "Tiene una cita en su calendario de Salus. Entre para verla.",
   "mail.news.share_ending.subject": "Algo que comparte termina pronto",
   "mail.news.share_ending.text":
-    "Algo que usted comparte en Salus termina dentro de tres días. Entre para verlo y, si quiere, elegir otra fecha. Si no hace nada, termina solo.",
+    "Algo que usted comparte en Salus termina en los próximos tres días. Entre para verlo y, si quiere, elegir otra fecha. Si no hace nada, termina solo.",
   "mail.news.share_offered.subject": ({ who }) => `${who} quiere compartir algo con usted`,
   "mail.news.share_offered.text": ({ who }) =>
     `${who} quiere compartir algo con usted en Salus. Entre para responder.`,
@@ -86,13 +86,13 @@ export const mail = {
   "mail.notice.access_reset.subject": "Se ha restablecido su acceso",
   "mail.notice.access_reset.text":
     "Un administrador ha quitado sus llaves de acceso, su aplicación de códigos y sus códigos de recuperación. Se ha cerrado la sesión en todos los dispositivos. Otro correo le permite elegir una contraseña nueva.",
-  "mail.notice.roles_changed.subject": "Sus funciones han cambiado",
+  "mail.notice.roles_changed.subject": "Sus roles han cambiado",
   "mail.notice.roles_changed.text":
-    "Una persona administradora cambió lo que usted puede hacer en Salus. Se cerró la sesión en todos los dispositivos; inicie sesión para ver sus funciones.",
+    "Un administrador cambió lo que usted puede hacer en Salus. Se cerró la sesión en todos los dispositivos; inicie sesión para ver sus roles.",
   "mail.notice.suspended.subject": "Su cuenta está suspendida",
   "mail.notice.suspended.text":
-    "Una persona administradora suspendió su cuenta. Nadie puede iniciar sesión en ella hasta que se restablezca. Su historial se conserva tal como está.",
-  "mail.notice.restored.subject": "Su cuenta está restablecida",
+    "Un administrador suspendió su cuenta. Nadie puede iniciar sesión en ella hasta que se reactive. Su historial se conserva tal como está.",
+  "mail.notice.restored.subject": "Su cuenta está reactivada",
   "mail.notice.restored.text": "Puede volver a iniciar sesión con lo mismo que usaba antes.",
   "mail.notice.signed_in.subject": "Inicio de sesión nuevo en su cuenta",
   "mail.notice.signed_in.text":
@@ -109,12 +109,12 @@ export const mail = {
   "mail.notice.erasure_stopped.subject": "No se borrará nada",
   "mail.notice.erasure_stopped.text":
     "El borrado que se había pedido queda anulado. Sus datos siguen como están.",
-  "mail.notice.record_received.subject": "Ahora usted guarda una historia",
+  "mail.notice.record_received.subject": "Ahora usted guarda un historial",
   "mail.notice.record_received.text":
-    "Usted se hizo cargo de una historia. Desde ahora le corresponde guardarla, compartirla y borrarla.",
-  "mail.notice.record_handed_over.subject": "Su historia cambió de manos",
+    "Usted se hizo cargo de un historial. Desde ahora le corresponde guardarlo, compartirlo y borrarlo.",
+  "mail.notice.record_handed_over.subject": "Su historial cambió de manos",
   "mail.notice.record_handed_over.text":
-    "La persona a quien se lo pidió se ha hecho cargo de su historia. Usted ya no puede abrirla.",
+    "La persona a quien se lo pidió se ha hecho cargo de su historial. Usted ya no puede abrirlo.",
   "mail.notice.session_ended.subject": "Se ha cerrado la sesión en un dispositivo",
   "mail.notice.session_ended.text":
     "Su cuenta tenía la sesión abierta en más de cinco dispositivos. Se ha cerrado la más antigua.",

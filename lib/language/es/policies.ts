@@ -8,22 +8,22 @@ export const policies = {
   "policy.terms.title": "Condiciones de uso",
   "policy.terms.1": "Qué es Salus",
   "policy.terms.1_text":
-    "Salus guarda historias de salud. Usted lleva aquí la suya y la comparte con quien elija.\nNo da consejo médico ni pide ayuda por usted. En una urgencia, llame al número de emergencias de su país.",
+    "Salus guarda historiales de salud. Usted lleva aquí el suyo y lo comparte con quien elija.\nNo da consejo médico ni pide ayuda por usted. En una urgencia, llame al número de emergencias de su país.",
   "policy.terms.2": "Su cuenta",
   "policy.terms.2_text":
     "Una cuenta es para una sola persona. No comparta su contraseña, sus llaves de acceso ni sus códigos. Si otra persona puede tenerlos, cámbielos y cierre las demás sesiones: Su cuenta, Seguridad.",
   "policy.terms.3": "Lo que usted escribe",
   "policy.terms.3_text":
-    "Lo que guarda aquí es suyo. Escriba sobre usted y, de otras personas, solo lo que pertenezca a su propia historia. Usted decide quién la ve y durante cuánto tiempo.",
+    "Lo que guarda aquí es suyo. Escriba sobre usted y, de otras personas, solo lo que pertenezca a su propio historial. Usted decide quién lo ve y durante cuánto tiempo.",
   "policy.terms.4": "Lo que otros comparten con usted",
   "policy.terms.4_text":
     "Úselo para la persona que lo compartió y para nada más. Esa persona ve cada vez que usted mira.",
   "policy.terms.5": "Con qué puede contar",
   "policy.terms.5_text":
-    "Su historia está sellada, y leerla deja un rastro que usted puede ver y comprobar. A veces puede que no estemos disponibles; lo que se guardó no se pierde por eso.",
+    "Su historial está sellado, y leerlo deja un rastro que usted puede ver y comprobar. A veces puede que no estemos disponibles; lo que se guardó no se pierde por eso.",
   "policy.terms.6": "Marcharse",
   "policy.terms.6_text":
-    "Puede exportar todo y borrar su historia y su cuenta cuando quiera, sin dar motivos: Su cuenta, Sus derechos.",
+    "Puede exportar todo y borrar su historial y su cuenta cuando quiera, sin dar motivos: Su cuenta, Sus derechos.",
 
   "policy.privacy.title": "Aviso de privacidad",
   "policy.privacy.1": "Quién es responsable",
@@ -31,22 +31,22 @@ export const policies = {
     "La organización que lleva esta instalación de Salus. Su responsable de privacidad contesta a lo que usted pida en Su cuenta, Sus derechos.",
   "policy.privacy.2": "Qué guardamos",
   "policy.privacy.2_text":
-    "Su nombre, nombre de usuario, correo electrónico y ajustes; lo que escribe en su historia, con sus archivos; con quién comparte; dónde tiene la sesión abierta; y un registro de quién hizo qué.",
+    "Su nombre, nombre de usuario, correo electrónico y ajustes; lo que escribe en su historial, con sus archivos; con quién comparte; dónde tiene la sesión abierta; y un registro de quién hizo qué.",
   "policy.privacy.3": "Para qué, y con qué fundamento",
   "policy.privacy.3_text":
-    "Para llevar su historia y dejar que la vean quienes usted elija: porque usted lo pidió y porque aceptó que se guarden datos de salud (artículos 6.1.a y b, y 9.2.a del RGPD). El registro: porque la ley lo exige y para protegerle (artículos 6.1.c y 32).\nCorreos que le recuerdan citas: solo mientras los permita. No hacemos publicidad ni perfiles, y ninguna decisión la toma una máquina.",
-  "policy.privacy.4": "Quién los ve",
+    "Para llevar su historial y dejar que lo vean quienes usted elija: porque usted lo pidió y porque aceptó que se guarden datos de salud (artículos 6.1.a y b, y 9.2.a del RGPD). El registro: porque la ley lo exige y para protegerle (artículos 6.1.c y 32).\nCorreos que le recuerdan citas: solo mientras los permita. No hacemos publicidad ni perfiles, y ninguna decisión la toma una máquina.",
+  "policy.privacy.4": "Quién lo ve",
   "policy.privacy.4_text":
-    "Usted; aquellos con quienes comparte, hasta el día que elija; y el médico al que entregue un enlace. Quienes administran llevan el sitio y no pueden leerla. El servicio de correo conoce su dirección y que hay novedades, nunca cuáles. Nadie más, ni de fuera, salvo que una ley nos obligue.",
-  "policy.privacy.5": "Cómo se protegen",
+    "Usted; aquellos con quienes comparte, hasta el día que elija; y el médico al que entregue un enlace. Quienes administran llevan el sitio y no pueden leerlo. El servicio de correo conoce su dirección y que hay novedades, nunca cuáles. Nadie más, ni de fuera, salvo que una ley nos obligue.",
+  "policy.privacy.5": "Cómo se protege",
   "policy.privacy.5_text":
-    "Todo está sellado en el disco, su historia con una clave propia. Quien la lee deja una anotación en un registro firmado. Usted puede ver esas anotaciones y comprobar que están todas.",
+    "Todo está sellado en el disco, su historial con una clave propia. Quien lo lee deja una anotación en un registro firmado. Usted puede ver esas anotaciones y comprobar que están todas.",
   "policy.privacy.6": "Cuánto tiempo",
   "policy.privacy.6_text":
-    "Su historia: hasta que la borre. Lo que elimina: 30 días. El registro: lo que pida la ley; de quien se ha borrado conserva números que ya no llevan a ninguna persona. Copias de seguridad: tras un borrado no se pueden leer, como muy tarde 7 días después.",
+    "Su historial: hasta que lo borre. Las entradas quitadas: 30 días. El registro: lo que pida la ley; de quien se ha borrado conserva números que ya no llevan a ninguna persona. Copias de seguridad: tras un borrado no se pueden leer, como muy tarde 7 días después.",
   "policy.privacy.7": "Sus derechos",
   "policy.privacy.7_text":
-    "Ver y llevarse lo que guardamos, corregirlo, limitarlo, oponerse y borrarlo: Su cuenta, Sus derechos. El borrado tiene un plazo de espera en el que puede cambiar de idea. Un juzgado o una ley pueden ordenar que una historia se conserve un tiempo; entonces se lo decimos.",
+    "Ver y llevarse lo que guardamos, corregirlo, limitarlo, oponerse y borrarlo: Su cuenta, Sus derechos. El borrado tiene un plazo de espera en el que puede cambiar de idea. Un juzgado o una ley pueden ordenar que un historial se conserve un tiempo; entonces se lo decimos.",
   "policy.privacy.8": "Si no está conforme",
   "policy.privacy.8_text":
     "Escriba a nuestro responsable de privacidad. También puede reclamar ante la autoridad de protección de datos del país donde vive.",
@@ -57,11 +57,11 @@ export const policies = {
     "Elija No puedo entrar en la página de entrada: llega un enlace por correo. Si perdió el teléfono, use uno de sus códigos de recuperación. Si lo ha perdido todo, pregunte a quien le invitó.",
   "policy.help.2": "¿Cómo añado algo?",
   "policy.help.2_text":
-    "Elija Añadir y después qué es. Lo que escribió mal puede cambiarlo luego; lo que elimina puede recuperarlo durante 30 días.",
-  "policy.help.3": "¿Cómo enseño mi historia a alguien?",
+    "Elija Añadir y después qué es. Lo que escribió mal puede cambiarlo luego; lo que quita puede recuperarlo durante 30 días.",
+  "policy.help.3": "¿Cómo enseño mi historial a alguien?",
   "policy.help.3_text":
     "Elija Compartir y después Compartir con alguien. Usted decide qué ve y hasta cuándo, y puede dejar de compartir en cualquier momento.",
-  "policy.help.4": "¿Quién ha mirado mi historia?",
+  "policy.help.4": "¿Quién miró mi historial?",
   "policy.help.4_text":
     "Elija Quién miró. Ahí está cada visita, con la persona, el motivo y las partes que vio.",
   "policy.help.5": "¿Cómo me llevo mis datos?",

@@ -5,9 +5,9 @@ import { plural } from "../plurals.ts";
 export const security = {
   "security.title": "Inicio de sesión y seguridad",
   "security.needed":
-    "Su función exige un segundo paso al iniciar sesión. Añada una llave de acceso o una aplicación de códigos para continuar.",
+    "Su rol exige un segundo paso al iniciar sesión. Añada una llave de acceso o una aplicación de códigos para continuar.",
   "security.one_needed":
-    "Su función exige un segundo paso, así que no se puede quitar el último. Añada otro antes.",
+    "Su rol exige un segundo paso, así que no se puede quitar el último. Añada otro antes.",
   "security.password": "Contraseña",
   "security.password_changed": ({ when }: { when: string }) => `Cambiada ${when}`,
   "security.password_none": "No tiene contraseña: inicia sesión con una llave de acceso.",

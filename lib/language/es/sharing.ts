@@ -19,7 +19,7 @@ export const sharing: typeof english = {
   "sharing.parts": "¿Qué puede ver?",
   "sharing.may": "¿Qué puede hacer?",
   "sharing.may.read": "Mirar",
-  "sharing.may.add": "Mirar y añadir registros",
+  "sharing.may.add": "Mirar y añadir entradas",
   "sharing.for": "¿Durante cuánto tiempo?",
   "sharing.for.1": "1 día",
   "sharing.for.7": "7 días",

@@ -6,7 +6,7 @@ export const trends: typeof english = {
   "trends.lead": "Cómo cambian las mediciones con el tiempo.",
   "trends.none": "Todavía no hay mediciones",
   "trends.none_text":
-    "En cuanto haya alguna medición, su evolución aparecerá aquí: la tensión arterial, el peso y otras.",
+    "En cuanto haya alguna medición, su evolución aparecerá aquí: la presión arterial, el peso y otras.",
   "trends.all": "Toda la evolución",
   "trends.see": "Ver la evolución",
   "trends.named": ({ line, change }) => `${line}: ${change}`,
@@ -62,7 +62,7 @@ export const trends: typeof english = {
   "trends.backwards": "El último día no puede ser anterior al primero.",
   "trends.period": ({ from, to }) => `Del ${from} al ${to}`,
 
-  "trends.figure.0.blood_pressure": "Tensión arterial",
+  "trends.figure.0.blood_pressure": "Presión arterial",
   "trends.figure.1.blood_pressure": "Pulso",
   "trends.figure.0.exercise": "Minutos de ejercicio por semana",
   "trends.line.systolic": "Alta",

@@ -17,7 +17,7 @@ export const words = {
   "common.newer": "Más recientes",
   "common.older": "Anteriores",
   "common.pages": "Páginas de esta lista",
-  "common.not_recorded": "Sin registrar",
+  "common.not_recorded": "Sin anotar",
   "common.copy": "Copiar",
   "common.copied": "Copiado",
   "common.print": "Imprimir",
