@@ -5,9 +5,9 @@ import {
   listOffered,
   listTakers,
   offerRecord,
-  readTransfer,
+  readHandover,
   withdrawRecord,
-} from "../lib/access/transfers.ts";
+} from "../lib/access/handovers.ts";
 import { AppError } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
@@ -125,13 +125,13 @@ async function page(
   const { account } = sessionOf(c).owner;
   const [takers, charts] = await Promise.all([takersOf(c), ownCharts(c)]);
   const asked = await Promise.all(charts.map(async (chart) => {
-    const transfer = await readTransfer(chart);
-    const taker = transfer && takers.find(({ to }) => to === transfer.to);
+    const handover = await readHandover(chart);
+    const taker = handover && takers.find(({ to }) => to === handover.to);
     const facts = { name: chart.patient.name, taker: taker?.label ?? "", until: "" };
-    return transfer
+    return handover
       ? [{
         patient: chart.patient.id,
-        text: t("handover.asked", { ...facts, until: dates.long(transfer.until) }),
+        text: t("handover.asked", { ...facts, until: dates.long(handover.until) }),
       }]
       : [];
   }));

@@ -1,5 +1,5 @@
 import { answerOffer, type Asking, giveBack, listHeld, listWaiting } from "../lib/access/held.ts";
-import { listOffered } from "../lib/access/transfers.ts";
+import { listOffered } from "../lib/access/handovers.ts";
 import { findAccount } from "../lib/identity/accounts.ts";
 import { ownCharts } from "./privacy.ts";
 import { notFound } from "../lib/errors.ts";

@@ -8,7 +8,7 @@ import { Chart } from "./chart.ts";
 import { moveGrantReminder } from "./grant_reminders.ts";
 import { type Grant, grantState, offeredGrants, waiter, waitingOffers } from "./grants.ts";
 import type { GrantDeed, Part } from "./parts.ts";
-import { dropOfferTo } from "./transfers.ts";
+import { dropOfferTo } from "./handovers.ts";
 
 /** How long an offer waits for its answer. */
 const offerLasts = 7 * day;

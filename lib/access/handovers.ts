@@ -20,7 +20,7 @@ import { patients } from "./patients.ts";
 import { endVisits } from "./visits.ts";
 
 const lasts = 7 * day;
-const transferSchema = z.strictObject({
+const handoverSchema = z.strictObject({
   patient: id,
   from: id,
   to: id,
@@ -31,19 +31,19 @@ const transferSchema = z.strictObject({
 });
 
 /** A record that its owner wants to hand over; one at a time. Key: patient. */
-export type Transfer = Readonly<z.infer<typeof transferSchema>>;
+export type Handover = Readonly<z.infer<typeof handoverSchema>>;
 
-const transfers = shelf({
-  name: "record_transfer",
+const handovers = shelf({
+  name: "handover",
   prefix: "rh",
-  schema: transferSchema,
+  schema: handoverSchema,
   version: 1,
   under: "subject",
 });
 
 /** Records that wait for an account to take them over. Key: account, patient. */
 const waiting = shelf({
-  name: "waiting_transfer",
+  name: "waiting_handover",
   prefix: "rhw",
   schema: z.strictObject({ patient: id, until: z.number() }),
   version: 1,
@@ -61,8 +61,8 @@ export async function listTakers(chart: Chart): Promise<readonly { account: Id; 
 }
 
 /** What was offered and waits; undefined when nothing does. */
-export async function readTransfer(chart: Chart): Promise<Transfer | undefined> {
-  const kept = await openTransfer(chart);
+export async function readHandover(chart: Chart): Promise<Handover | undefined> {
+  const kept = await openHandover(chart);
   return kept && kept.value.until > chart.now ? kept.value : undefined;
 }
 
@@ -76,12 +76,12 @@ export async function offerRecord(
   const taker = (await listTakers(chart)).find(({ account }) => account === to);
   const receiver = taker && await findAccount(identity, taker.account);
   if (!receiver || receiver.account.suspended) throw new AppError("stale");
-  const before = await openTransfer(chart);
+  const before = await openHandover(chart);
   const { now } = chart;
-  const value: Transfer = { patient, from: chart.reader, to, at: now, until: now + lasts, leave };
+  const value: Handover = { patient, from: chart.reader, to, at: now, until: now + lasts, leave };
   const change = vault.change();
   if (before && before.value.to !== to) change.remove(waiting, [idBytes(before.value.to), idBytes(patient)]);
-  change.put(transfers, [idBytes(patient)], value, { was: before ?? null, subject: key });
+  change.put(handovers, [idBytes(patient)], value, { was: before ?? null, subject: key });
   change.put(waiting, [idBytes(to), idBytes(patient)], { patient, until: value.until });
   const { email, name, language: lang, zone } = receiver.account;
   const link = `${identity.config.origin}/account/handovers`;
@@ -96,14 +96,14 @@ export async function offerRecord(
 
 /** Puts the end of an offer made to this account in the change that ends its share. */
 export async function dropOfferTo(chart: Chart, change: Change, account: Id): Promise<void> {
-  const kept = await openTransfer(chart);
+  const kept = await openHandover(chart);
   if (kept?.value.to === account) drop(change, kept);
 }
 
 /** Takes the offer back. */
 export async function withdrawRecord(chart: Chart): Promise<void> {
   await chart.demand("manage_own_shares");
-  const kept = await openTransfer(chart);
+  const kept = await openHandover(chart);
   if (!kept) return;
   const change = Chart.inner(chart).vault.change();
   drop(change, kept);
@@ -160,7 +160,7 @@ export async function answerRecord(
 }
 
 interface Handing {
-  readonly kept: Kept<Transfer>;
+  readonly kept: Kept<Handover>;
   readonly key: SubjectKey;
   readonly receiver: KeptAccount;
   readonly now: Instant;
@@ -245,9 +245,9 @@ async function findOffer(
   { vault, clock }: Identity,
   account: Id,
   patient: Id,
-): Promise<{ readonly kept: Kept<Transfer>; readonly key: SubjectKey } | undefined> {
+): Promise<{ readonly kept: Kept<Handover>; readonly key: SubjectKey } | undefined> {
   const key = await vault.subject(patient);
-  const kept = key && await vault.read(transfers, [idBytes(patient)], key);
+  const kept = key && await vault.read(handovers, [idBytes(patient)], key);
   if (!key || kept?.value.to !== account) return undefined;
   // Only whoever looks at it still may take it over: a share that was stopped stops this too.
   const held = await vault.read(heldGrants, [idBytes(account), idBytes(patient)]);
@@ -255,12 +255,12 @@ async function findOffer(
   return grant && isLive(grant.value, clock.now()) ? { kept, key } : undefined;
 }
 
-async function openTransfer(chart: Chart): Promise<Kept<Transfer> | undefined> {
+async function openHandover(chart: Chart): Promise<Kept<Handover> | undefined> {
   const { vault, patient, key } = Chart.inner(chart);
-  return await vault.read(transfers, [idBytes(patient)], key);
+  return await vault.read(handovers, [idBytes(patient)], key);
 }
 
-function drop(change: Change, kept: Kept<Transfer>): void {
-  change.remove(transfers, kept.key, kept);
+function drop(change: Change, kept: Kept<Handover>): void {
+  change.remove(handovers, kept.key, kept);
   change.remove(waiting, [idBytes(kept.value.to), idBytes(kept.value.patient)]);
 }
