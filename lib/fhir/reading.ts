@@ -72,7 +72,7 @@ export function* readBundle(file: string, content: unknown, zone: string): Gener
       yield { ...place, kind: "", value: {}, origin: "", why: "imports.why.file" };
       continue;
     }
-    const reader = readers[resourceType];
+    const reader = Object.hasOwn(readers, resourceType) ? readers[resourceType] : undefined;
     const said = reader ? reader(known.data, zone) : { why: "imports.why.kind" };
     if ("why" in said) {
       yield { ...place, kind: "", value: {}, origin: "", why: said.why };

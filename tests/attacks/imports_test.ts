@@ -164,6 +164,45 @@ Deno.test("prototype keys, strange fields and foreign ids are no entries, and to
   }
 });
 
+Deno.test("resources called like what every object has are no entries, whatever they carry", async () => {
+  const world = await openWorld();
+  try {
+    const stan = await world.signedIn("stan");
+    const named = (resourceType: string) => ({
+      resource: {
+        resourceType,
+        kind: "weight",
+        at: Date.UTC(2026, 0, 1),
+        value: { weight: 6_250, unit: "kg" },
+        file: "elsewhere.json",
+        line: "x",
+      },
+    });
+    const entry = ["constructor", "toString", "__proto__", "valueOf"].map(named);
+    const content = JSON.stringify({ resourceType: "Bundle", type: "collection", entry });
+    await sendImport(world, stan, world.cast.stan.patient ?? "", [{ name: "a.json", content }]);
+    assert.match(stan.text, /Nothing was added|nothing to add/i);
+    assert.doesNotMatch(stan.text, /Add 1 entr|elsewhere/);
+    assert.match(stan.text, /a\.json/, "each is named with its place");
+  } finally {
+    await world.close();
+  }
+});
+
+Deno.test("a table full of tags that never end is read as fast as any other", async () => {
+  const world = await openWorld();
+  try {
+    const stan = await world.signedIn("stan");
+    const cell = "<p ".repeat(6_600);
+    const rows = Array.from({ length: 300 }, (_, n) => `${n + 1},7,2026-01-01 08:00:00,${cell},${cell}\n`);
+    const content = `id,user_id,date,title,description\n${rows.join("")}`;
+    await sendImport(world, stan, world.cast.stan.patient ?? "", [{ name: "a.csv", content }]);
+    assert.match(stan.text, /Nothing was added|nothing to add/i);
+  } finally {
+    await world.close();
+  }
+});
+
 Deno.test("a form whose token is not its own imports nothing", async () => {
   const world = await openWorld();
   try {

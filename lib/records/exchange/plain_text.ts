@@ -28,8 +28,11 @@ const named: Readonly<Record<string, string>> = {
 /** What somebody reads of a piece of HTML: its words in lines, items with a dash, nothing that a browser would run. */
 export function plainText(html: string): string {
   if (!/[<&]/.test(html)) return html.trim();
-  const text = html.replace(hidden, "").replace(/<li\b[^>]*>/gi, "\n- ").replace(blocks, "\n")
-    .replace(/<[a-z/!?][^>]*(?:>|$)/gi, "");
+  const shown = html.replace(hidden, "");
+  // Tags are looked for where they can end: thousands of beginnings without one would be read to the end each.
+  const end = shown.lastIndexOf(">") + 1;
+  const inLines = shown.slice(0, end).replace(/<li\b[^>]*>/gi, "\n- ").replace(blocks, "\n");
+  const text = (inLines + shown.slice(end)).replace(/<[a-z/!?][^>]*(?:>|$)/gi, "");
   return entities(text).replace(/[^\S\n]+/g, " ").replace(/ ?\n ?/g, "\n").replace(/\n{3,}/g, "\n\n").trim();
 }
 
