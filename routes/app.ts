@@ -191,6 +191,7 @@ export const siteMap: readonly Route[] = [
 
   // Records: my own, and those shared with me
   get("/records", "signed_in", records.index),
+  post("/records", "view_own_record", records.begin),
   post("/records/offers/:grant/accept", "view_shared_records", records.answer),
   post("/records/offers/:grant/decline", "view_shared_records", records.answer),
   post("/records/:patient/leave", "view_shared_records", records.leave),

@@ -1,10 +1,13 @@
-import { answerOffer, type Asking, giveBack, listHeld, listWaiting } from "../lib/access/held.ts";
+import { answerOffer, type Asking, giveBack, listHeld, listPast, listWaiting } from "../lib/access/held.ts";
+import { mayStartRecord, startRecord } from "../lib/access/record_start.ts";
 import { listOffered } from "../lib/access/handovers.ts";
 import { findAccount } from "../lib/identity/accounts.ts";
 import { ownCharts } from "./privacy.ts";
+import { day } from "../lib/clock.ts";
 import { notFound } from "../lib/errors.ts";
 import { isId } from "../lib/ids.ts";
 import { isSetUp } from "../lib/identity/setup.ts";
+import { sessionOf } from "./own_session.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
@@ -17,18 +20,24 @@ interface SharedRecord {
   readonly untilMachine: string;
   readonly grant: string;
   readonly patient: string;
+  /** When the owner changed, of late, what is shared. */
+  readonly changed: string | null;
 }
 
 declare module "./pages.ts" {
   interface Pages {
     "records/index": {
       readonly own: string | null;
+      /** Whether this person may begin a record. */
+      readonly mayStart: boolean;
       /** Records of others that were handed over to this person. */
       readonly kept: readonly { readonly patient: string; readonly name: string }[];
       /** Records that somebody asks this person to take over. */
       readonly handovers: number;
       readonly held: readonly (SharedRecord & { readonly picture: number | null })[];
       readonly waiting: readonly SharedRecord[];
+      /** What became of shares that show nothing any more. */
+      readonly past: readonly string[];
     };
   }
 }
@@ -54,15 +63,17 @@ export async function start(c: Ctx): Promise<Response> {
 export async function index(c: Ctx): Promise<Response> {
   const asking = askingOf(c);
   const { identity } = c.var.site;
-  const [held, waiting, charts, handovers] = await Promise.all([
+  const [held, waiting, past, charts, handovers] = await Promise.all([
     listHeld(asking),
     listWaiting(asking),
+    listPast(asking),
     ownCharts(c),
     listOffered(identity, asking.account),
   ]);
   const { patient: own = null } = asking.account;
   return await c.var.show("records/index", {
     own,
+    mayStart: mayStartRecord(asking.account),
     kept: charts.map(({ patient: { id, name } }) => ({ patient: id, name })).filter(({ patient }) =>
       patient !== own
     ),
@@ -72,7 +83,18 @@ export async function index(c: Ctx): Promise<Response> {
       picture: (await findAccount(identity, shared.grant.by))?.account.picture ?? null,
     }))),
     waiting: waiting.map((shared) => sharedRecord(c, shared)),
+    past: past.map(({ patientName: name, how, at }) =>
+      c.var.t(`records.past.${how}`, { name, date: c.var.dates.long(at) })
+    ),
   });
+}
+
+/** Begins a record of one's own, after the one before was erased or handed over. */
+export async function begin(c: Ctx): Promise<Response> {
+  const { caller, site } = c.var;
+  const patient = await startRecord(site.identity, sessionOf(c), caller);
+  flash(c, "records.begun");
+  return seeOther(c, `/records/${patient}`);
 }
 
 export async function answer(c: Ctx): Promise<Response> {
@@ -105,7 +127,8 @@ function sharedRecord(
   c: Ctx,
   { grant, patientName }: Awaited<ReturnType<typeof listHeld>>[number],
 ): SharedRecord {
-  const { t, dates } = c.var;
+  const { t, dates, now } = c.var;
+  const changed = grant.changedAt !== undefined && grant.changedAt > now - 30 * day ? grant.changedAt : null;
   return {
     name: patientName,
     parts: grant.parts.map((part) => t(`part.${part}`)).join(", "),
@@ -114,5 +137,6 @@ function sharedRecord(
     untilMachine: dates.machine(grant.until),
     grant: grant.id,
     patient: grant.patient,
+    changed: changed === null ? null : t("records.terms_changed", { date: dates.long(changed) }),
   };
 }

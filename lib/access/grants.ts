@@ -26,6 +26,8 @@ const grantSchema = z.strictObject({
   offerUntil: z.number(),
   /** The grant ends at this instant, compared at every use. */
   until: z.number(),
+  /** When the owner last set other terms. */
+  changedAt: z.number().exactOptional(),
   acceptedAt: z.number().exactOptional(),
   declinedAt: z.number().exactOptional(),
   revoked: z.strictObject({

@@ -1,4 +1,4 @@
-import type { Instant } from "../clock.ts";
+import { day, type Instant } from "../clock.ts";
 import type { Caller, Deed } from "../deeds.ts";
 import { notFound } from "../errors.ts";
 import { type Id, idBytes, isId } from "../ids.ts";
@@ -38,6 +38,43 @@ export async function listHeld({ vault, account, now }: Asking): Promise<SharedW
   const found = await Promise.all(rows.map(({ value }) => findShared(vault, value.patient, value.grant)));
   return found.filter((shared) => shared !== undefined)
     .filter(({ grant }) => isLive(grant, now) && grant.to === account.id);
+}
+
+/** A share that this account held and that shows nothing now: over, or resting while the owner restricts the record. */
+export interface PastShare extends SharedWithMe {
+  readonly how: "rests" | "stopped" | "ended";
+  /** When it ended; of one that rests, when it would. */
+  readonly at: Instant;
+}
+
+/** So long somebody is told that a share is over. */
+const toldFor = 30 * day;
+
+/** The shares of the last month that show nothing any more, so that nobody wonders where a record went. */
+export async function listPast({ vault, account, now }: Asking): Promise<PastShare[]> {
+  const rows = await vault.list(heldGrants, [idBytes(account.id)], { limit: 200 });
+  const found = await Promise.all(rows.map(async (row) => {
+    const shared = await findGranted(vault, row.value.patient, row.value.grant);
+    const { grant } = shared ?? {};
+    return grant?.to === account.id ? { row, shared, past: pastOf(grant, now) } : undefined;
+  }));
+  const known = found.filter((one) => one !== undefined);
+  const old = known.filter(({ past }) => past && past.how !== "rests" && past.at + toldFor <= now);
+  // Swept by whom they would crowd.
+  if (old.length > 0) {
+    const change = vault.change();
+    for (const { row } of old) change.remove(heldGrants, row.key, row);
+    await change.tidy();
+  }
+  return known.filter((one) => !old.includes(one)).flatMap(({ shared, past }) => {
+    if (!shared || (past.how === "rests" && !shared.restricted)) return [];
+    return [{ grant: shared.grant, patientName: shared.patientName, ...past }];
+  });
+}
+
+function pastOf({ revoked, until }: Grant, now: Instant): Pick<PastShare, "how" | "at"> {
+  if (revoked) return { how: "stopped", at: revoked.at };
+  return { how: now < until ? "rests" : "ended", at: until };
 }
 
 /** Offers that wait for this account: for its address, or for its username. */
@@ -159,14 +196,25 @@ function carersDeed({ account, caller, session, now }: Asking, action: string, g
 }
 
 async function findShared(vault: Vault, patient: Id, grant: Id): Promise<SharedWithMe | undefined> {
+  const shared = await findGranted(vault, patient, grant);
+  // While its owner restricts it, it is not there.
+  return shared?.restricted ? undefined : shared;
+}
+
+async function findGranted(
+  vault: Vault,
+  patient: Id,
+  grant: Id,
+): Promise<SharedWithMe & { readonly restricted: boolean } | undefined> {
   const key = await vault.subject(patient);
   if (!key) return undefined;
   const [kept, who] = await Promise.all([
     vault.read(offeredGrants, [idBytes(patient), idBytes(grant)], key),
     vault.read(patients, [idBytes(patient)], key),
   ]);
-  // While its owner restricts it, it is not there.
-  return kept && who && who.value.restrictedAt === undefined
-    ? { grant: kept.value, patientName: who.value.name }
-    : undefined;
+  return kept && who && {
+    grant: kept.value,
+    patientName: who.value.name,
+    restricted: who.value.restrictedAt !== undefined,
+  };
 }

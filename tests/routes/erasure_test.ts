@@ -103,7 +103,19 @@ Deno.test("after the waiting time the record is gone: shares dead, rows gone, ke
     const herself = await world.signedIn("maria");
     await herself.open(`/records/${patient}`, 404);
     await herself.open("/account/privacy");
+    await herself.open("/records");
+    await herself.submit({}, { press: "Start a record" });
+    assert.match(herself.page.path, /^\/records\/[\w-]{22}$/);
+    const { patient: fresh } = (await findAccount(world.site.identity, account))?.account ?? {};
+    assert.ok(fresh && fresh !== patient && herself.page.path.endsWith(fresh));
+    await herself.open("/records");
+    assert.ok(!herself.text.includes("Start a record"), "one at a time");
+    assert.equal((await herself.send("/records", {})).status, 404);
+    const otto = await world.signedIn("otto");
+    assert.ok([403, 404].includes((await otto.send("/records", {})).status), "nor for work");
     await world.site.audit.sealNow();
+    const { entries } = await world.site.audit.looksAt(fresh, { own: true, limit: 5 });
+    assert.ok(entries.some(({ action }) => action === "patient.created"));
     assert.equal((await world.site.audit.verify()).kind, "intact");
   }));
 

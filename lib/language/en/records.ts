@@ -23,6 +23,16 @@ export const records = {
   "records.no_record": "You have no record of your own",
   "records.no_record_text":
     "This account is for work. A record can be started by an invitation to a personal account.",
+  "records.begin": "Start a record",
+  "records.begin_text": "You can start a new, empty one. What was in an earlier one does not come back.",
+  "records.begun": "Your record is ready.",
+  "records.terms_changed": ({ date }: { date: string }) => `Changed by its owner on ${date}`,
+  "records.past.rests": ({ name }: { name: string; date: string }) =>
+    `${name}’s record rests: its owner has paused all sharing. Your share comes back when that ends.`,
+  "records.past.stopped": ({ name, date }: { name: string; date: string }) =>
+    `${name}’s record: sharing with you was stopped on ${date}.`,
+  "records.past.ended": ({ name, date }: { name: string; date: string }) =>
+    `${name}’s record: your share ended on ${date}, as agreed.`,
 
   "records.next": "Next appointment",
   "records.no_next": "No appointment ahead",

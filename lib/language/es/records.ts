@@ -4,7 +4,7 @@ export const records: typeof english = {
   "records.mine": "Mi historial",
   "records.of": ({ name }) => `Historial de ${name}`,
   "records.add": "Añadir",
-  "records.access": "Quién ha mirado",
+  "records.access": "Quién miró",
   "records.hello": ({ name }) => `Hola, ${name}`,
   "records.choose": "¿Qué historial?",
   "records.shared_with_me": "Compartidos conmigo",
@@ -25,6 +25,16 @@ export const records: typeof english = {
   "records.no_record": "No tiene un historial propio",
   "records.no_record_text":
     "Esta cuenta es de trabajo. Un historial se empieza con una invitación a una cuenta personal.",
+  "records.begin": "Empezar un historial",
+  "records.begin_text": "Puede empezar uno nuevo y vacío. Lo que había en uno anterior no vuelve.",
+  "records.begun": "Su historial está listo.",
+  "records.terms_changed": ({ date }) => `Cambiado por su titular el ${date}`,
+  "records.past.rests": ({ name }) =>
+    `El historial de ${name} está en pausa: su titular ha detenido todo lo compartido. Volverá a verlo cuando eso termine.`,
+  "records.past.stopped": ({ name, date }) =>
+    `Historial de ${name}: se dejó de compartir con usted el ${date}.`,
+  "records.past.ended": ({ name, date }) =>
+    `Historial de ${name}: lo compartido con usted terminó el ${date}, como estaba previsto.`,
 
   "records.next": "Próxima cita",
   "records.no_next": "No hay ninguna cita próxima",
@@ -37,16 +47,16 @@ export const records: typeof english = {
       : `Ejercicio ${n} veces desde el lunes, ${minutes} minutos en total.`,
   "records.lookers": ({ n }) =>
     n === 0
-      ? "Nadie más ha mirado esta semana."
+      ? "Nadie más miró esta semana."
       : n === 1
-      ? "Otra persona ha mirado esta semana."
-      : `Otras ${n} personas han mirado esta semana.`,
-  "records.see_lookers": "Ver quién ha mirado",
+      ? "Otra persona miró esta semana."
+      : `Otras ${n} personas miraron esta semana.`,
+  "records.see_lookers": "Ver quién miró",
   "records.in_days": ({ n }) => n === 0 ? "hoy" : n === 1 ? "mañana" : `dentro de ${n} días`,
   "records.up": ({ change }) => `${change} más que la vez anterior`,
   "records.down": ({ change }) => `${change} menos que la vez anterior`,
   "records.same": "Igual que la vez anterior",
-  "records.first": "El primer registro",
+  "records.first": "La primera medición",
   "records.start": "Empiece su historial",
   "records.start_text":
     "Tres buenos primeros pasos. Puede darlos en cualquier orden o dejarlos para más tarde.",
@@ -83,7 +93,7 @@ export const records: typeof english = {
   "entry.changed_by": ({ name, when }) => `Cambiado por ${name}, ${when}`,
   "entry.versions": "Versiones anteriores",
   "entry.version": ({ n }) => `Versión ${n}`,
-  "entry.remove_title": ({ kind }) => `¿Quitar este registro (${kind.toLowerCase()})?`,
+  "entry.remove_title": ({ kind }) => `¿Quitar esta entrada (${kind.toLowerCase()})?`,
   "entry.remove_text": "Desaparece de todas las listas. Puede deshacerlo.",
   "entry.keep": "Conservarlo",
   "entry.conflict": "Alguien ha guardado esto mientras usted escribía",
