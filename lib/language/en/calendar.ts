@@ -25,7 +25,6 @@ export const calendar = {
   "calendar.nothing_on": "Nothing on this day",
   "calendar.nothing_on_text": "What is added for this day appears here.",
   "calendar.change": ({ kind, when }: { kind: string; when: string }) => `Change: ${kind}, ${when}`,
-  "calendar.history": "All of the history",
   "calendar.unknown": "There is no such month or day",
   "calendar.unknown_text": "The address names a date that no calendar has.",
   "calendar.now": "Go to this month",

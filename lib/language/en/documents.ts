@@ -1,5 +1,3 @@
-import { plural } from "../plurals.ts";
-
 /** Documents and pictures: lists, uploads, and why a file is not let in. */
 export const documents = {
   "documents.title": "Documents",
@@ -13,7 +11,6 @@ export const documents = {
   "documents.added": ({ when }: { when: string }) => `Added ${when}`,
   "documents.download": ({ name }: { name: string }) => `Download ${name}`,
   "documents.files": "Files",
-  "documents.files_count": ({ n }: { n: number }) => plural("en", n, { one: "1 file", other: `${n} files` }),
   "documents.none_here": "No files on this entry.",
   "documents.add_files": "Add files",
   "documents.add_files_title": ({ kind }: { kind: string }) => `Files: ${kind}`,
@@ -46,8 +43,6 @@ export const documents = {
   "upload.checking": "Sent. Checking and sealing the files…",
   "upload.cancel": "Stop sending",
   "upload.cancelled": "Sending was stopped. Nothing was kept.",
-  "upload.chosen": "Chosen files",
-
   "upload.none": "Choose at least one file.",
   "upload.again": "Nothing was kept. Choose the files again.",
   "upload.refused.wrong_type": ({ name }: { name: string }) =>

@@ -230,7 +230,6 @@ export const kinds = {
   "condition.active": "Yes",
   "condition.past": "No, it is past",
   "condition.is_past": "past",
-  "condition.since": ({ date }: { date: string }) => `since ${date}`,
   "entry.vaccine": "Vaccine",
   "entry.vaccine_hint": "What it protects against, or its name. For example: flu",
   "entry.given_on": "When it was given",

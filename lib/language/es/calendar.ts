@@ -26,7 +26,6 @@ export const calendar = {
   "calendar.nothing_on": "Nada en este día",
   "calendar.nothing_on_text": "Lo que se añade para este día aparece aquí.",
   "calendar.change": ({ kind, when }) => `Cambiar: ${kind}, ${when}`,
-  "calendar.history": "Todo el historial",
   "calendar.unknown": "No existe ese mes o ese día",
   "calendar.unknown_text": "La dirección nombra una fecha que ningún calendario tiene.",
   "calendar.now": "Ir a este mes",

@@ -1,7 +1,5 @@
 import type { documents as english } from "../en/documents.ts";
 import type { Same } from "../messages.ts";
-import { plural } from "../plurals.ts";
-
 /** Documentos e imágenes: listas, subidas y por qué no se admite un archivo. */
 export const documents = {
   "documents.title": "Documentos",
@@ -15,7 +13,6 @@ export const documents = {
   "documents.added": ({ when }) => `Añadido el ${when}`,
   "documents.download": ({ name }) => `Descargar ${name}`,
   "documents.files": "Archivos",
-  "documents.files_count": ({ n }) => plural("es", n, { one: "1 archivo", other: `${n} archivos` }),
   "documents.none_here": "Esta entrada no tiene archivos.",
   "documents.add_files": "Añadir archivos",
   "documents.add_files_title": ({ kind }) => `Archivos: ${kind}`,
@@ -48,8 +45,6 @@ export const documents = {
   "upload.checking": "Enviado. Se comprueban y se sellan los archivos…",
   "upload.cancel": "Detener el envío",
   "upload.cancelled": "Se detuvo el envío. No se guardó nada.",
-  "upload.chosen": "Archivos elegidos",
-
   "upload.none": "Elija al menos un archivo.",
   "upload.again": "No se guardó nada. Elija los archivos otra vez.",
   "upload.refused.wrong_type": ({ name }) =>

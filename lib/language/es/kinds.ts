@@ -229,7 +229,6 @@ export const kinds: typeof english = {
   "condition.active": "Sí",
   "condition.past": "No, ya pasó",
   "condition.is_past": "pasada",
-  "condition.since": ({ date }) => `desde ${date}`,
   "entry.vaccine": "Vacuna",
   "entry.vaccine_hint": "Contra qué protege, o su nombre. Por ejemplo: gripe",
   "entry.given_on": "Cuándo se puso",
