@@ -50,7 +50,7 @@ Deno.test("filters find by action, outcome, day and record, and say when nothing
     const record = /\/audit\?record=([\w-]{22})/.exec(ursula.page.html)?.[1] ?? "";
     assert.notEqual(record, world.cast.maria.patient, "the log knows a pseudonym, not the record");
     await ursula.open(`/audit?record=${record}`);
-    assert.ok(rowsOf(ursula).some((row) => row.includes("Tried to open a record in vain")));
+    assert.ok(rowsOf(ursula).some((row) => row.includes("Tried to open a record without success")));
     assert.ok(rowsOf(ursula).every((row) => row.includes(`Record ${record.slice(0, 8)}`)));
     await ursula.open("/audit?action=grant.revoked");
     assert.match(ursula.text, /No entry fits this filter/);

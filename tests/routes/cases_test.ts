@@ -50,7 +50,7 @@ Deno.test("Maria asks about a visit, the privacy officer answers, and both are t
     await askAbout(asked);
     const { maria, record } = asked;
     assert.equal(maria.page.path, `${record}/access/cases`);
-    assert.match(maria.text, /Waits for an answer/);
+    assert.match(maria.text, /Waiting for an answer/);
     assert.ok(maria.text.includes(question));
     const toOfficer = (await world.letters()).find(({ to }) => to === "ursula@example.org") ?? assert.fail();
     assert.ok(!/asleep|Maria|Anna|pressure/.test(toOfficer.text + toOfficer.html));

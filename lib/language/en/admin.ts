@@ -90,8 +90,8 @@ export const admin = {
   "admin.roles_of.action": "Give this role",
   "admin.roles_of.second": "Another administrator has to approve before anything changes.",
   "admin.roles_of.sole":
-    "There is no other administrator who could approve, so the change acts at once. The log says so.",
-  "admin.roles_of.done": "Done. It acts on their next click.",
+    "There is no other administrator who could approve, so the change takes effect at once. The log says so.",
+  "admin.roles_of.done": "Done. It takes effect with their next click.",
   "admin.roles_of.asked": "Asked. Another administrator has to approve.",
   "admin.roles_of.branch_needed": "Choose the branch for this role",
   "admin.roles_of.pair": ({ one, other }: { one: string; other: string }) =>
@@ -216,8 +216,6 @@ export const admin = {
       : plural("en", n, { one: "1 person holds this role.", other: `${n} people hold this role.` }),
   "admin.roles.marks": "How to read the marks",
 
-  "problem.last_administrator.heading": "There must be an administrator",
-  "problem.last_administrator.text": "This is the last one. Make somebody else an administrator first.",
   "problem.own_account.heading": "Not on your own account",
   "problem.own_account.text":
     "Nobody changes their own roles, suspends themselves or resets their own access. Ask another administrator.",

@@ -25,7 +25,8 @@ export const errors = {
   "problem.fresh_proof.heading": "Please confirm that it is you",
   "problem.fresh_proof.text": "This change is sensitive. Confirm who you are, then try again.",
   "problem.stale.heading": "Someone else changed this first",
-  "problem.stale.text": "Your change is not saved. Open it again to see what is new, then make your change.",
+  "problem.stale.text":
+    "Your change is not saved. Open the page again to see what is new, then make your change.",
   "problem.repeated.heading": "This was sent before",
   "problem.repeated.text": "It was saved the first time. You do not need to send it again.",
   "problem.invalid.heading": "This request could not be understood",
@@ -47,13 +48,14 @@ export const errors = {
     "Nothing was sent. Take back one that nobody needs any more, or wait until one ends.",
   "problem.too_many_requests.heading": "Too many questions wait for an answer",
   "problem.too_many_requests.text": "Nothing was sent. Wait for an answer to one of them, then ask again.",
-  "problem.last_administrator.heading": "Somebody has to run this place",
-  "problem.last_administrator.text": "Nothing was changed: nobody would be left to administer it.",
+  "problem.last_administrator.heading": "There must be an administrator",
+  "problem.last_administrator.text":
+    "Nothing was changed: this is the last one. Make somebody else an administrator first.",
   "problem.too_large.heading": "This is too large",
   "problem.too_large.text": "Nothing was saved. Send something smaller.",
   "problem.unavailable.heading": "Not available at the moment",
   "problem.unavailable.text":
-    "Salus cannot keep its records safely right now, so it shows nothing. Try again in a few minutes.",
+    "Salus cannot safely write down what happens just now, so it shows nothing. Try again in a few minutes.",
   "problem.unexpected.heading": "Something went wrong",
   "problem.unexpected.text":
     "The fault is ours, and it is written down. Nothing was changed. Try again in a few minutes.",

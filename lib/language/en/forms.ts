@@ -46,7 +46,7 @@ export const forms = {
   "form.figure": "Enter a number, such as 4.2",
   "form.stone": ({ min, max }: { min: number; max: number }) =>
     `Enter stones and pounds from ${min} to ${max} stone, such as 11 6 for 11 stone 6 pounds`,
-  "form.email": "Enter an email address, such as name@example.com",
+  "form.email": "Enter an e-mail address, such as name@example.org",
   "form.choice": "Choose one of the answers shown",
   "form.not_chosen": "Not chosen",
   "form.choose": "Choose",

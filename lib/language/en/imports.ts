@@ -3,14 +3,14 @@ import { plural } from "../plurals.ts";
 export const imports = {
   "imports.title": "Import entries",
   "imports.text":
-    "Bring entries from elsewhere into your record. We first show you what we found; nothing is added before you say so. The same file again adds nothing twice.",
+    "Bring entries from elsewhere into your record. We first show you what we found; nothing is added before you say so. If you import the same file again, nothing is added twice.",
   "imports.what": "What we can read",
   "imports.what_salus": "A copy made with Salus: the JSON file, or the zip with it",
-  "imports.what_fhir": "A FHIR R4 Bundle of another health program, as JSON",
+  "imports.what_fhir": "A FHIR R4 file (Bundle) from another health program, as JSON",
   "imports.what_manager":
     "Health Manager: its tables measurement_hearts, measurement_weights, activity_exercises and medical_appointments as CSV, one by one or in a zip",
   "imports.files": "Files",
-  "imports.files_hint": "Up to 20 MB and 50,000 rows in all. Documents and pictures are not taken along.",
+  "imports.files_hint": "Up to 20 MB and 50,000 rows in all. Documents and pictures are not imported.",
   "imports.person": "Number of the person in Health Manager",
   "imports.person_hint": "Only if the tables hold several people: the number in the column user_id.",
   "imports.person_wrong": "Write the number as it stands in the column user_id.",
@@ -26,7 +26,7 @@ export const imports = {
   "imports.adding": "Entries added",
   "imports.checked_title": "What we found",
   "imports.source.salus": "A copy made with Salus",
-  "imports.source.fhir": "A FHIR R4 Bundle",
+  "imports.source.fhir": "A FHIR R4 file",
   "imports.source.health_manager": "Tables of Health Manager",
   "imports.kind": "Kind",
   "imports.add": "To add",
@@ -60,9 +60,9 @@ export const imports = {
   "imports.refused.not_utf8":
     "The letters of this file are not written as UTF-8. Save it again with the encoding UTF-8.",
   "imports.refused.not_known":
-    "We do not know this kind of file. We read copies made with Salus, FHIR R4 Bundles and the tables of Health Manager.",
+    "We do not know this kind of file. We read copies made with Salus, FHIR R4 files and the tables of Health Manager.",
   "imports.refused.broken_json": "This JSON file is broken. It may be cut off: download it again.",
-  "imports.refused.too_deep": "This file is nested too deeply to be a health record.",
+  "imports.refused.too_deep": "This file is built in another way than a health record. We do not read it.",
   "imports.refused.broken_table": ({ line }: { line: number }) =>
     `This table is broken at line ${line}: it has another number of columns than the first line, or a quotation mark is missing.`,
   "imports.refused.broken_zip": "This zip is broken, or nothing is in it.",
@@ -79,7 +79,7 @@ export const imports = {
   "imports.why.comparator": "It says only that the value is above or below a number.",
   "imports.why.withdrawn": "It was cancelled or withdrawn where it comes from.",
   "imports.why.nothing_said": "It only says that nothing is known.",
-  "imports.why.file": "Files are not taken along.",
+  "imports.why.file": "Files are not imported.",
   "problem.one_import.heading": "Something is being worked on already",
   "problem.one_import.text": "One copy or import goes after the other. Wait a moment, then try again.",
 };

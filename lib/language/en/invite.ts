@@ -4,7 +4,7 @@ export const invite = {
   "invite.token": "Link from your mail",
   "invite.open": "Open the invitation",
   "invite.refused":
-    "This invitation does not work. It may be over, used or taken back. Ask whoever invited you for another.",
+    "This invitation does not work. It may have ended, been used, or been taken back. Ask whoever invited you for another.",
   "invite.from": ({ who }: { who: string }) => `${who} invites you to Salus.`,
   "invite.share_from": ({ who }: { who: string }) =>
     `${who} wants to share something with you. You see it once you have an account.`,
@@ -30,7 +30,4 @@ export const invite = {
   "invite.join": "Accept with this account",
   "invite.other_address": "This invitation was sent to another address than the one of your account.",
   "account.username_taken": "Somebody has this username already. Choose another.",
-  "problem.too_many_invitations.heading": "Too many invitations are waiting",
-  "problem.too_many_invitations.text":
-    "Twenty can wait at a time. Take one back, or wait until one is answered.",
 };

@@ -75,7 +75,7 @@ export const looks = {
   "looks.deed.feed.read": "a calendar fetched appointments",
   "looks.who": "Who",
   "looks.from": "From",
-  "looks.to": "Until and with",
+  "looks.to": "Up to and including",
   "looks.filter": "Filter by person and day",
   "looks.none_match": "Nobody looked in the time and by the person chosen.",
   "looks.none_yet": "Nothing yet among the newest thousand entries. Look further back.",

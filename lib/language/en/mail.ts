@@ -30,7 +30,7 @@ export const mail = {
     "Somebody, perhaps you, asked us to erase your data. It happens after the time that your account shows. Until then nothing is lost: sign in to keep everything.",
   "mail.news.erasure_soon.subject": "Your data will be erased in two days",
   "mail.news.erasure_soon.text":
-    "In two days we erase what you asked us to erase. Nobody can bring it back after that. Sign in if you want to keep it, or to export it first.",
+    "In two days we erase what you asked us to erase. Nobody can bring it back after that. Sign in if you want to keep it, or to take a copy first.",
   "mail.news.record_erased.subject": "A record that was shared with you is gone",
   "mail.news.record_erased.text":
     "Somebody who shared something with you on Salus erased it. You can no longer open it; nothing is asked of you.",
@@ -58,7 +58,7 @@ export const mail = {
   "mail.notice.password_changed.subject": "Your password was changed",
   "mail.notice.password_changed.text":
     "The password of your account was changed. Other devices are signed out.",
-  "mail.notice.password_reset.subject": "Your password was set anew",
+  "mail.notice.password_reset.subject": "A new password was chosen",
   "mail.notice.password_reset.text":
     "A new password was chosen for your account by mail. All devices are signed out.",
   "mail.notice.password_paused.subject": "Wrong passwords for your account",
@@ -78,7 +78,7 @@ export const mail = {
   "mail.notice.recovery_code_used.subject": "A recovery code was used",
   "mail.notice.recovery_code_used.text":
     "Somebody signed in to your account with one of your recovery codes.",
-  "mail.notice.access_reset.subject": "Your way in was reset",
+  "mail.notice.access_reset.subject": "Your access was reset",
   "mail.notice.access_reset.text":
     "An administrator removed your passkeys, authenticator app and recovery codes. All devices are signed out. Another mail lets you choose a new password.",
   "mail.notice.roles_changed.subject": "Your roles were changed",

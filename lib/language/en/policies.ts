@@ -21,7 +21,7 @@ export const policies = {
     "Your record is sealed, and reading it leaves a trace that you can see and check. We may be unreachable at times; what was saved is not lost by that.",
   "policy.terms.6": "Leaving",
   "policy.terms.6_text":
-    "You can export everything and erase your record and your account at any time, without giving a reason: Your account, Your rights.",
+    "You can take a copy of everything and erase your record and your account at any time, without giving a reason: Your account, Your rights.",
 
   "policy.privacy.title": "Privacy notice",
   "policy.privacy.1": "Who is responsible",
@@ -35,7 +35,7 @@ export const policies = {
     "To keep your record and to let those see it whom you choose: because you asked for it, and because you agreed that health data is kept (GDPR articles 6(1)(a) and (b), and 9(2)(a)). The log: because the law asks for it and to protect you (articles 6(1)(c) and 32).\nMails that remind you of appointments: only while you allow them. We do not advertise, we do not make profiles, and no decision is made by a machine.",
   "policy.privacy.4": "Who sees it",
   "policy.privacy.4_text":
-    "You; those you share with, until the day you choose; and a doctor to whom you hand a link. Administrators run the place and cannot read it. The mail service learns your address and that there is news, never what it is. Nobody else, and nobody outside, unless a law compels us.",
+    "You; those you share with, until the day you choose; and a doctor to whom you hand a link. Administrators run the place and cannot read it. The mail service sees your address and our mails: they say, for example, that you have an appointment, or who shares with you, and nothing more about your health. Nobody else, and nobody outside, unless a law compels us.",
   "policy.privacy.5": "How it is protected",
   "policy.privacy.5_text":
     "Everything is sealed on the disk, your record under a key of your own. Whoever reads it leaves an entry in a signed log. You can see those entries and check that they are all there.",
@@ -44,7 +44,7 @@ export const policies = {
     "Your record: until you erase it. Removed entries: 30 days. The log: as long as the law asks; of somebody who is erased it keeps numbers that no longer lead to a person. Copies for safety: after an erasure they cannot be read, at the latest 7 days later.",
   "policy.privacy.7": "Your rights",
   "policy.privacy.7_text":
-    "To see and take along what we keep, to have it corrected, to restrict it, to object, and to have it erased: Your account, Your rights. Erasing takes a waiting time in which you can change your mind. A court or a law may order that a record is kept for a while; then we tell you.",
+    "To see and take with you what we keep, to have it corrected, to restrict it, to object, and to have it erased: Your account, Your rights. Erasing takes a waiting time in which you can change your mind. A court or a law may order that a record is kept for a while; then we tell you.",
   "policy.privacy.8": "If you are not content",
   "policy.privacy.8_text":
     "Write to our privacy officer. You can also complain to the data protection authority of the country where you live.",
@@ -55,15 +55,15 @@ export const policies = {
     "Choose I cannot get in on the page where you sign in: a link comes by mail. If you lost your phone, use one of your recovery codes. If all is lost, ask whoever invited you.",
   "policy.help.2": "How do I add something?",
   "policy.help.2_text":
-    "Choose Add, then what it is. What you typed wrong you can change later; what you remove you can bring back for 30 days.",
+    "Choose Add, then what it is. If you typed something wrong, you can change it later; what you remove you can bring back for 30 days.",
   "policy.help.3": "How do I show my record to somebody?",
   "policy.help.3_text":
     "Choose Sharing, then Share with somebody. You choose what they see and until when, and you can stop at any moment.",
   "policy.help.4": "Who looked at my record?",
   "policy.help.4_text":
     "Choose Who looked. Each visit is there, with the person, the reason and the parts they saw.",
-  "policy.help.5": "How do I take my data along?",
-  "policy.help.5_text": "Under Your account, Your rights you find the export of everything.",
+  "policy.help.5": "How do I take my data with me?",
+  "policy.help.5_text": "Under Your account, Your rights you can take a copy of everything.",
   "policy.help.6": "How do I erase everything?",
   "policy.help.6_text":
     "Under Your account, Your rights. Nothing happens at once: there is a waiting time, and one button keeps everything.",
@@ -80,7 +80,7 @@ export const policies = {
     "Everybody can use every page: with a keyboard, with a screen reader, with large letters, on a small phone, and without script. The measure is WCAG 2.2, level AA.",
   "policy.accessibility.2": "What you can choose",
   "policy.accessibility.2_text":
-    "Under Your account, Language, units and looks: letters that are easy to read, more room, light or dark colours. The page also follows what your device asks for: less motion, more contrast.",
+    "Under Your account, Language, units and appearance: letters that are easy to read, more room, light or dark colours. The page also follows what your device asks for: less motion, more contrast.",
   "policy.accessibility.3": "How it is tested",
   "policy.accessibility.3_text":
     "Every page is checked by a program in both languages, narrow and wide, light and dark, with and without script.",

@@ -5,10 +5,10 @@ const days = (n: number) => plural("en", n, { one: "1 day", other: `${n} days` }
 /** What a person may demand of whoever keeps their data, and the desk that answers. */
 export const privacy = {
   "privacy.title": "Your rights",
-  "privacy.text": "What is kept about you is yours. What you may demand of it, you can do here.",
-  "privacy.see": "See and take along",
+  "privacy.text": "What is kept about you is yours. Here you can use every right that you have over it.",
+  "privacy.see": "See and take with you",
   "privacy.see_text": "Everything that is kept, to read or to take elsewhere, and everybody who looked.",
-  "privacy.export": "Export everything",
+  "privacy.export": "Take a copy",
   "privacy.who_looked": "Who looked",
   "privacy.restrict": "Restrict",
   "privacy.restrict_text":
@@ -71,18 +71,19 @@ export const privacy = {
   "erasure.keep": "Keep everything",
   "erasure.waiting_title": "An erasure is planned",
   "erasure.planned": ({ when }: { when: string }) => `On ${when} it will be erased for good.`,
-  "erasure.waiting_text": "Until then you can use everything as before, and export it.",
+  "erasure.waiting_text": "Until then you can use everything as before, and take a copy.",
   "erasure.banner": ({ when }: { when: string }) => `What you chose is erased on ${when}.`,
   "erasure.banner_keep": "Keep my record",
   "erasure.stopped": "Nothing is erased. Everything stays as it is.",
   "erasure.certificate": "Certificate of erasure",
   "erasure.token": "Link from the mail",
-  "erasure.refused": "This link does not work. It is wrong, or its 30 days are over.",
+  "erasure.refused":
+    "This link does not work. It may be incomplete, or its 30 days are over. Open it once more from the mail.",
   "erasure.done.record": "A health record was erased, as its owner asked.",
   "erasure.done.account": "An account was erased, as its owner asked.",
   "erasure.done.both": "A health record and its owner\u2019s account were erased, as the owner asked.",
   "erasure.statement":
-    "The key under which it was kept is destroyed. What may be left of it in copies cannot be opened by anybody, at the latest 7 days after the erasure. The audit log keeps that the erasure was done, and pseudonyms.",
+    "The key under which it was kept is destroyed. What may be left of it in copies cannot be opened by anybody, at the latest 7 days after the erasure. The audit log keeps that the erasure was done, and numbers that lead to no person.",
   "erasure.number": "Certificate",
   "erasure.asked_at": "Asked for",
   "erasure.erased_at": "Erased",
@@ -90,7 +91,7 @@ export const privacy = {
   "erasure.log_key": "Key of the log",
   "erasure.proof": "Download the proof",
   "erasure.proof_text":
-    "The file proves that the deed stands in the signed log. It can be checked without us, as it says itself.",
+    "The file proves that the erasure stands in the signed log. It can be checked without us; the file says how.",
   "erasure.until": ({ when }: { when: string }) =>
     `This page opens until ${when}. Print or download it: after that we have none.`,
 

@@ -12,7 +12,7 @@ export const reset = {
   "reset.paste_lead": "Did the link bring you here without opening?",
   "reset.token": "Link from your mail",
   "reset.open": "Open the link",
-  "reset.refused": "This link does not work. It may be over or used. Ask for another.",
+  "reset.refused": "This link does not work. It may have ended or been used. Ask for another.",
   "reset.new_title": "Choose a new password",
   "reset.new": "New password",
   "reset.save": "Save the new password",

@@ -2,7 +2,7 @@ export const setup = {
   "setup.title": "Set up Salus",
   "setup.step_code": "The code",
   "setup.step_clinic": "Your clinic and you",
-  "setup.step_factor": "A second factor",
+  "setup.step_factor": "A second step",
   "setup.code": "Set-up code",
   "setup.code_hint":
     "The program printed it in its terminal when it started. Starting it again prints a new one.",

@@ -38,8 +38,8 @@ export const sharing = {
   "sharing.change": "Change",
   "sharing.change_title": ({ name }: { name: string }) => `Change what ${name} may see`,
   "sharing.change_text":
-    "Less holds at once. To show more, or for longer, you prove once more that it is you.",
-  "sharing.changed": "Changed. It holds from their next click on.",
+    "Showing less takes effect at once. To show more, or for longer, you confirm once more that it is you.",
+  "sharing.changed": "Changed. It takes effect with their next click.",
   "sharing.ends_soon": ({ date }: { date: string }) =>
     `This ends soon: ${date} is the last day. Change it if it should go on.`,
   "sharing.state.offered": "Waiting for an answer",

@@ -8,7 +8,7 @@ export const account = {
   "account.name_hint": "Como quiere que lo vean los demás.",
   "account.username": "Nombre de usuario",
   "account.new_username_hint":
-    "De 3 a 32 letras, cifras, puntos, guiones o guiones bajos. Con él entra usted y con él pueden compartir otros.",
+    "De 3 a 32 letras, cifras, puntos, guiones o guiones bajos. Con él inicia sesión, y con él otras personas pueden compartir con usted.",
   "account.username_title": "Cambiar su nombre de usuario",
   "account.username_text": "El anterior queda libre enseguida para otras personas.",
   "account.email": "Correo electrónico",
@@ -45,24 +45,25 @@ export const account = {
   "address.ask": "Enviar el enlace",
   "address.sent":
     "Si esta dirección se puede usar, ya va un enlace hacia ella. También avisamos a su dirección anterior.",
-  "address.waiting": ({ email, until }) => `Esperamos el enlace que enviamos a ${email}, hasta el ${until}.`,
+  "address.waiting": ({ email, until }) =>
+    `Esperamos hasta el ${until} a que siga el enlace que enviamos a ${email}.`,
   "address.confirm_title": "Confirme su nueva dirección",
   "address.paste": "Pegue el enlace del correo, o la parte que sigue a #.",
   "address.open": "Abrir el enlace",
   "address.token": "Enlace del correo",
   "address.refused":
-    "Este enlace no funciona. Puede que haya caducado, que ya se usara o que se pidiera otro más nuevo. No cambió nada.",
+    "Este enlace no funciona. Puede que haya caducado, que ya se haya usado o que se haya pedido otro más nuevo. No ha cambiado nada. Si todavía quiere el cambio, pida otro enlace.",
   "address.confirm_text": ({ email }) => `Desde ahora le escribiremos a ${email}.`,
   "address.confirm_ends": "Se cerrará la sesión en todos los dispositivos y tendrá que entrar de nuevo.",
   "address.confirm": "Usar esta dirección",
-  "address.done": "Su dirección ha cambiado. Entre, por favor.",
+  "address.done": "Su dirección ha cambiado. Inicie sesión, por favor.",
 
   "consents.title": "Lo que ha aceptado",
   "consents.text": "Puede retirar lo que permitió con la misma facilidad con que lo dio.",
   "consents.policies": "Los textos",
   "consents.agreed": ({ n }) => `Aceptó la versión ${n}`,
   "consents.not_agreed": "Hay una versión nueva para usted",
-  "consents.leave": "Quien ya no esté de acuerdo puede llevarse todo y marcharse:",
+  "consents.leave": "Si ya no está de acuerdo, puede llevarse todo y marcharse:",
   "consents.purposes": "Lo que puede permitir o no",
   "consents.purpose": "Finalidad",
   "consents.given": "Respuesta",

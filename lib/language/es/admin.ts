@@ -95,8 +95,8 @@ export const admin = {
   "admin.roles_of.action": "Dar este rol",
   "admin.roles_of.second": "Otro administrador tiene que aprobarlo antes de que cambie nada.",
   "admin.roles_of.sole":
-    "No hay otro administrador que pueda aprobarlo, así que el cambio vale de inmediato. El registro lo indica.",
-  "admin.roles_of.done": "Hecho. Vale desde su próximo clic.",
+    "No hay otro administrador que pueda aprobarlo, así que el cambio tiene efecto de inmediato. El registro lo indica.",
+  "admin.roles_of.done": "Hecho. Tiene efecto desde su próximo clic.",
   "admin.roles_of.asked": "Pedido. Otro administrador tiene que aprobarlo.",
   "admin.roles_of.branch_needed": "Elija la sucursal para este rol",
   "admin.roles_of.pair": ({ one, other }) => `Una misma persona no puede tener ambos: ${one} y ${other}`,
@@ -217,8 +217,6 @@ export const admin = {
       : plural("es", n, { one: "1 persona tiene este rol.", other: `${n} personas tienen este rol.` }),
   "admin.roles.marks": "Cómo leer las marcas",
 
-  "problem.last_administrator.heading": "Tiene que haber alguien que administre",
-  "problem.last_administrator.text": "Es el último administrador. Dé antes ese rol a otra persona.",
   "problem.own_account.heading": "En su propia cuenta, no",
   "problem.own_account.text":
     "Nadie cambia sus propios roles, se suspende ni restablece su propio acceso. Pídalo a otro administrador.",

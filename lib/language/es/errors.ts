@@ -55,8 +55,8 @@ export const errors = {
   "problem.too_many_requests.heading": "Demasiadas preguntas esperan respuesta",
   "problem.too_many_requests.text":
     "No se ha enviado nada. Espere la respuesta a alguna de ellas y pregunte después.",
-  "problem.last_administrator.heading": "Alguien tiene que administrar este lugar",
-  "problem.last_administrator.text": "No se ha cambiado nada: no quedaría nadie para administrarlo.",
+  "problem.last_administrator.heading": "Tiene que haber un administrador",
+  "problem.last_administrator.text": "No se ha cambiado nada: es el último. Dé antes ese rol a otra persona.",
   "problem.too_large.heading": "Es demasiado grande",
   "problem.too_large.text": "No se ha guardado nada. Envíe algo más pequeño.",
   "problem.unavailable.heading": "No disponible en este momento",

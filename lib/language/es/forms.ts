@@ -41,7 +41,7 @@ export const forms = {
   "form.figure": "Escriba un número, por ejemplo 4.2",
   "form.stone": ({ min, max }) =>
     `Escriba stones y libras, entre ${min} y ${max} stones, por ejemplo 11 6 para 11 stones y 6 libras`,
-  "form.email": "Escriba un correo electrónico, por ejemplo nombre@example.com",
+  "form.email": "Escriba un correo electrónico, por ejemplo nombre@example.org",
   "form.choice": "Elija una de las respuestas mostradas",
   "form.not_chosen": "Sin elegir",
   "form.choose": "Elija",

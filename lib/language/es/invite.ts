@@ -33,7 +33,4 @@ export const invite = {
   "invite.join": "Aceptar con esta cuenta",
   "invite.other_address": "Esta invitación se envió a una dirección distinta de la de su cuenta.",
   "account.username_taken": "Alguien tiene ya este nombre de usuario. Elija otro.",
-  "problem.too_many_invitations.heading": "Hay demasiadas invitaciones en espera",
-  "problem.too_many_invitations.text":
-    "Pueden esperar veinte a la vez. Retire una o espere a que respondan a alguna.",
 } satisfies Same<typeof english>;

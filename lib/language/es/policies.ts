@@ -37,13 +37,13 @@ export const policies = {
     "Para llevar su historial y dejar que lo vean quienes usted elija: porque usted lo pidió y porque aceptó que se guarden datos de salud (artículos 6.1.a y b, y 9.2.a del RGPD). El registro: porque la ley lo exige y para protegerle (artículos 6.1.c y 32).\nCorreos que le recuerdan citas: solo mientras los permita. No hacemos publicidad ni perfiles, y ninguna decisión la toma una máquina.",
   "policy.privacy.4": "Quién lo ve",
   "policy.privacy.4_text":
-    "Usted; aquellos con quienes comparte, hasta el día que elija; y el médico al que entregue un enlace. Quienes administran llevan el sitio y no pueden leerlo. El servicio de correo conoce su dirección y que hay novedades, nunca cuáles. Nadie más, ni de fuera, salvo que una ley nos obligue.",
+    "Usted; aquellos con quienes comparte, hasta el día que elija; y el médico al que entregue un enlace. Quienes administran llevan el sitio y no pueden leerlo. El servicio de correo ve su dirección y nuestros correos: dicen, por ejemplo, que usted tiene una cita o quién comparte con usted, y nada más sobre su salud. Nadie más, ni de fuera, salvo que una ley nos obligue.",
   "policy.privacy.5": "Cómo se protege",
   "policy.privacy.5_text":
     "Todo está sellado en el disco, su historial con una clave propia. Quien lo lee deja una anotación en un registro firmado. Usted puede ver esas anotaciones y comprobar que están todas.",
   "policy.privacy.6": "Cuánto tiempo",
   "policy.privacy.6_text":
-    "Su historial: hasta que lo borre. Las entradas quitadas: 30 días. El registro: lo que pida la ley; de quien se ha borrado conserva números que ya no llevan a ninguna persona. Copias de seguridad: tras un borrado no se pueden leer, como muy tarde 7 días después.",
+    "Su historial: hasta que lo borre. Las entradas quitadas: 30 días. El registro: lo que pida la ley; de quien se ha borrado conserva números que ya no llevan a ninguna persona. Copias de seguridad: después de un borrado ya no se pueden leer, a más tardar a los 7 días.",
   "policy.privacy.7": "Sus derechos",
   "policy.privacy.7_text":
     "Ver y llevarse lo que guardamos, corregirlo, limitarlo, oponerse y borrarlo: Su cuenta, Sus derechos. El borrado tiene un plazo de espera en el que puede cambiar de idea. Un juzgado o una ley pueden ordenar que un historial se conserve un tiempo; entonces se lo decimos.",
@@ -54,11 +54,11 @@ export const policies = {
   "policy.help.title": "Ayuda",
   "policy.help.1": "No puedo entrar",
   "policy.help.1_text":
-    "Elija No puedo entrar en la página de entrada: llega un enlace por correo. Si perdió el teléfono, use uno de sus códigos de recuperación. Si lo ha perdido todo, pregunte a quien le invitó.",
+    "Elija «No puedo entrar» en la página de inicio de sesión: le llegará un enlace por correo. Si perdió el teléfono, use uno de sus códigos de recuperación. Si lo ha perdido todo, pregunte a quien le invitó.",
   "policy.help.2": "¿Cómo añado algo?",
   "policy.help.2_text":
-    "Elija Añadir y después qué es. Lo que escribió mal puede cambiarlo luego; lo que quita puede recuperarlo durante 30 días.",
-  "policy.help.3": "¿Cómo enseño mi historial a alguien?",
+    "Elija Añadir y después qué es. Si escribió algo mal, puede cambiarlo después; lo que quita puede recuperarlo durante 30 días.",
+  "policy.help.3": "¿Cómo muestro mi historial a alguien?",
   "policy.help.3_text":
     "Elija Compartir y después Compartir con alguien. Usted decide qué ve y hasta cuándo, y puede dejar de compartir en cualquier momento.",
   "policy.help.4": "¿Quién miró mi historial?",

@@ -6,7 +6,7 @@ const days = (n: number) => plural("es", n, { one: "1 día", other: `${n} días`
 
 export const privacy = {
   "privacy.title": "Sus derechos",
-  "privacy.text": "Lo que se guarda sobre usted es suyo. Lo que puede exigir, puede hacerlo aquí.",
+  "privacy.text": "Lo que se guarda sobre usted es suyo. Aquí puede ejercer todos sus derechos sobre ello.",
   "privacy.see": "Ver y llevarse",
   "privacy.see_text":
     "Todo lo que se guarda, para leerlo o llevarlo a otro sitio, y todas las personas que miraron.",
@@ -46,9 +46,10 @@ export const privacy = {
   "erasure.text": ({ n }) => `Hoy no ocurre nada. Pasados ${days(n)}, nadie podrá deshacerlo.`,
   "erasure.point.wait": ({ n }) =>
     `Durante ${days(n)} todo sigue como está, y un botón lo conserva. Le escribimos ahora y dos días antes.`,
-  "erasure.point.shares": "Después se avisa a todos con quienes comparte, y ya no pueden abrirlo.",
+  "erasure.point.shares":
+    "Después se avisa a todas las personas con quienes comparte, que ya no podrán abrirlo.",
   "erasure.point.key":
-    "Se destruye la clave. Las copias de seguridad anteriores tampoco se abren ya, como muy tarde 7 días después.",
+    "Se destruye la clave de sus datos. Las copias de seguridad anteriores tampoco se podrán abrir, a más tardar 7 días después.",
   "erasure.point.log": "El registro de quién hizo qué permanece. Ya no lleva a ninguna persona.",
   "erasure.point.certificate": "Usted recibe un certificado que puede comprobar por su cuenta.",
   "erasure.first": "¿Quiere conservar una copia, o dársela a alguien?",
@@ -76,12 +77,13 @@ export const privacy = {
   "erasure.stopped": "No se borra nada. Todo sigue como está.",
   "erasure.certificate": "Certificado de borrado",
   "erasure.token": "Enlace del correo",
-  "erasure.refused": "Este enlace no funciona. Está mal, o ya pasaron sus 30 días.",
+  "erasure.refused":
+    "Este enlace no funciona. Puede que esté incompleto o que hayan pasado sus 30 días. Ábralo otra vez desde el correo.",
   "erasure.done.record": "Se borró un historial de salud, como pidió su titular.",
   "erasure.done.account": "Se borró una cuenta, como pidió su titular.",
   "erasure.done.both": "Se borraron un historial de salud y la cuenta de su titular, como pidió esa persona.",
   "erasure.statement":
-    "La clave con la que se guardaba está destruida. Lo que quede en copias no puede abrirlo nadie, como muy tarde 7 días después del borrado. El registro conserva que el borrado se hizo, y números que no llevan a ninguna persona.",
+    "La clave con la que se guardaba está destruida. Lo que quede en copias no puede abrirlo nadie, a más tardar 7 días después del borrado. El registro conserva que el borrado se hizo, y números que no llevan a ninguna persona.",
   "erasure.number": "Certificado",
   "erasure.asked_at": "Pedido",
   "erasure.erased_at": "Borrado",
@@ -89,7 +91,7 @@ export const privacy = {
   "erasure.log_key": "Clave del registro",
   "erasure.proof": "Descargar la prueba",
   "erasure.proof_text":
-    "El archivo demuestra que el hecho consta en el registro firmado. Se puede comprobar sin nosotros, como explica el propio archivo.",
+    "El archivo demuestra que el borrado consta en el registro firmado. Se puede comprobar sin nosotros; el archivo explica cómo.",
   "erasure.until": ({ when }) =>
     `Esta página se abre hasta el ${when}. Imprímala o descárguela: después ya no la tendremos.`,
 

@@ -29,7 +29,7 @@ export const settings = {
   "settings.height": "Estatura",
   "settings.height.cm": "Centímetros (cm)",
   "settings.height.ft": "Pies y pulgadas (ft in)",
-  "settings.glucose": "Glucosa en sangre",
+  "settings.glucose": "Azúcar en sangre",
   "settings.glucose.mmol": "mmol/L",
   "settings.glucose.mg": "mg/dL",
   "settings.temperature": "Temperatura",

@@ -10,7 +10,7 @@ export const sharing: typeof english = {
   "sharing.now": "Comparte ahora",
   "sharing.before": "Antes",
   "sharing.name": "Su nombre",
-  "sharing.name_hint": "Como usted le llama. Solo lo ven ustedes dos.",
+  "sharing.name_hint": "Como usted llama a esa persona. Solo lo ven ustedes dos.",
   "sharing.to": "Su dirección de correo, o su nombre de usuario exacto aquí",
   "sharing.to_hint": "Le avisamos por correo. Podrá mirar cuando haya aceptado.",
   "sharing.to_form":
@@ -42,8 +42,8 @@ export const sharing: typeof english = {
   "sharing.change": "Cambiar",
   "sharing.change_title": ({ name }) => `Cambiar lo que puede ver ${name}`,
   "sharing.change_text":
-    "Mostrar menos vale al momento. Para mostrar más, o durante más tiempo, demuestre otra vez que es usted.",
-  "sharing.changed": "Cambiado. Vale desde su próximo clic.",
+    "Mostrar menos tiene efecto enseguida. Para mostrar más, o durante más tiempo, confirme otra vez que es usted.",
+  "sharing.changed": "Cambiado. Tiene efecto desde su próximo clic.",
   "sharing.ends_soon": ({ date }) =>
     `Termina pronto: el último día es el ${date}. Cámbielo si debe continuar.`,
   "sharing.state.offered": "Espera respuesta",
@@ -56,7 +56,7 @@ export const sharing: typeof english = {
   "sharing.until": ({ date }) => `hasta el ${date}`,
   "sharing.stop": "Dejar de compartir",
   "sharing.stop_title": ({ name }) => `¿Dejar de compartir con ${name}?`,
-  "sharing.stop_text": "Desde el próximo momento no podrá ver nada. Puede volver a compartir más adelante.",
+  "sharing.stop_text": "Desde ese momento no podrá ver nada. Puede volver a compartir más adelante.",
   "sharing.keep": "Seguir compartiendo",
   "sharing.stopped": "Esa persona ya no puede ver su historial.",
   "sharing.resend": "Enviar el enlace de nuevo",
