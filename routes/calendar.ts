@@ -29,7 +29,7 @@ interface Cell {
   readonly day: Day;
   readonly date: string;
   readonly href: string | null;
-  /** "12 November, 2 records, 1 appointment" */
+  /** "12 November, 2 entries, 1 appointment" */
   readonly name: string;
   readonly holds: string;
   readonly today: boolean;
@@ -221,7 +221,7 @@ function cellOf(c: Ctx, chart: Chart, day: Day, summaries: readonly Summary[] | 
   };
 }
 
-/** "2 records, 1 appointment" */
+/** "2 entries, 1 appointment" */
 function holdsOf({ var: { t } }: Ctx, summaries: readonly Summary[]): string {
   const appointments = summaries.filter(({ kind }) => kind === "appointment").length;
   const records = summaries.length - appointments;

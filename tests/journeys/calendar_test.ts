@@ -55,7 +55,7 @@ Deno.test("Maria sees her month, adds and changes on a day of it, in English and
     assert.match(await page.innerText("main"), /62\.7\s*kg/);
     await checkPage(page, "calendar day");
     await page.goto(`${base}/calendar/2026-11`);
-    assert.deepEqual(await namedDays(page), ["12 November, 1 record, 1 appointment"]);
+    assert.deepEqual(await namedDays(page), ["12 November, 1 entry, 1 appointment"]);
     await checkPage(page, "calendar month");
 
     const settings = await world.signedIn("maria", "203.0.113.24");
@@ -63,7 +63,7 @@ Deno.test("Maria sees her month, adds and changes on a day of it, in English and
     await settings.submit({ language: "es" }, { to: "/account/settings" });
     await page.goto(`${base}/calendar/2026-11`);
     assert.match(await page.innerText("h1"), /Noviembre de 2026/);
-    assert.deepEqual(await namedDays(page), ["12 de noviembre, 1 registro, 1 cita"]);
+    assert.deepEqual(await namedDays(page), ["12 de noviembre, 1 entrada, 1 cita"]);
   }));
 
 Deno.test("without script, on a phone: days as a list, the month on demand, and months by their links", () =>

@@ -67,7 +67,7 @@ Deno.test("Maria finds by words, kind and dates, removes an entry and brings it 
     await page.getByLabel("Palabras o valores").fill("tension 128/82");
     await press(page, "Mostrar");
     await page.waitForSelector("text=Mostrar todo");
-    assert.match(await page.innerText("main"), /Tensión arterial[\s\S]*128\/82/);
+    assert.match(await page.innerText("main"), /Presión arterial[\s\S]*128\/82/);
   }));
 
 Deno.test("without script, on a phone: words, dates that changed places, pages both ways, paper", () =>

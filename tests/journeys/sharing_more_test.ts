@@ -64,7 +64,7 @@ for (const javaScript of [true, false]) {
       await press(maria, "form[action*='/access/ask/'] button[type=submit]");
       assert.match(
         await words(maria),
-        /Why so late\?[\s\S]*Waits for an answer|Waits for an answer[\s\S]*Why so late\?/,
+        /Why so late\?[\s\S]*Waiting for an answer|Waiting for an answer[\s\S]*Why so late\?/,
       );
 
       await anna.goto("/records");

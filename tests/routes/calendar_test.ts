@@ -51,8 +51,8 @@ Deno.test("the month says of each day what it holds, in a name that can be read 
     await add(maria, record, "appointment", { title: "Dentist", at: "2026-12-01T10:30" });
     await maria.open(`/records/${record}/calendar`);
     assert.deepEqual(daysWithSomething(maria), [
-      "12 November, 2 records, 1 appointment",
-      "22 November, today, 1 record",
+      "12 November, 2 entries, 1 appointment",
+      "22 November, today, 1 entry",
     ]);
     assert.match(maria.page.html, /aria-current="date"/);
     const whole = maria.page.html;
@@ -73,7 +73,7 @@ Deno.test("an empty month says so and leads to the last one with something", () 
     await maria.open(`/records/${record}/calendar/2026-11`);
     assert.match(maria.text, /Go to February 2026, the last month with something/);
     await maria.follow(`/records/${record}/calendar/2026-02`);
-    assert.deepEqual(daysWithSomething(maria), ["28 February, 1 record"]);
+    assert.deepEqual(daysWithSomething(maria), ["28 February, 1 entry"]);
     await maria.open(`/records/${record}/calendar/2025-06`);
     assert.match(maria.text, /Go to February 2026/, "with nothing before it, the newest of all");
   }));
@@ -119,7 +119,7 @@ Deno.test("the same entry stands on the day that the reader's own clocks show", 
       await settle(world, "maria", { zone });
       const there = await world.signedIn("maria");
       await there.open(`/records/${record}/calendar/2026-11`);
-      assert.deepEqual(daysWithSomething(there), [`${day}, 1 record`], zone);
+      assert.deepEqual(daysWithSomething(there), [`${day}, 1 entry`], zone);
       const [date] = day.split(" ");
       await there.open(`/records/${record}/calendar/2026-11-${date}`);
       assert.match(there.text, /62\.5/, zone);
@@ -135,7 +135,7 @@ Deno.test("both hours of the night in which clocks go back stand on that day, an
     await add(maria, record, "weight", { weight: "61.3", at: "2026-10-25T23:59" });
     await add(maria, record, "weight", { weight: "61.4", at: "2026-10-26T00:00" });
     await maria.open(`/records/${record}/calendar/2026-10`);
-    assert.deepEqual(daysWithSomething(maria), ["25 October, 3 records", "26 October, 1 record"]);
+    assert.deepEqual(daysWithSomething(maria), ["25 October, 3 entries", "26 October, 1 entry"]);
     await maria.open(`/records/${record}/calendar/2026-10-25`);
     const shown = [...maria.text.matchAll(/61\.\d/g)].map(([weight]) => weight);
     assert.deepEqual(shown, ["61.3", "61.2", "61.1"], "newest first");
@@ -151,7 +151,7 @@ Deno.test("a dated entry keeps its date in every zone, and a year alone is no da
       await settle(world, "maria", { zone });
       const there = await world.signedIn("maria");
       await there.open(`/records/${record}/calendar/2026-10`);
-      assert.deepEqual(daysWithSomething(there), ["31 October, 1 record"], zone);
+      assert.deepEqual(daysWithSomething(there), ["31 October, 1 entry"], zone);
       await there.open(`/records/${record}/calendar/2026-10-31`);
       assert.match(there.text, /Influenza/, zone);
       await there.open(`/records/${record}/calendar/2019-01`);
@@ -197,7 +197,7 @@ Deno.test("Anna sees the parts that Maria shares, on the month and on the day; S
     await add(maria, record, "appointment", { title: "Eye clinic", at: "2026-11-13T10:30" });
     const anna = await share(world, maria, ["vitals"]);
     await anna.open(`/records/${record}/calendar/2026-11`);
-    assert.deepEqual(daysWithSomething(anna), ["12 November, 1 record"]);
+    assert.deepEqual(daysWithSomething(anna), ["12 November, 1 entry"]);
     await anna.open(`/records/${record}/calendar/2026-11-12`);
     assert.match(anna.text, /128\/82/);
     assert.ok(!anna.text.includes("62.5"));

@@ -303,7 +303,7 @@ Deno.test("in Spanish every page of the record speaks Spanish", () =>
     await maria.open("/account/settings");
     await maria.submit({ language: "es" }, { to: "/account/settings" });
     await addPressure(maria, record);
-    assert.match(maria.text, /Tensión arterial/);
+    assert.match(maria.text, /Presión arterial/);
     await maria.open(`/records/${record}/sharing`);
     assert.match(maria.text, /No comparte con nadie/);
   }));

@@ -10,7 +10,7 @@ export const calendar = {
   "calendar.next_day": "The day after:",
   "calendar.today": "today",
   "calendar.today_mark": "Today",
-  "calendar.records": ({ n }: { n: number }) => plural("en", n, { one: "1 record", other: `${n} records` }),
+  "calendar.records": ({ n }: { n: number }) => plural("en", n, { one: "1 entry", other: `${n} entries` }),
   "calendar.appointments": ({ n }: { n: number }) =>
     plural("en", n, { one: "1 appointment", other: `${n} appointments` }),
   "calendar.nothing": "nothing",

@@ -13,7 +13,7 @@ function dosed(one: string, other: string) {
 export const kinds = {
   "kind.blood_pressure": "Blood pressure",
   "kind.weight": "Weight",
-  "kind.glucose": "Blood glucose",
+  "kind.glucose": "Blood sugar",
   "kind.temperature": "Temperature",
   "kind.oxygen": "Oxygen level",
   "kind.exercise": "Exercise",
@@ -28,7 +28,7 @@ export const kinds = {
   "kind.document": "Document",
 
   "part.vitals": "Vital signs",
-  "part_hint.vitals": "Blood pressure, pulse, blood glucose, temperature, oxygen level",
+  "part_hint.vitals": "Blood pressure, pulse, blood sugar, temperature, oxygen level",
   "part.weight": "Weight",
   "part.exercise": "Exercise",
   "part.appointments": "Appointments",
@@ -43,7 +43,7 @@ export const kinds = {
   "measure.diastolic": "Lower number",
   "measure.pulse": "Pulse",
   "measure.weight": "Weight",
-  "measure.glucose": "Blood glucose",
+  "measure.glucose": "Blood sugar",
   "measure.temperature": "Temperature",
   "measure.oxygen": "Oxygen level",
   "measure.minutes": "Minutes",
@@ -64,7 +64,7 @@ export const kinds = {
   "entry.bmi": "Body mass index",
   "entry.bmi_of": ({ index, height }: { index: string; height: string }) =>
     `${index}\u00a0kg/m²: this weight divided by the square of your height, ${height}. A number for adults; it does not tell muscle from fat.`,
-  "entry.glucose": "Blood glucose",
+  "entry.glucose": "Blood sugar",
   "entry.glucose_context": "When was it taken?",
   "glucose.fasting": "Fasting",
   "glucose.before_meal": "Before a meal",
@@ -276,8 +276,8 @@ export const kinds = {
   "unlikely.weight_low": "The weight is unusually low. Is the unit right?",
   "unlikely.weight_high": "The weight is unusually high. Is the unit right?",
   "unlikely.weight_jump": "The weight differs from the one before by more than a tenth, within a week.",
-  "unlikely.glucose_low": "The blood glucose is unusually low. Is the unit right?",
-  "unlikely.glucose_high": "The blood glucose is unusually high. Is the unit right?",
+  "unlikely.glucose_low": "The blood sugar is unusually low. Is the unit right?",
+  "unlikely.glucose_high": "The blood sugar is unusually high. Is the unit right?",
   "unlikely.temperature_low": "The temperature is unusually low.",
   "unlikely.temperature_high": "The temperature is unusually high.",
   "unlikely.oxygen_low":

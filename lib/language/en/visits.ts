@@ -6,10 +6,10 @@ export const visits = {
     "A link that opens part of your record once, for an hour, to somebody without an account here: in the consulting room, for example.",
   "visit.new": "Make a link for one visit",
   "visit.new_text":
-    "Show the link on your phone or send it, and tell the code by voice. Whoever has both sees these parts for one hour, can change nothing, and you see every look.",
+    "Show the link on your phone or send it, and tell the code by voice. Whoever has both sees these parts for one hour, can change nothing, and you see each time they look.",
   "visit.parts": "What may they see?",
   "visit.hours": "How long does the link wait?",
-  "visit.hours_hint": "It works once. After the code was typed, it shows your record for one hour at most.",
+  "visit.hours_hint": "It works once. Once the code is typed, it shows your record for one hour at most.",
   "visit.hours.1": "1 hour",
   "visit.hours.4": "4 hours",
   "visit.hours.24": "24 hours",

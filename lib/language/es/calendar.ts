@@ -12,7 +12,7 @@ export const calendar = {
   "calendar.next_day": "El día siguiente:",
   "calendar.today": "hoy",
   "calendar.today_mark": "Hoy",
-  "calendar.records": ({ n }) => plural("es", n, { one: "1 registro", other: `${n} registros` }),
+  "calendar.records": ({ n }) => plural("es", n, { one: "1 entrada", other: `${n} entradas` }),
   "calendar.appointments": ({ n }) => plural("es", n, { one: "1 cita", other: `${n} citas` }),
   "calendar.nothing": "nada",
   "calendar.nothing_in": ({ month }) => `Todavía no hay nada en ${month}`,

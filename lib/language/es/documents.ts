@@ -1,5 +1,6 @@
 import type { documents as english } from "../en/documents.ts";
 import type { Same } from "../messages.ts";
+
 /** Documentos e imágenes: listas, subidas y por qué no se admite un archivo. */
 export const documents = {
   "documents.title": "Documentos",
@@ -38,7 +39,7 @@ export const documents = {
   "upload.files": "Archivos",
   "upload.hint": ({ most, size }) =>
     `PDF, JPEG, PNG, WebP, texto sin formato o CSV. Hasta ${most} archivos de ${size} cada uno. De las imágenes se quitan los datos del lugar y de la cámara.`,
-  "upload.room": ({ room }) => `Quedan ${room} en esta historia.`,
+  "upload.room": ({ room }) => `Quedan ${room} en este historial.`,
   "upload.send": "Añadir los archivos",
   "upload.progress": "Enviando",
   "upload.done": ({ percent }) => `${percent}\u00a0%`,
@@ -59,5 +60,5 @@ export const documents = {
   "upload.refused.too_large": ({ name, size }) => `«${name}» ocupa más de ${size}.`,
   "upload.refused.too_many": ({ most }) => `Una entrada puede tener ${most} archivos como máximo.`,
   "upload.refused.quota": ({ room }) =>
-    `No hay espacio suficiente para estos archivos: quedan ${room} en esta historia.`,
+    `No hay espacio suficiente para estos archivos: quedan ${room} en este historial.`,
 } satisfies Same<typeof english>;

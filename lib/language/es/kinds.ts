@@ -10,9 +10,9 @@ function dosed(one: string, other: string) {
 }
 
 export const kinds: typeof english = {
-  "kind.blood_pressure": "Tensión arterial",
+  "kind.blood_pressure": "Presión arterial",
   "kind.weight": "Peso",
-  "kind.glucose": "Glucosa en sangre",
+  "kind.glucose": "Azúcar en sangre",
   "kind.temperature": "Temperatura",
   "kind.oxygen": "Nivel de oxígeno",
   "kind.exercise": "Ejercicio",
@@ -26,8 +26,8 @@ export const kinds: typeof english = {
   "kind.note": "Nota",
   "kind.document": "Documento",
 
-  "part.vitals": "Constantes vitales",
-  "part_hint.vitals": "Tensión arterial, pulso, glucosa en sangre, temperatura, nivel de oxígeno",
+  "part.vitals": "Signos vitales",
+  "part_hint.vitals": "Presión arterial, pulso, azúcar en sangre, temperatura, nivel de oxígeno",
   "part.weight": "Peso",
   "part.exercise": "Ejercicio",
   "part.appointments": "Citas",
@@ -42,7 +42,7 @@ export const kinds: typeof english = {
   "measure.diastolic": "Número bajo",
   "measure.pulse": "Pulso",
   "measure.weight": "Peso",
-  "measure.glucose": "Glucosa en sangre",
+  "measure.glucose": "Azúcar en sangre",
   "measure.temperature": "Temperatura",
   "measure.oxygen": "Nivel de oxígeno",
   "measure.minutes": "Minutos",
@@ -63,7 +63,7 @@ export const kinds: typeof english = {
   "entry.bmi": "Índice de masa corporal",
   "entry.bmi_of": ({ index, height }) =>
     `${index}\u00a0kg/m²: este peso dividido por el cuadrado de su estatura, ${height}. Es un número para adultos y no distingue músculo de grasa.`,
-  "entry.glucose": "Glucosa en sangre",
+  "entry.glucose": "Azúcar en sangre",
   "entry.glucose_context": "¿Cuándo se midió?",
   "glucose.fasting": "En ayunas",
   "glucose.before_meal": "Antes de una comida",
@@ -199,7 +199,7 @@ export const kinds: typeof english = {
   "allergy.intolerance": "Una intolerancia",
   "allergy.none_known": "Sin alergias conocidas",
   "entry.substance": "A qué",
-  "entry.substance_hint": "Por ejemplo: penicilina, cacahuetes, látex",
+  "entry.substance_hint": "Por ejemplo: penicilina, nueces, látex",
   "entry.substance_missing": "Escriba a qué es la alergia o la intolerancia",
   "entry.none_known_but": "«Sin alergias conocidas» no puede nombrar una sustancia ni una reacción",
   "entry.allergy_category": "Qué tipo de cosa",
@@ -256,7 +256,7 @@ export const kinds: typeof english = {
   "lab.range_to": ({ high }) => `hasta ${high}`,
   "entry.note_title_hint": "Por ejemplo: preguntas para la próxima visita",
   "entry.text": "Texto",
-  "entry.text_hint": "Hasta 10 000 caracteres.",
+  "entry.text_hint": "Hasta 10\u202f000 caracteres.",
   "entry.document_hint": "Por ejemplo: carta del hospital",
   "entry.document_on": "Fecha del documento",
 
@@ -276,8 +276,8 @@ export const kinds: typeof english = {
   "unlikely.weight_low": "El peso es inusualmente bajo. ¿Es correcta la unidad?",
   "unlikely.weight_high": "El peso es inusualmente alto. ¿Es correcta la unidad?",
   "unlikely.weight_jump": "El peso se aparta del anterior en más de una décima parte en menos de una semana.",
-  "unlikely.glucose_low": "La glucosa es inusualmente baja. ¿Es correcta la unidad?",
-  "unlikely.glucose_high": "La glucosa es inusualmente alta. ¿Es correcta la unidad?",
+  "unlikely.glucose_low": "El azúcar en sangre es inusualmente bajo. ¿Es correcta la unidad?",
+  "unlikely.glucose_high": "El azúcar en sangre es inusualmente alto. ¿Es correcta la unidad?",
   "unlikely.temperature_low": "La temperatura es inusualmente baja.",
   "unlikely.temperature_high": "La temperatura es inusualmente alta.",
   "unlikely.oxygen_low":
@@ -320,7 +320,7 @@ export const kinds: typeof english = {
 
   "allergies.known": "Alergias conocidas",
   "allergies.none_known": "Sin alergias conocidas",
-  "allergies.not_recorded": "Alergias no registradas",
+  "allergies.not_recorded": "Alergias sin anotar",
   "allergies.unavailable": "Alergias no disponibles",
   "summaries.title": "Alergias, enfermedades, vacunas",
   "summaries.allergy": "Alergias e intolerancias",

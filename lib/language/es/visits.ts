@@ -59,7 +59,7 @@ export const visits = {
   "visit.state.waiting": "Espera su código",
   "visit.state.lapsed": "No se usó a tiempo",
   "visit.state.open": "Mirando ahora",
-  "visit.state.over": "Terminada",
+  "visit.state.over": "La visita terminó",
   "visit.state.stopped": "Terminado",
   "visit.state.locked": "Terminado: cinco códigos equivocados",
 } satisfies Same<typeof english>;
