@@ -33,7 +33,7 @@ export const mail = {
     "Alguien, quizá usted, nos pidió borrar sus datos. Ocurrirá después del plazo que muestra su cuenta. Hasta entonces no se pierde nada: entre si quiere conservarlo todo.",
   "mail.news.erasure_soon.subject": "Sus datos se borrarán en dos días",
   "mail.news.erasure_soon.text":
-    "Dentro de dos días borraremos lo que nos pidió borrar. Después nadie podrá recuperarlo. Entre si quiere conservarlo o exportarlo antes.",
+    "Dentro de dos días borraremos lo que nos pidió borrar. Después nadie podrá recuperarlo. Entre si quiere conservarlo o llevarse antes una copia.",
   "mail.news.record_erased.subject": "Un historial que compartían con usted ya no existe",
   "mail.news.record_erased.text":
     "Alguien que compartía algo con usted en Salus lo ha borrado. Ya no puede abrirlo; usted no tiene que hacer nada.",

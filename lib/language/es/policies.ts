@@ -23,7 +23,7 @@ export const policies = {
     "Su historial está sellado, y leerlo deja un rastro que usted puede ver y comprobar. A veces puede que no estemos disponibles; lo que se guardó no se pierde por eso.",
   "policy.terms.6": "Marcharse",
   "policy.terms.6_text":
-    "Puede exportar todo y borrar su historial y su cuenta cuando quiera, sin dar motivos: Su cuenta, Sus derechos.",
+    "Puede llevarse una copia de todo y borrar su historial y su cuenta cuando quiera, sin dar motivos: Su cuenta, Sus derechos.",
 
   "policy.privacy.title": "Aviso de privacidad",
   "policy.privacy.1": "Quién es responsable",
@@ -65,7 +65,7 @@ export const policies = {
   "policy.help.4_text":
     "Elija Quién miró. Ahí está cada visita, con la persona, el motivo y las partes que vio.",
   "policy.help.5": "¿Cómo me llevo mis datos?",
-  "policy.help.5_text": "En Su cuenta, Sus derechos, encontrará la exportación de todo.",
+  "policy.help.5_text": "En Su cuenta, Sus derechos, puede llevarse una copia de todo.",
   "policy.help.6": "¿Cómo lo borro todo?",
   "policy.help.6_text":
     "En Su cuenta, Sus derechos. Nada ocurre enseguida: hay un plazo de espera, y un botón lo conserva todo.",

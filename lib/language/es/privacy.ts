@@ -10,7 +10,7 @@ export const privacy = {
   "privacy.see": "Ver y llevarse",
   "privacy.see_text":
     "Todo lo que se guarda, para leerlo o llevarlo a otro sitio, y todas las personas que miraron.",
-  "privacy.export": "Exportar todo",
+  "privacy.export": "Llevarse una copia",
   "privacy.who_looked": "Quién miró",
   "privacy.restrict": "Limitar",
   "privacy.restrict_text":
@@ -71,7 +71,7 @@ export const privacy = {
   "erasure.keep": "Conservarlo todo",
   "erasure.waiting_title": "Hay un borrado programado",
   "erasure.planned": ({ when }) => `El ${when} se borrará para siempre.`,
-  "erasure.waiting_text": "Hasta entonces puede usarlo todo como antes, y exportarlo.",
+  "erasure.waiting_text": "Hasta entonces puede usarlo todo como antes, y llevarse una copia.",
   "erasure.banner": ({ when }) => `Lo que eligió se borrará el ${when}.`,
   "erasure.banner_keep": "Conservar mi historial",
   "erasure.stopped": "No se borra nada. Todo sigue como está.",

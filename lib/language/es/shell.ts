@@ -18,7 +18,7 @@ export const shell = {
   "shell.nav.medications": "Medicamentos",
   "shell.nav.summary": "Alergias y enfermedades",
   "shell.nav.home": "Inicio",
-  "shell.nav.timeline": "Historial",
+  "shell.nav.timeline": "Cronología",
   "shell.nav.trends": "Evolución",
   "shell.nav.documents": "Documentos",
   "shell.nav.calendar": "Calendario",

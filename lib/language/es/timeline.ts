@@ -2,8 +2,8 @@ import type { timeline as english } from "../en/timeline.ts";
 import type { Same } from "../messages.ts";
 
 export const timeline = {
-  "timeline.title": "Historial",
-  "timeline.search": "Buscar en el historial",
+  "timeline.title": "Cronología",
+  "timeline.search": "Buscar en la cronología",
   "timeline.words": "Palabras o valores",
   "timeline.kind": "Tipo",
   "timeline.from": "Desde",
