@@ -4,7 +4,7 @@ import type { StoredFile } from "../lib/access/file_rows.ts";
 import { filesOf, removedFilesOf } from "../lib/access/files.ts";
 import { partOf } from "../lib/access/parts.ts";
 import { mayUpload, mostFiles } from "../lib/access/uploads.ts";
-import { canBeSmall } from "../lib/files/small_pictures.ts";
+import { canBeSmall } from "../lib/files/file_types.ts";
 import { fileSize } from "../lib/language/sizes.ts";
 import type { Ctx } from "./env.ts";
 import { entryPath } from "./record_paths.ts";

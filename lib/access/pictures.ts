@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { ByteSource, upTo } from "../files/byte_source.ts";
-import { typeOf } from "../files/file_types.ts";
+import { canBeSmall, typeOf } from "../files/file_types.ts";
 import { FileRefusal } from "../files/refusal.ts";
-import { canBeSmall, smallPicture } from "../files/small_pictures.ts";
 import { fromBase64Url, type Id, idBytes, toBase64Url } from "../ids.ts";
 import { shelf } from "../vault/shelf.ts";
 import type { Change, Vault } from "../vault/vault.ts";
@@ -30,6 +29,7 @@ export async function takePicture(content: AsyncIterable<Uint8Array>): Promise<U
   if (start.length === 0) throw new FileRefusal("empty");
   const type = typeOf(start);
   if (!canBeSmall(type)) throw new FileRefusal("wrong_type");
+  const { smallPicture } = await import("../files/small_pictures.ts");
   const small = await smallPicture(type, source.rest(), side);
   if (!small) throw new FileRefusal("broken");
   return small;

@@ -1,4 +1,4 @@
-import { canBeSmall, smallPicture } from "../files/small_pictures.ts";
+import { canBeSmall } from "../files/file_types.ts";
 import { AppError, notFound } from "../errors.ts";
 import { fromBase64Url, type Id, idBytes, toBase64Url } from "../ids.ts";
 import { openTurns } from "../limits/turns.ts";
@@ -22,6 +22,8 @@ export async function smallPictureOf(chart: Chart, entry: Id, file: Id): Promise
     // Whoever was before us in line may have drawn the same.
     const drawn = await readSmall(chart, file);
     if (drawn !== undefined) return drawn;
+    // Loaded when first used: a start without pictures is quicker.
+    const { smallPicture } = await import("../files/small_pictures.ts");
     const small = await smallPicture(found.type, await contentOf(chart, found), side);
     const jpeg = small ? toBase64Url(small) : "";
     const { vault, patient, key } = Chart.inner(chart);

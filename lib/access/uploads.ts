@@ -1,5 +1,4 @@
 import { upTo } from "../files/byte_source.ts";
-import { checkFile } from "../files/checked_files.ts";
 import { fileName } from "../files/file_names.ts";
 import type { FileType } from "../files/file_types.ts";
 import { FileRefusal } from "../files/refusal.ts";
@@ -91,6 +90,8 @@ export class Upload {
     this.#loose ??= await files.gather(mostFiles, this.#chart.now);
     const id = this.#loose.ids[this.#taken.length] ?? "";
     const { now } = this.#chart;
+    // Loaded when first used: a start without files is quicker.
+    const { checkFile } = await import("../files/checked_files.ts");
     const checked = await checkFile(upTo(largestFile, content), name);
     const written = await files.write({
       id,

@@ -39,3 +39,8 @@ export function typeOf(start: Uint8Array): Exclude<FileType, "csv"> {
   const hex = start.subarray(0, 16).toHex();
   return signatures.find((one) => one.hex.test(hex))?.type ?? "text";
 }
+
+/** Whether a small copy of such a file can be made. */
+export function canBeSmall(type: FileType): boolean {
+  return type === "jpeg" || type === "png";
+}

@@ -9,11 +9,6 @@ import { JpegBlocks } from "./jpeg_blocks.ts";
 import { FileRefusal } from "./refusal.ts";
 import { writeJpeg } from "./write_jpeg.ts";
 
-/** Whether a small copy of such a file can be made. */
-export function canBeSmall(type: FileType): boolean {
-  return type === "jpeg" || type === "png";
-}
-
 /**
  * A small upright copy of a picture as a JPEG, its longer side at most `target` pixels. Memory depends on the copy,
  * not on the picture. Undefined for what cannot be drawn: broken, interlaced, of more than 50 million pixels.
