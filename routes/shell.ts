@@ -86,7 +86,7 @@ function recordPlaces(c: Ctx, { base, chart, own, adds }: Standpoint): Place[] {
       ? [
         place("/sharing", "sharing", "users"),
         place("/access", "access", "eye"),
-        place("/deleted", "deleted", "undo-2"),
+        place("/removed", "removed", "undo-2"),
       ]
       : []),
   ];
@@ -112,7 +112,6 @@ const staff: readonly {
   { href: "/admin/invitations", name: "invitations", icon: "mail", needs: "invite_users" },
   { href: "/admin/roles", name: "roles", icon: "shield-check", needs: "view_roles" },
   { href: "/audit", name: "audit", icon: "history", needs: "verify_audit_chain" },
-  { href: "/audit/cases", name: "cases", icon: "info", needs: "manage_privacy_requests" },
   { href: "/audit/privacy", name: "privacy", icon: "eye", needs: "manage_privacy_requests" },
 ];
 
@@ -123,19 +122,19 @@ function staffPlaces(c: Ctx): Place[] {
     label: `shell.nav.${name}`,
     icon,
     current: placeOf(c.req.path).startsWith(href) &&
-      !(href === "/audit" && /^\/audit\/(privacy|holds|cases)\b/.test(c.req.path)),
+      !(href === "/audit" && isPrivacy(c.req.path)),
     near: false,
   }));
 }
 
-/** Requests and branches stand beside the users, holds beside what people ask. */
+/** Requests and branches stand beside the users; questions about the log and holds beside what else people ask. */
 function placeOf(path: string): string {
   if (isPrivacy(path)) return "/audit/privacy";
   return path.replace(/^\/admin\/(requests|branches)\b/, "/admin/users");
 }
 
 function isPrivacy(path: string): boolean {
-  return /^\/audit\/(privacy|holds)\b/.test(path);
+  return /^\/audit\/(privacy|holds|cases)\b/.test(path);
 }
 
 /** The chart that the page itself opened; the shell never opens one. */

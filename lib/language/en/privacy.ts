@@ -10,6 +10,7 @@ export const privacy = {
   "privacy.see_text": "Everything that is kept, to read or to take elsewhere, and everybody who looked.",
   "privacy.export": "Take a copy",
   "privacy.who_looked": "Who looked",
+  "privacy.about_looks": "My questions about who looked",
   "privacy.restrict": "Restrict",
   "privacy.restrict_text":
     "While your record is restricted, only you can use it: shares, links and reminders pause. Nothing is lost, and you can lift it at any time.",
@@ -32,7 +33,7 @@ export const privacy = {
   "privacy.words_hint": "The privacy officer reads this. Write no more about your health than is needed.",
   "privacy.send": "Send",
   "privacy.sent": "Sent. You are told by mail when there is an answer.",
-  "privacy.asked": "What you asked",
+  "privacy.asked": "My other questions",
   "privacy.answered": ({ when, words }: { when: string; words: string }) => `Answer of ${when}: ${words}`,
   "privacy.unanswered": "Not answered yet",
   "privacy.object": "Take back what you allowed",
@@ -129,7 +130,7 @@ export const privacy = {
   "handover.declined": "Declined. Nothing changed.",
 
   "privacy_desk.title": "Privacy",
-  "privacy_desk.requests": "Requests",
+  "privacy_desk.requests": "Other questions",
   "privacy_desk.no_requests": "Nothing waits for an answer.",
   "privacy_desk.due": ({ when }: { when: string }) => `Answer by ${when}`,
   "privacy_desk.late": ({ when }: { when: string }) => `Late: it was due on ${when}`,

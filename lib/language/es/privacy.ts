@@ -12,6 +12,7 @@ export const privacy = {
     "Todo lo que se guarda, para leerlo o llevarlo a otro sitio, y todas las personas que miraron.",
   "privacy.export": "Llevarse una copia",
   "privacy.who_looked": "Quién miró",
+  "privacy.about_looks": "Mis preguntas sobre quién miró",
   "privacy.restrict": "Limitar",
   "privacy.restrict_text":
     "Mientras su historial esté limitado, solo usted puede usarlo: lo compartido, los enlaces y los recordatorios quedan en pausa. No se pierde nada y puede levantar la limitación cuando quiera.",
@@ -34,7 +35,7 @@ export const privacy = {
   "privacy.words_hint": "Lo lee el responsable de privacidad. No escriba sobre su salud más de lo necesario.",
   "privacy.send": "Enviar",
   "privacy.sent": "Enviado. Le avisaremos por correo cuando haya respuesta.",
-  "privacy.asked": "Lo que ha pedido",
+  "privacy.asked": "Mis otras preguntas",
   "privacy.answered": ({ when, words }) => `Respuesta del ${when}: ${words}`,
   "privacy.unanswered": "Todavía sin respuesta",
   "privacy.object": "Retirar lo que permitió",
@@ -126,7 +127,7 @@ export const privacy = {
   "handover.declined": "Rechazada. No cambió nada.",
 
   "privacy_desk.title": "Privacidad",
-  "privacy_desk.requests": "Peticiones",
+  "privacy_desk.requests": "Otras preguntas",
   "privacy_desk.no_requests": "Nada espera respuesta.",
   "privacy_desk.due": ({ when }) => `Responder a más tardar el ${when}`,
   "privacy_desk.late": ({ when }) => `Con retraso: vencía el ${when}`,
