@@ -8,6 +8,7 @@ import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { text } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
+import type { Id } from "../lib/ids.ts";
 import { largestImport, type SentFile } from "../lib/records/exchange/unzipping.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
@@ -80,7 +81,7 @@ export async function start(c: Ctx): Promise<Response> {
   if (person === "wrong") {
     return await showIndex(c, chart, [{ field: "person", message: "imports.person_wrong" }], "", 422);
   }
-  const sent = await filesIn(streamed);
+  const sent = await oneByOne(chart.reader, () => filesIn(streamed));
   if (sent === "too_large") {
     return await showIndex(
       c,
@@ -154,6 +155,22 @@ function personIn(fields: FormData): string | undefined | "wrong" {
   const number = typeof typed === "string" ? typed.trim() : "";
   if (number === "") return undefined;
   return /^\d{1,12}$/.test(number) ? number : "wrong";
+}
+
+/** Whose files are on their way. */
+const sending = new Set<Id>();
+
+/** What one person sends lies in memory until it is read: a hundred slow connections must not fill it. */
+async function oneByOne<T>(account: Id, receive: () => Promise<T>): Promise<T> {
+  if (sending.has(account)) {
+    throw new AppError("too_many", { message: "problem.one_import", retryAfter: 10 });
+  }
+  sending.add(account);
+  try {
+    return await receive();
+  } finally {
+    sending.delete(account);
+  }
 }
 
 /** All of them in memory, which is why they are few and small; the rest of a larger one is not read. */
