@@ -32,7 +32,7 @@ const auditExport = handlersIn(() => import("./audit_export.ts"));
 const calendar = handlersIn(() => import("./calendar.ts"));
 const cases = handlersIn(() => import("./cases.ts"));
 const consents = handlersIn(() => import("./consents.ts"));
-const deleted = handlersIn(() => import("./deleted.ts"));
+const removed = handlersIn(() => import("./removed.ts"));
 const devMail = handlersIn(() => import("./dev_mail.ts"));
 const devUi = handlersIn(() => import("./dev_ui.ts"));
 const devices = handlersIn(() => import("./devices.ts"));
@@ -235,7 +235,7 @@ export const siteMap: readonly Route[] = [
   get("/records/:patient/entries/:entry/files/:file/remove", "delete_own_entries", files.removeForm),
   post("/records/:patient/entries/:entry/files/:file/remove", "delete_own_entries", files.remove),
   post("/records/:patient/entries/:entry/files/:file/restore", "delete_own_entries", files.restore),
-  get("/records/:patient/deleted", "delete_own_entries", deleted.index),
+  get("/records/:patient/removed", "delete_own_entries", removed.index),
 
   // Copies of a record, to take away once
   get("/records/:patient/export", "view_shared_records", exports.index),

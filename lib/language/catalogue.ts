@@ -8,8 +8,6 @@ import { admin } from "./en/admin.ts";
 import { admin as adminEs } from "./es/admin.ts";
 import { audit } from "./en/audit.ts";
 import { audit as auditEs } from "./es/audit.ts";
-import { deleted } from "./en/deleted.ts";
-import { deleted as deletedEs } from "./es/deleted.ts";
 import { documents } from "./en/documents.ts";
 import { documents as documentsEs } from "./es/documents.ts";
 import { calendar } from "./en/calendar.ts";
@@ -71,6 +69,8 @@ import { shell } from "./en/shell.ts";
 import { words as wordsEs } from "./es/words.ts";
 import { errors as errorsEs } from "./es/errors.ts";
 import { forms as formsEs } from "./es/forms.ts";
+import { removed } from "./en/removed.ts";
+import { removed as removedEs } from "./es/removed.ts";
 import { shell as shellEs } from "./es/shell.ts";
 
 /** Every word that Salus says, by noun. Each noun has a file in each language; both stand here. */
@@ -82,7 +82,6 @@ export const english = {
   ...audit,
   ...calendar,
   ...documents,
-  ...deleted,
   ...timeline,
   ...roles,
   ...security,
@@ -112,6 +111,7 @@ export const english = {
   ...visits,
   ...feeds,
   ...cases,
+  ...removed,
 };
 
 export type English = typeof english;
@@ -124,7 +124,6 @@ export const spanish = {
   ...auditEs,
   ...calendarEs,
   ...documentsEs,
-  ...deletedEs,
   ...timelineEs,
   ...rolesEs,
   ...securityEs,
@@ -154,4 +153,5 @@ export const spanish = {
   ...visitsEs,
   ...feedsEs,
   ...casesEs,
+  ...removedEs,
 };

@@ -52,12 +52,12 @@ Deno.test("Maria finds by words, kind and dates, removes an entry and brings it 
     await page.locator("a[href$='/remove']").click();
     await page.locator("form[action$='/remove'] button").click();
     await page.waitForURL(`**${base}/timeline`);
-    await page.goto(`${base}/deleted`);
+    await page.goto(`${base}/removed`);
     assert.match(await page.innerText("main"), /Removed by Maria Lindgren[\s\S]*Gone on 22 December 2026/);
     await checkPage(page, "removed entries");
     await press(page, "Bring it back");
     await page.waitForURL(/\/entries\/[\w-]{22}$/);
-    await page.goto(`${base}/deleted`);
+    await page.goto(`${base}/removed`);
     assert.match(await page.innerText("main"), /Nothing was removed/);
 
     const settings = await world.signedIn("maria", "203.0.113.24");
@@ -131,5 +131,5 @@ Deno.test("Anna searches what Maria shares with her, and learns nothing of the r
       await press(page, "Show");
       await page.waitForSelector("text=Nothing matches");
     }
-    assert.equal((await page.goto(`${base}/deleted`))?.status(), 404);
+    assert.equal((await page.goto(`${base}/removed`))?.status(), 404);
   }));

@@ -17,7 +17,7 @@ Deno.test("Maria's navigation leads everywhere in her record, Anna's to what she
     const reading = ["", "/calendar", "/trends", "/timeline"];
     const parts = ["/medications", "/summary"];
     const copies = ["/documents", "/export"];
-    const own = ["/add", "/sharing", "/access", "/deleted"];
+    const own = ["/add", "/sharing", "/access", "/removed"];
     assert.deepEqual(placesIn(maria, base).sort(), [...reading, ...parts, ...copies, ...own].sort());
     for (const place of placesIn(maria, base)) await maria.open(base + place);
     await maria.open(`${base}/sharing/new`);

@@ -19,7 +19,7 @@ Deno.test("a removed entry waits thirty days, says who removed it and until when
   inWorld(async (world) => {
     const base = `/records/${world.cast.maria.patient}`;
     const maria = await world.signedIn("maria");
-    await maria.open(`${base}/deleted`);
+    await maria.open(`${base}/removed`);
     assert.match(maria.text, /Nothing was removed/);
     const entry = await removeWeight(world, maria);
     for (const path of ["", "/timeline", "/calendar/2026-11-22"]) {
@@ -27,7 +27,7 @@ Deno.test("a removed entry waits thirty days, says who removed it and until when
       assert.ok(!maria.text.includes("62.5"), path);
     }
     await maria.open(entry, 404);
-    await maria.open(`${base}/deleted`);
+    await maria.open(`${base}/removed`);
     assert.match(maria.text, /62\.5 kg/);
     assert.match(maria.text, /Removed by Maria Lindgren, 22 November 2026 at 10:00/);
     assert.match(maria.text, /Gone on 22 December 2026/);
@@ -43,7 +43,7 @@ Deno.test("after thirty days it is in no list, comes back no more, and the log s
     world.clock.pass(30 * day);
     await runAgenda(world.site.identity, errandHandlers(world.site.identity));
     const maria = await world.signedIn("maria");
-    await maria.open(`/records/${record}/deleted`);
+    await maria.open(`/records/${record}/removed`);
     assert.match(maria.text, /Nothing was removed/);
     assert.equal((await maria.send(`${entry}/restore`, {})).status, 404);
     const { entries } = await world.site.audit.looksAt(record, { own: true, limit: 50 });
@@ -75,9 +75,9 @@ Deno.test("removed entries are the owner's alone: not for Anna, who may even add
     const stan = await world.signedIn("stan", "203.0.113.10");
     await stan.open("/records");
     for (const other of [anna, stan]) {
-      assert.ok(!other.page.html.includes(`${base}/deleted`));
+      assert.ok(!other.page.html.includes(`${base}/removed`));
       assert.equal((await other.send(`${entry}/restore`, {})).status, 404);
-      await other.open(`${base}/deleted`, 404);
+      await other.open(`${base}/removed`, 404);
       assert.ok(!other.text.includes("62.5"));
     }
     await anna.open(`${base}/timeline`);

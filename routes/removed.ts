@@ -5,7 +5,7 @@ import { recordPath } from "./record_paths.ts";
 
 declare module "./pages.ts" {
   interface Pages {
-    "deleted/index": {
+    "removed/index": {
       readonly base: string;
       readonly entries: readonly {
         readonly line: EntryLine;
@@ -27,12 +27,12 @@ export async function index(c: Ctx): Promise<Response> {
   const removed = await listRemoved(chart);
   const { t, dates } = c.var;
   const base = recordPath(chart);
-  return await c.var.show("deleted/index", {
+  return await c.var.show("removed/index", {
     base,
     entries: removed.slice(0, most).map(({ entry, kind, at, brief, removed }) => ({
       line: entryLine(c, chart.patient.id, { id: entry, kind, at, version: 1, brief }),
-      removed: t("deleted.by", { name: removed.name, when: dates.longTime(removed.at) }),
-      gone: t("deleted.gone_on", { day: dates.long(removed.at + removalLasts) }),
+      removed: t("removed.by", { name: removed.name, when: dates.longTime(removed.at) }),
+      gone: t("removed.gone_on", { day: dates.long(removed.at + removalLasts) }),
       restore: `${base}/entries/${entry}/restore`,
     })),
     more: removed.length > most,
