@@ -134,10 +134,19 @@ type CaseDesk = Desk<"manage_privacy_requests">;
 
 /** Cases of everybody, those that wait first: when, and nothing of what. */
 export async function glanceAtCases(desk: CaseDesk): Promise<CaseGlance[]> {
-  const rows = await Desk.inner(desk).vault.list(caseIndex, [], { limit: mostShown });
-  return rows.flatMap(({ key: [part], value }) =>
-    part instanceof Uint8Array ? [{ id: toBase64Url(part), ...value }] : []
-  ).sort((a, b) => Number(a.answered) - Number(b.answered) || b.askedAt - a.askedAt);
+  const { vault } = Desk.inner(desk);
+  const all: CaseGlance[] = [];
+  // All of them: ids say nothing about time, and whoever waits must not lie behind hundreds that are answered.
+  for (let after: Kept<unknown>["key"] | undefined, last = false; !last;) {
+    const rows = await vault.list(caseIndex, [], { limit: mostShown, ...(after && { after }) });
+    for (const { key: [part], value } of rows) {
+      if (part instanceof Uint8Array) all.push({ id: toBase64Url(part), ...value });
+    }
+    after = rows.at(-1)?.key;
+    last = rows.length < mostShown;
+  }
+  all.sort((a, b) => Number(a.answered) - Number(b.answered) || b.askedAt - a.askedAt);
+  return all.slice(0, Math.max(mostShown, all.filter(({ answered }) => !answered).length));
 }
 
 export interface OpenedCase {

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import { day, hour } from "../../lib/clock.ts";
+import { newId } from "../../lib/ids.ts";
+import { shelf } from "../../lib/vault/shelf.ts";
 import type { Browser } from "../support/browser.ts";
 import { inWorld, type World } from "../support/world.ts";
 
@@ -150,4 +153,27 @@ Deno.test("twenty questions wait at most", () =>
     await maria.submit({ question }, { to: ask, status: 429 });
     assert.match(maria.text, /Many questions wait already/);
     world.clock.pass(day + hour);
+  }));
+
+Deno.test("a question that waits is listed first, however many were answered", () =>
+  inWorld(async (world) => {
+    const { vault } = world.site;
+    const caseIndex = shelf({
+      name: "case_index",
+      prefix: "ci",
+      schema: z.strictObject({ patient: z.string(), askedAt: z.number(), answered: z.boolean() }),
+      version: 1,
+      under: "system",
+    });
+    const change = vault.change();
+    for (let n = 0; n < 250; n++) {
+      const id = new Uint8Array(16);
+      id[15] = n;
+      change.put(caseIndex, [id], { patient: newId(), askedAt: n, answered: true });
+    }
+    await change.tidy();
+    await askAbout(await annaLooked(world));
+    const ursula = await world.signedIn("ursula");
+    await openCase(ursula);
+    assert.ok(ursula.text.includes(question));
   }));
