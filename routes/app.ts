@@ -288,6 +288,8 @@ export const siteMap: readonly Route[] = [
   get("/admin/users/:user/roles", "manage_roles", userRoles.edit, { freshProof: true }),
   post("/admin/users/:user/roles/give", "manage_roles", userRoles.give, { freshProof: true }),
   post("/admin/users/:user/roles/take", "manage_roles", userRoles.take, { freshProof: true }),
+  get("/admin/users/:user/end", "edit_users", userAccess.askEnd, { freshProof: true }),
+  post("/admin/users/:user/end", "edit_users", userAccess.end, { freshProof: true }),
   get("/admin/users/:user/reset", "reset_user_access", userAccess.askReset, { freshProof: true }),
   post("/admin/users/:user/reset", "reset_user_access", userAccess.reset, { freshProof: true }),
   post("/admin/users/:user/end-sessions", "reset_user_access", userAccess.endSessions),

@@ -5,6 +5,7 @@ import { resetAccess } from "../identity/access_reset.ts";
 import { again } from "../identity/factors.ts";
 import { newInvitation } from "../identity/invitations.ts";
 import type { Kept } from "../vault/shelf.ts";
+import { putEnd } from "./account_ends.ts";
 import { decide } from "./decide.ts";
 import { Desk } from "./desk.ts";
 import type { Permission } from "./permissions.ts";
@@ -16,6 +17,7 @@ import { requestWords } from "./user_access.ts";
 const permissionFor = {
   roles: "manage_roles",
   access_reset: "reset_user_access",
+  account_end: "edit_users",
   invitation: "invite_users",
 } as const satisfies Record<StaffRequest["about"]["kind"], Permission>;
 
@@ -33,7 +35,8 @@ export async function approveRequest(desk: Desk<"manage_roles">, id: Id): Promis
   const { about } = request;
   if (about.kind === "roles") await refusing(desk, about.account, () => approveRoles(desk, kept, about));
   else if (about.kind === "invitation") await approveInvitation(desk, kept, about);
-  else await approveReset(desk, kept, about.account);
+  else if (about.kind === "access_reset") await approveReset(desk, kept, about.account);
+  else await approveEnd(desk, kept, about.account);
   return request;
 }
 
@@ -80,6 +83,13 @@ async function approveReset(desk: Desk<"manage_roles">, kept: Waiting, account: 
     const owner = await findAccount(identity, account);
     if (owner) await resetAccess(identity, by, { owner, reason });
   });
+}
+
+async function approveEnd(desk: Desk<"manage_roles">, kept: Waiting, account: Id): Promise<void> {
+  const change = Desk.inner(desk).vault.change();
+  await putEnd(desk, change, account, { request: kept.value.id });
+  putAnswer(desk, change, kept, true);
+  await change.commit();
 }
 
 /** Says no; for whoever asked it takes the request back. */

@@ -15,6 +15,7 @@ const roles = z.array(z.strictObject({ role: z.enum(roleNames), branch: id.exact
 const aboutSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("roles"), account: id, before: roles, after: roles }),
   z.strictObject({ kind: z.literal("access_reset"), account: id }),
+  z.strictObject({ kind: z.literal("account_end"), account: id }),
   z.strictObject({
     kind: z.literal("invitation"),
     name: z.string(),

@@ -114,7 +114,7 @@ function linesOf(
   about: StaffRequest["about"],
   words: (roles: readonly HeldRole[]) => string,
 ): readonly string[] {
-  if (about.kind === "access_reset") return [];
+  if (about.kind === "access_reset" || about.kind === "account_end") return [];
   if (about.kind === "invitation") return [t("admin.requests.as", { roles: words(about.roles) })];
   const { given, taken } = rolesApart(about.before, about.after);
   return [

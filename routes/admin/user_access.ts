@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { endAccount } from "../../lib/access/account_ends.ts";
+import { hasSecondAdministrator } from "../../lib/access/second_person.ts";
 import { endUserSessions, needsSecond, resetUserAccess } from "../../lib/access/user_access.ts";
 import {
   longestWords,
@@ -26,6 +28,7 @@ interface AskingPage {
 declare module "../pages.ts" {
   interface Pages {
     "admin/users/suspend": AskingPage;
+    "admin/users/end": Pick<AskingPage, "base" | "name"> & { readonly second: boolean };
     "admin/users/reset": AskingPage & { readonly second: boolean };
   }
 }
@@ -99,6 +102,20 @@ export async function reset(c: Ctx): Promise<Response> {
   const outcome = await resetUserAccess(desk, idOf(c), read.values.reason);
   flash(c, `admin.reset.${outcome}`);
   return seeOther(c, baseOf(c));
+}
+
+/** Asks once more before the account of somebody who left is ended. */
+export async function askEnd(c: Ctx): Promise<Response> {
+  const desk = await c.var.desk("edit_users");
+  const { id, name } = await viewAccount(desk, idOf(c));
+  const second = await hasSecondAdministrator(desk, id);
+  return await c.var.show("admin/users/end", { base: baseOf(c), name, second });
+}
+
+export async function end(c: Ctx): Promise<Response> {
+  const outcome = await endAccount(await c.var.desk("edit_users"), idOf(c));
+  flash(c, `admin.end.${outcome}`);
+  return seeOther(c, outcome === "done" ? "/admin/users" : baseOf(c));
 }
 
 export async function endSessions(c: Ctx): Promise<Response> {

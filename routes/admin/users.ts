@@ -16,7 +16,7 @@ import { form } from "../../lib/forms/form.ts";
 import { choiceGiven, hidden, text } from "../../lib/forms/inputs.ts";
 import type { Mistake } from "../../lib/forms/mistakes.ts";
 import { isId } from "../../lib/ids.ts";
-import { type RoleName, roleNames } from "../../lib/identity/role_names.ts";
+import { isStaff, type RoleName, roleNames } from "../../lib/identity/role_names.ts";
 import { seeOther } from "../answers.ts";
 import type { Ctx } from "../env.ts";
 import { countWaiting } from "./requests.ts";
@@ -68,6 +68,7 @@ declare module "../pages.ts" {
         readonly suspend: boolean;
         readonly restore: boolean;
         readonly reset: boolean;
+        readonly end: boolean;
         readonly endSessions: boolean;
       };
     };
@@ -161,6 +162,7 @@ export async function one(c: Ctx): Promise<Response> {
       roles: !self && abilities.can("manage_roles"),
       suspend: !self && active && abilities.can("suspend_users"),
       restore: !self && !active && abilities.can("suspend_users"),
+      end: !self && !active && isStaff(user.roles) && abilities.can("edit_users"),
       reset: !self && active && abilities.can("reset_user_access"),
       endSessions: !self && (user.signIn?.sessions ?? 0) > 0 && abilities.can("reset_user_access"),
     },

@@ -200,6 +200,54 @@ Deno.test("with two administrators the other one approves, and neither the asker
     assert.equal((await bea.send(approve, {})).status, 409, "once");
   }));
 
+Deno.test("who left is suspended, then ended for good when a second administrator approves; the log stays", () =>
+  inWorld(async (world) => {
+    await promoteBea(world);
+    const weiss = `/admin/users/${world.cast.weiss.account}`;
+    const otto = await world.signedIn("otto");
+    assert.equal((await otto.send(`${weiss}/end`, {})).status, 403, "not while they work");
+    await otto.open(`${weiss}/suspend`);
+    await otto.submit({ reason: "left" }, { to: "/suspend" });
+    await otto.open(`${weiss}/end`);
+    await otto.submit({}, { to: "/end" });
+    assert.match(otto.text, /Another administrator has to approve/);
+    await otto.open("/admin/requests");
+    assert.ok(!otto.forms.some(({ action }) => action.endsWith("/approve")), "not by whoever asked");
+    await world.errands();
+    assert.ok((await accountOf(world, "weiss")).suspended, "nothing yet");
+    const bea = await world.signedIn("bea");
+    await bea.open("/admin/requests");
+    assert.match(bea.text, /End the account of Dr Jonas Weiss/);
+    await bea.submit({}, { to: "/approve" });
+    await world.errands();
+    assert.equal(await findAccount(world.site.identity, world.cast.weiss.account), undefined);
+    await otto.open(weiss, 404);
+    const { username, password } = world.cast.weiss;
+    const himself = world.browser();
+    await himself.open("/signin");
+    await himself.submit({ username, password }, { to: "/signin", status: 422 });
+    await world.site.audit.sealNow();
+    assert.equal((await world.site.audit.verify()).kind, "intact");
+  }));
+
+Deno.test("nobody ends an account that keeps a record, and only administrators end any", () =>
+  inWorld(async (world) => {
+    const maria = `/admin/users/${world.cast.maria.account}`;
+    const otto = await world.signedIn("otto");
+    await otto.open(`${maria}/suspend`);
+    await otto.submit({ reason: "other" }, { to: "/suspend" });
+    assert.ok(!otto.page.html.includes(`${maria}/end"`));
+    assert.equal((await otto.send(`${maria}/end`, {})).status, 403);
+    assert.equal((await otto.send(`/admin/users/${world.cast.otto.account}/end`, {})).status, 403);
+    for (const name of ["ursula", "magda", "rita"] as const) {
+      const person = await world.signedIn(name);
+      assert.ok(
+        [403, 404].includes((await person.send(`/admin/users/${world.cast.weiss.account}/end`, {})).status),
+      );
+    }
+    assert.ok(await findAccount(world.site.identity, world.cast.maria.account));
+  }));
+
 Deno.test("a new administrator is invited only when a second one approves; a receptionist at once", () =>
   inWorld(async (world) => {
     await promoteBea(world);

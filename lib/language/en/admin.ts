@@ -78,6 +78,14 @@ export const admin = {
   "admin.restore.action": "Restore",
   "admin.restore.done": "Restored. They can sign in again.",
 
+  "admin.end.title": ({ name }: { name: string }) => `End the account of ${name}`,
+  "admin.end.action": "End the account",
+  "admin.end.text":
+    "For somebody who left. Their names and ways to sign in are erased and cannot be brought back; links they sent stop working. The log keeps what they did. An account that keeps a record is not ended here: its owner erases it or hands the record over.",
+  "admin.end.second": "Another administrator has to approve before it ends.",
+  "admin.end.done": "Ended. They are told by mail.",
+  "admin.end.asked": "Asked. Another administrator has to approve.",
+
   "admin.roles_of.title": ({ name }: { name: string }) => `Roles of ${name}`,
   "admin.roles_of.now": "Roles now",
   "admin.roles_of.take": "Take away",
@@ -116,12 +124,13 @@ export const admin = {
   "admin.requests.text": "What one administrator asks, another approves. A request lapses after seven days.",
   "admin.requests.empty": "Nothing waits",
   "admin.requests.empty_text":
-    "Changes of roles, and resets and invitations of administrators, appear here when there is a second administrator.",
+    "Changes of roles, ends of accounts, and resets and invitations of administrators, appear here when there is a second administrator.",
   "admin.requests.before": "Before",
   "admin.requests.roles": ({ name }: { name: string }) => `Change the roles of ${name}`,
   "admin.requests.give": ({ roles }: { roles: string }) => `Give: ${roles}`,
   "admin.requests.take": ({ roles }: { roles: string }) => `Take away: ${roles}`,
   "admin.requests.access_reset": ({ name }: { name: string }) => `Reset the access of ${name}`,
+  "admin.requests.account_end": ({ name }: { name: string }) => `End the account of ${name}`,
   "admin.requests.invitation": ({ name, email }: { name: string; email: string }) =>
     `Invite ${name}, ${email}`,
   "admin.requests.as": ({ roles }: { roles: string }) => `As: ${roles}`,
@@ -216,6 +225,9 @@ export const admin = {
       : plural("en", n, { one: "1 person holds this role.", other: `${n} people hold this role.` }),
   "admin.roles.marks": "How to read the marks",
 
+  "problem.not_ended.heading": "This account cannot be ended here",
+  "problem.not_ended.text":
+    "It must be suspended first, belong to somebody who works here, and keep no record. Whoever keeps a record erases it or hands it over.",
   "problem.own_account.heading": "Not on your own account",
   "problem.own_account.text":
     "Nobody changes their own roles, suspends themselves or resets their own access. Ask another administrator.",

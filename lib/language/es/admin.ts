@@ -83,6 +83,14 @@ export const admin = {
   "admin.restore.action": "Reactivar",
   "admin.restore.done": "Reactivada. Ya puede volver a entrar.",
 
+  "admin.end.title": ({ name }) => `Dar de baja la cuenta de ${name}`,
+  "admin.end.action": "Dar de baja la cuenta",
+  "admin.end.text":
+    "Para quien ya no trabaja aquí. Sus nombres y sus formas de entrar se borran y no se pueden recuperar; los enlaces que envió dejan de funcionar. El registro conserva lo que hizo. Una cuenta que guarda un historial no se da de baja aquí: su titular lo borra o lo cede.",
+  "admin.end.second": "Otra persona que administre tiene que aprobarlo antes.",
+  "admin.end.done": "Cuenta dada de baja. Se le avisa por correo.",
+  "admin.end.asked": "Solicitado. Otra persona que administre tiene que aprobarlo.",
+
   "admin.roles_of.title": ({ name }) => `Roles de ${name}`,
   "admin.roles_of.now": "Roles actuales",
   "admin.roles_of.take": "Quitar",
@@ -127,6 +135,7 @@ export const admin = {
   "admin.requests.give": ({ roles }) => `Dar: ${roles}`,
   "admin.requests.take": ({ roles }) => `Quitar: ${roles}`,
   "admin.requests.access_reset": ({ name }) => `Restablecer el acceso de ${name}`,
+  "admin.requests.account_end": ({ name }) => `Dar de baja la cuenta de ${name}`,
   "admin.requests.invitation": ({ name, email }) => `Invitar a ${name}, ${email}`,
   "admin.requests.as": ({ roles }) => `Como: ${roles}`,
   "admin.requests.by": ({ name, when }) => `Pedido por ${name}, ${when}`,
@@ -217,6 +226,9 @@ export const admin = {
       : plural("es", n, { one: "1 persona tiene este rol.", other: `${n} personas tienen este rol.` }),
   "admin.roles.marks": "Cómo leer las marcas",
 
+  "problem.not_ended.heading": "Esta cuenta no se puede dar de baja aquí",
+  "problem.not_ended.text":
+    "Primero hay que suspenderla, tiene que ser de alguien que trabaja aquí y no guardar ningún historial. Quien guarda un historial lo borra o lo cede.",
   "problem.own_account.heading": "En su propia cuenta, no",
   "problem.own_account.text":
     "Nadie cambia sus propios roles, se suspende ni restablece su propio acceso. Pídalo a otro administrador.",
