@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { liftHold, listHolds, longestReason, setHold } from "../lib/access/holds.ts";
+import { type KeptRecord, liftHold, listHolds, longestReason, setHold } from "../lib/access/holds.ts";
 import { answerPrivacyRequest, listOpenRequests, longestRequest } from "../lib/access/privacy_requests.ts";
 import { AppError } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
-import { hidden, longText, text } from "../lib/forms/inputs.ts";
+import { choiceGiven, hidden, longText, text } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
@@ -54,6 +54,8 @@ const holdForm = form(z.strictObject({
   }),
   reason: longText({ label: "privacy_desk.reason", hint: "privacy_desk.reason_hint", longest: longestReason })
     .min(1, "form.missing"),
+  record: choiceGiven({ label: "privacy_desk.record", hint: "privacy_desk.record_hint", as: "radios" })
+    .optional(),
 }));
 const liftForm = form(z.strictObject({ patient: hidden({ longest: 22 }) }));
 
@@ -76,11 +78,19 @@ export async function holds(c: Ctx): Promise<Response> {
 
 export async function hold(c: Ctx): Promise<Response> {
   const desk = await c.var.desk("manage_legal_holds");
-  const read = holdForm.read(await c.req.formData());
+  const data = await c.req.formData();
+  const chosen = data.get("record");
+  data.delete("record");
+  const read = holdForm.read(data);
   if (!read.ok) return await holdsPage(c, read.typed, read.mistakes);
-  if (!await setHold(desk, read.values)) {
-    const typed = holdForm.typed(read.values);
+  const { handle, reason } = read.values;
+  const set = await setHold(desk, { handle, reason, ...(typeof chosen === "string" && { patient: chosen }) });
+  const typed = holdForm.typed(read.values);
+  if (set.outcome === "nobody") {
     return await holdsPage(c, typed, [{ field: "handle", message: "privacy_desk.nobody" }]);
+  }
+  if (set.outcome === "which") {
+    return await holdsPage(c, typed, [{ field: "record", message: "privacy_desk.which" }], set.records);
   }
   flash(c, "privacy_desk.held");
   return seeOther(c, "/audit/holds");
@@ -124,8 +134,10 @@ async function holdsPage(
   c: Ctx,
   typed: Parameters<typeof holdForm.fields>[1],
   mistakes: readonly Mistake[],
+  records: readonly KeptRecord[] = [],
 ): Promise<Response> {
   const { t, dates } = c.var;
+  const choices = { record: records.map(({ patient, name }) => ({ value: patient, label: name })) };
   const list = await listHolds(await c.var.desk("manage_legal_holds"));
   return await c.var.show("privacy_desk/holds", {
     holds: list.map(({ patient, name, byName, at, reason }) => ({
@@ -135,7 +147,8 @@ async function holdsPage(
       when: dates.longTime(at),
       reason,
     })),
-    fields: holdForm.fields(t, typed, mistakes),
+    fields: holdForm.fields(t, typed, mistakes, { choices })
+      .filter(({ name }) => name !== "record" || records.length > 0),
     mistakes,
   }, mistakes.length > 0 ? 422 : 200);
 }

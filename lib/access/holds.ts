@@ -55,24 +55,57 @@ export async function listHolds(desk: Desk<"manage_legal_holds">): Promise<Named
   return found.filter((hold) => hold !== undefined).sort((one, other) => other.at - one.at);
 }
 
-/** Holds the record of whoever has this username or address. False: there is no such person, or no record. */
+/** A record that somebody keeps, by name. */
+export interface KeptRecord {
+  readonly patient: Id;
+  readonly name: string;
+}
+
+/**
+ * Holds a record of whoever has this username or address: their own, or one that they keep for somebody else.
+ * "nobody": there is no such person, or no record. "which": they keep several, and none of them was chosen.
+ */
 export async function setHold(
   desk: Desk<"manage_legal_holds">,
-  { handle, reason }: { readonly handle: string; readonly reason: string },
-): Promise<boolean> {
-  const { vault, identity, now } = Desk.inner(desk);
-  const patient = (await findByHandle(identity, handle))?.account.patient;
+  { handle, reason, patient: chosen }: {
+    readonly handle: string;
+    readonly reason: string;
+    readonly patient?: Id | undefined;
+  },
+): Promise<
+  | { readonly outcome: "held" | "nobody" }
+  | { readonly outcome: "which"; readonly records: readonly KeptRecord[] }
+> {
+  const { vault, now } = Desk.inner(desk);
+  const records = await recordsOf(desk, handle);
+  const patient = records.length === 1 ? records[0]?.patient : chosen;
+  if (records.length > 1 && !records.some((record) => record.patient === patient)) {
+    desk.saw("hold.viewed", { detail: { count: records.length } });
+    return { outcome: "which", records };
+  }
   const key = patient && await vault.subject(patient);
-  if (!patient || !key) {
+  if (records.length === 0 || !patient || !key) {
     await vault.store.record([desk.deed("hold.set", { outcome: 4 })]);
-    return false;
+    return { outcome: "nobody" };
   }
   const value: Hold = { patient, by: desk.reader.id, at: now, reason };
   const change = vault.change();
   change.put(holds, [idBytes(patient)], value, { subject: key });
   change.put(held, [idBytes(patient)], { patient });
   await change.deed(desk.deed("hold.set", { patient })).commit();
-  return true;
+  return { outcome: "held" };
+}
+
+/** What the account with this name keeps: its own record first, then those of others. */
+async function recordsOf(desk: Desk<"manage_legal_holds">, handle: string): Promise<KeptRecord[]> {
+  const { vault, identity } = Desk.inner(desk);
+  const { patient: own, keeps = [] } = (await findByHandle(identity, handle))?.account ?? {};
+  const found = await Promise.all([...(own ? [own] : []), ...keeps].map(async (patient) => {
+    const key = await vault.subject(patient);
+    const kept = key && await vault.read(patients, [idBytes(patient)], key);
+    return kept && { patient, name: kept.value.name };
+  }));
+  return found.filter((record) => record !== undefined);
 }
 
 /** Lifts it: what waited may go on. "not_found" when there is none. */

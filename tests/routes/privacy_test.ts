@@ -120,6 +120,25 @@ Deno.test("Maria hands her record to Anna, who keeps it from then on; Maria find
     assert.match(anna.text, /El historial de Maria Lindgren/);
   }));
 
+Deno.test("a legal hold is set on the record that Anna keeps for Maria, chosen by its name", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    await askAnna(maria);
+    await anna.open("/account/handovers");
+    await anna.submit({}, { press: take });
+    const ursula = await world.signedIn("ursula");
+    await ursula.open("/audit/holds");
+    assert.ok(!ursula.text.includes("Which record"));
+    await ursula.submit({ handle: "anna", reason: "Court 7" }, { to: "/audit/holds", status: 422 });
+    assert.match(ursula.text, /Which record[^]*Maria Lindgren/);
+    const record = world.cast.maria.patient ?? "";
+    await ursula.submit({ handle: "anna", reason: "Court 7", record }, { to: "/audit/holds" });
+    assert.match(ursula.text, /Maria Lindgren Court 7/);
+    await ursula.open("/audit/holds");
+    const stolen = { handle: "anna", reason: "Court 8", record: world.cast.stan.account };
+    assert.equal((await ursula.send("/audit/holds", stolen)).status, 422, "only what she keeps");
+  }));
+
 Deno.test("an offer that Anna declines, or that Maria takes back, changes nothing", () =>
   inWorld(async (world) => {
     const { maria, anna } = await shareWithAnna(world);

@@ -81,7 +81,7 @@ export const privacy = {
   "erasure.refused":
     "This link does not work. It may be incomplete, or its 30 days are over. Open it once more from the mail.",
   "erasure.done.record": "A health record was erased, as its owner asked.",
-  "erasure.done.account": "An account was erased, as its owner asked.",
+  "erasure.done.account": "An account was erased.",
   "erasure.done.both": "A health record and its owner\u2019s account were erased, as the owner asked.",
   "erasure.statement":
     "The key under which it was kept is destroyed. What may be left of it in copies cannot be opened by anybody, at the latest 7 days after the erasure. The audit log keeps that the erasure was done, and numbers that lead to no person.",
@@ -146,6 +146,9 @@ export const privacy = {
   "privacy_desk.new_hold": "Hold a record",
   "privacy_desk.handle": "Username or e-mail address of the person",
   "privacy_desk.handle_hint": "Exactly as they sign in.",
+  "privacy_desk.record": "Which record",
+  "privacy_desk.record_hint": "They keep more than one.",
+  "privacy_desk.which": "Choose the record.",
   "privacy_desk.reason": "Why",
   "privacy_desk.reason_hint": "The law or the order, with its number. Not what the record says.",
   "privacy_desk.hold": "Hold the record",

@@ -81,7 +81,7 @@ export const privacy = {
   "erasure.refused":
     "Este enlace no funciona. Puede que esté incompleto o que hayan pasado sus 30 días. Ábralo otra vez desde el correo.",
   "erasure.done.record": "Se borró un historial de salud, como pidió su titular.",
-  "erasure.done.account": "Se borró una cuenta, como pidió su titular.",
+  "erasure.done.account": "Se borró una cuenta.",
   "erasure.done.both": "Se borraron un historial de salud y la cuenta de su titular, como pidió esa persona.",
   "erasure.statement":
     "La clave con la que se guardaba está destruida. Lo que quede en copias no puede abrirlo nadie, a más tardar 7 días después del borrado. El registro conserva que el borrado se hizo, y números que no llevan a ninguna persona.",
@@ -143,6 +143,9 @@ export const privacy = {
   "privacy_desk.new_hold": "Conservar un historial",
   "privacy_desk.handle": "Nombre de usuario o correo electrónico de la persona",
   "privacy_desk.handle_hint": "Tal como lo escribe al iniciar sesión.",
+  "privacy_desk.record": "Qué historial",
+  "privacy_desk.record_hint": "Esta persona guarda más de uno.",
+  "privacy_desk.which": "Elija el historial.",
   "privacy_desk.reason": "Por qué",
   "privacy_desk.reason_hint": "La ley o la orden, con su número. No lo que dice el historial.",
   "privacy_desk.hold": "Conservar el historial",
