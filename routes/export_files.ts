@@ -1,6 +1,8 @@
 import type { Chart } from "../lib/access/chart.ts";
 import type { Entry } from "../lib/access/entries.ts";
-import type { ExportFormat, ExportOrder, ExportSource, Made } from "../lib/access/exports.ts";
+import type { ExportFormat } from "../lib/access/export_rows.ts";
+import type { Made } from "../lib/access/exports.ts";
+import type { ExportOrder, ExportSource } from "../lib/access/export_sources.ts";
 import { type KindName, kindNames } from "../lib/access/parts.ts";
 import { writeBundle } from "../lib/fhir/bundles.ts";
 import { writePatientSummary } from "../lib/fhir/patient_summary.ts";

@@ -1,6 +1,6 @@
 import type { Chart } from "../lib/access/chart.ts";
 import type { Entry } from "../lib/access/entries.ts";
-import type { ExportOrder, ExportSource } from "../lib/access/exports.ts";
+import type { ExportOrder, ExportSource } from "../lib/access/export_sources.ts";
 import type { KindName } from "../lib/access/parts.ts";
 import { answersOf, briefOf } from "../lib/records/kind.ts";
 import { kinds } from "../lib/records/kinds.ts";

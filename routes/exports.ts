@@ -1,14 +1,7 @@
 import { z } from "zod";
 import type { Chart } from "../lib/access/chart.ts";
-import {
-  demandExport,
-  type Export,
-  exportFormats,
-  listExports,
-  readExport,
-  startExport,
-  takeExport,
-} from "../lib/access/exports.ts";
+import { type Export, exportFormats } from "../lib/access/export_rows.ts";
+import { demandExport, listExports, readExport, startExport, takeExport } from "../lib/access/exports.ts";
 import { minute, second } from "../lib/clock.ts";
 import { AppError } from "../lib/errors.ts";
 import type { Field, Typed } from "../lib/forms/fields.ts";

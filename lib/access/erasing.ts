@@ -12,7 +12,7 @@ import { newCertificate } from "./certificates.ts";
 import { dropCases } from "./cases.ts";
 import { dropFeed } from "./feeds.ts";
 import { aboutOf, queueNews, systemDeed } from "./erasure.ts";
-import { exports } from "./exports.ts";
+import { exports } from "./export_rows.ts";
 import { entryFiles } from "./file_rows.ts";
 import { moveGrantReminder } from "./grant_reminders.ts";
 import { type Grant, heldGrants, isLive, offeredGrants, waiter, waitingOffers } from "./grants.ts";

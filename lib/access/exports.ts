@@ -1,86 +1,23 @@
-import { z } from "zod";
-import { type Clock, day, type Instant } from "../clock.ts";
+import { type Clock, day } from "../clock.ts";
 import { programDeed } from "../deeds.ts";
 import { AppError, codeOf, notFound } from "../errors.ts";
-import { id } from "../id_schema.ts";
 import { type Id, idBytes, isId, newId } from "../ids.ts";
 import { log } from "../log.ts";
 import { sealedFiles } from "../vault/sealed_files.ts";
-import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Vault } from "../vault/vault.ts";
 import { finish, type Handler, plan } from "./agenda.ts";
 import { Chart } from "./chart.ts";
-import { visibleKinds } from "./chart_kinds.ts";
-import { type Entry, listEntries, overview, readEntries } from "./entries.ts";
+import { overview } from "./entries.ts";
+import { type Export, exportDeed, exports, openExport } from "./export_rows.ts";
+import { breathing, entriesOf, type ExportOrder, type ExportSource, filesByEntry } from "./export_sources.ts";
 import type { StoredFile } from "./file_rows.ts";
-import { contentOf, listFiles } from "./files.ts";
-import { breathe, jobsOf, type Progress } from "./jobs.ts";
-import { type KindName, kindNames, parts } from "./parts.ts";
-import type { Place } from "./summaries.ts";
-
-export const exportFormats = ["pdf", "csv", "json", "fhir", "ips", "documents"] as const;
-
-export type ExportFormat = (typeof exportFormats)[number];
-
-const exportSchema = z.strictObject({
-  id,
-  /** The account it was made for: nobody else takes it away. */
-  by: id,
-  formats: z.array(z.enum(exportFormats)).min(1),
-  /** What it was made from; whoever may no longer see one of them gets none of it. */
-  parts: z.array(z.enum(parts)),
-  since: z.number().exactOptional(),
-  until: z.number().exactOptional(),
-  startedAt: z.number(),
-  state: z.enum(["running", "ready", "taken", "failed"]),
-  /** When it and its file go. */
-  ends: z.number(),
-  file: z.strictObject({
-    id,
-    name: z.string(),
-    type: z.string(),
-    /** Bytes. */
-    size: z.number().int(),
-    entries: z.number().int(),
-    documents: z.number().int(),
-  }).exactOptional(),
-});
-
-/** Somebody's copy of a record: being made, waiting to be taken away once, or taken. */
-export type Export = Readonly<z.infer<typeof exportSchema>>;
-
-/** Copies that wait to be taken. Key: patient, export. */
-export const exports = shelf({
-  name: "export",
-  prefix: "xj",
-  schema: exportSchema,
-  version: 1,
-  under: "subject",
-});
+import { contentOf } from "./files.ts";
+import { jobsOf, type Progress } from "./jobs.ts";
 
 /** How long a copy waits. */
 const exportLasts = day;
 /** Bytes; far more than the quota for documents, even twice over in base64. */
 const largest = 768 * 1024 * 1024;
-const slice = 60;
-
-export interface ExportOrder {
-  readonly formats: readonly ExportFormat[];
-  readonly since?: Instant;
-  /** Exclusive. */
-  readonly until?: Instant;
-}
-
-/** What a copy is made from: only what this reader may see. */
-export interface ExportSource {
-  /** Entries, newest first, a slice at a time; of these kinds when some are named. */
-  entries(kinds?: readonly KindName[]): AsyncGenerator<Entry>;
-  /** How many of each kind there are, whatever the range. */
-  readonly counts: Readonly<Partial<Record<KindName, number>>>;
-  /** The documents that hang on entries, by entry. */
-  files(): Promise<ReadonlyMap<Id, readonly StoredFile[]>>;
-  open(file: StoredFile): Promise<ReadableStream<Uint8Array>>;
-}
 
 export interface Made {
   readonly name: string;
@@ -257,77 +194,12 @@ async function write(chart: Chart, clock: Clock, { begun, order, make, at }: Wor
   await change.commit();
 }
 
-/** The record's entries that the order and the reader's parts leave, without ever holding more than a slice. */
-async function* entriesOf(
-  chart: Chart,
-  { since, until }: ExportOrder,
-  wanted: readonly KindName[] = kindNames,
-): AsyncGenerator<Entry> {
-  const kinds = visibleKinds(chart, wanted);
-  let before: Place | undefined;
-  while (true) {
-    const found = await listEntries(chart, {
-      kinds,
-      limit: slice,
-      ...(since !== undefined && { since }),
-      ...(until !== undefined && { until }),
-      ...(before && { before }),
-    });
-    yield* await readEntries(chart, found.map((summary) => summary.id));
-    const last = found.at(-1);
-    if (found.length < slice || !last) return;
-    before = { at: last.at, id: last.id };
-    await breathe();
-  }
-}
-
-async function filesByEntry(chart: Chart): Promise<ReadonlyMap<Id, readonly StoredFile[]>> {
-  const files = new Map<Id, StoredFile[]>();
-  let before: number | undefined;
-  do {
-    const page = await listFiles(chart, { limit: slice, ...(before !== undefined && { before }) });
-    for (const { entry, file } of page.files) files.set(entry.id, [file, ...files.get(entry.id) ?? []]);
-    before = page.older;
-  } while (before !== undefined);
-  return files;
-}
-
-/** However fast a writer is, between two of its pieces others have their turn. */
-async function* breathing(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let since = performance.now();
-  for await (const piece of pieces) {
-    yield piece;
-    if (performance.now() - since < 20) continue;
-    await breathe();
-    since = performance.now();
-  }
-}
-
 async function settleFailed(chart: Chart, begun: Export, clock: Clock): Promise<void> {
   const { vault, patient, key } = Chart.inner(chart);
   const change = vault.change();
   change.put(exports, [idBytes(patient), idBytes(begun.id)], { ...begun, state: "failed" }, { subject: key });
   change.deed({ ...exportDeed(chart, "record.exported", begun), at: clock.now(), outcome: 8 });
   await change.commit();
-}
-
-async function openExport(chart: Chart, wanted: Id): Promise<Kept<Export>> {
-  const { vault, patient, key } = Chart.inner(chart);
-  const kept = isId(wanted) ? await vault.read(exports, [idBytes(patient), idBytes(wanted)], key) : undefined;
-  if (!kept || kept.value.by !== chart.reader || kept.value.ends <= chart.now) throw notFound();
-  return kept;
-}
-
-function exportDeed(chart: Chart, action: string, { id, formats, parts, file }: Export) {
-  return chart.deed(action, {
-    target: { kind: "export", id },
-    permission: chart.relation === "own" ? "export_own_record" : "view_shared_records",
-    parts,
-    detail: {
-      formats: formats.join(" "),
-      ...(file && { entries: file.entries, documents: file.documents, bytes: file.size }),
-    },
-  });
 }
 
 function errandOf(patient: Id, { id, ends }: Export) {

@@ -1,0 +1,78 @@
+import type { Instant } from "../clock.ts";
+import type { Id } from "../ids.ts";
+import type { Chart } from "./chart.ts";
+import { visibleKinds } from "./chart_kinds.ts";
+import { type Entry, listEntries, readEntries } from "./entries.ts";
+import type { ExportFormat } from "./export_rows.ts";
+import type { StoredFile } from "./file_rows.ts";
+import { listFiles } from "./files.ts";
+import { breathe } from "./jobs.ts";
+import { type KindName, kindNames } from "./parts.ts";
+import type { Place } from "./summaries.ts";
+
+const slice = 60;
+
+export interface ExportOrder {
+  readonly formats: readonly ExportFormat[];
+  readonly since?: Instant;
+  /** Exclusive. */
+  readonly until?: Instant;
+}
+
+/** What a copy is made from: only what this reader may see. */
+export interface ExportSource {
+  /** Entries, newest first, a slice at a time; of these kinds when some are named. */
+  entries(kinds?: readonly KindName[]): AsyncGenerator<Entry>;
+  /** How many of each kind there are, whatever the range. */
+  readonly counts: Readonly<Partial<Record<KindName, number>>>;
+  /** The documents that hang on entries, by entry. */
+  files(): Promise<ReadonlyMap<Id, readonly StoredFile[]>>;
+  open(file: StoredFile): Promise<ReadableStream<Uint8Array>>;
+}
+
+/** The record's entries that the order and the reader's parts leave, without ever holding more than a slice. */
+export async function* entriesOf(
+  chart: Chart,
+  { since, until }: ExportOrder,
+  wanted: readonly KindName[] = kindNames,
+): AsyncGenerator<Entry> {
+  const kinds = visibleKinds(chart, wanted);
+  let before: Place | undefined;
+  while (true) {
+    const found = await listEntries(chart, {
+      kinds,
+      limit: slice,
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
+      ...(before && { before }),
+    });
+    yield* await readEntries(chart, found.map((summary) => summary.id));
+    const last = found.at(-1);
+    if (found.length < slice || !last) return;
+    before = { at: last.at, id: last.id };
+    await breathe();
+  }
+}
+
+/** The documents that hang on entries, by entry. */
+export async function filesByEntry(chart: Chart): Promise<ReadonlyMap<Id, readonly StoredFile[]>> {
+  const files = new Map<Id, StoredFile[]>();
+  let before: number | undefined;
+  do {
+    const page = await listFiles(chart, { limit: slice, ...(before !== undefined && { before }) });
+    for (const { entry, file } of page.files) files.set(entry.id, [file, ...files.get(entry.id) ?? []]);
+    before = page.older;
+  } while (before !== undefined);
+  return files;
+}
+
+/** However fast a writer is, between two of its pieces others have their turn. */
+export async function* breathing(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let since = performance.now();
+  for await (const piece of pieces) {
+    yield piece;
+    if (performance.now() - since < 20) continue;
+    await breathe();
+    since = performance.now();
+  }
+}
