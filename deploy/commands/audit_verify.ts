@@ -27,8 +27,6 @@ const usage = 1;
 /** A sentence for the operator; nothing was verified. */
 class Refusal extends Error {}
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
-
 /** The exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   try {
@@ -174,3 +172,5 @@ async function textOf(path: string): Promise<string> {
     throw error;
   }
 }
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

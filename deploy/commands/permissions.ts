@@ -11,7 +11,12 @@ if (import.meta.main) print(commandLine().join(" "));
 
 function commandLine(): readonly string[] {
   try {
-    return ["run", ...flags(configFromEnvironment()), ...Deno.args];
+    // Next to a list Deno ignores a plain --allow-read, which a command asks for that reads what it is given.
+    const reads = Deno.args.includes("--allow-read");
+    const granted = flags(configFromEnvironment()).filter((flag) =>
+      !(reads && flag.startsWith("--allow-read="))
+    );
+    return ["run", ...granted, ...Deno.args];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     complain(error.message);

@@ -118,3 +118,22 @@ Deno.test("Maria checks her proof without the database or its key", async () => 
   await Deno.writeTextFile(at("proof.json"), text.replace("record.viewed", "record.edited"));
   assert.equal((await run("--proof", at("proof.json"))).code, 2);
 });
+
+Deno.test("a proof anywhere on the disk is checked by the command as Maria types it", async () => {
+  const { at } = await installation();
+  await Deno.writeTextFile(at("letter.txt"), "no proof");
+  const typed = async (file: string) => {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["task", "--quiet", "audit:verify", "--proof", file],
+      cwd: new URL("../..", import.meta.url),
+      env: { SALUS_DATA: at("data") },
+    }).output();
+    return { code, said: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
+  };
+  const right = await typed(at("proof.json"));
+  assert.equal(right.code, 0, right.said);
+  assert.match(right.said, /^Proved: /);
+  const wrong = await typed(at("letter.txt"));
+  assert.equal(wrong.code, 2, wrong.said);
+  assert.equal(wrong.said.trim(), "This is not a proof of an audit log.");
+});
