@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { day, hour, minute } from "../../lib/clock.ts";
 import type { Browser } from "../support/browser.ts";
 import type { PersonName } from "../support/cast.ts";
+import { shareWithAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 type Values = Readonly<Record<string, string | readonly string[]>>;
@@ -269,4 +270,41 @@ Deno.test("the reminder moves with the end: longer later, stopped never, and not
     await later.submit({}, { to: "/stop" });
     world.clock.pass(5 * day);
     assert.equal(await endings(), 1);
+  }));
+
+Deno.test("Anna's list of records says that her share was changed, stopped or is over, and nothing of the record", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    const base = `/records/${world.cast.maria.patient}`;
+    const sharing = await maria.open(`${base}/sharing`);
+    const grant = /\/sharing\/([\w-]{22})\/stop/.exec(sharing.html)?.[1] ?? assert.fail("a share");
+    await anna.open("/records");
+    assert.ok(!/Changed by its owner|was stopped|ended on/.test(anna.text));
+    await maria.open(`${base}/sharing/${grant}/edit`);
+    await maria.submit({ parts: ["vitals"], may: "read", lasting: "7" });
+    await anna.open("/records");
+    assert.match(anna.text, /Changed by its owner on 22 November 2026/);
+    world.clock.pass(8 * day);
+    const later = await world.signedIn("anna");
+    await later.open(base, 404);
+    await later.open("/records");
+    assert.match(later.text, /Maria Lindgren’s record: your share ended on/);
+    assert.ok(!/Vital signs|128/.test(later.text));
+    world.clock.pass(30 * day);
+    const muchLater = await world.signedIn("anna");
+    await muchLater.open("/records");
+    assert.ok(!muchLater.text.includes("Maria"), "for a month");
+  }));
+
+Deno.test("Anna's list of records says that sharing was stopped", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    const base = `/records/${world.cast.maria.patient}`;
+    const sharing = await maria.open(`${base}/sharing`);
+    const stop = /\/sharing\/[\w-]{22}\/stop/.exec(sharing.html)?.[0] ?? assert.fail("a share");
+    await maria.open(`/records/${world.cast.maria.patient}${stop}`);
+    await maria.submit({}, { to: "/stop" });
+    await anna.open(base, 404);
+    await anna.open("/records");
+    assert.match(anna.text, /Maria Lindgren’s record: sharing with you was stopped on 22 November 2026/);
   }));
