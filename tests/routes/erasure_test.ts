@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkProof } from "../../lib/audit/proofs.ts";
-import { day } from "../../lib/clock.ts";
+import { day, minute } from "../../lib/clock.ts";
 import { sealedFiles } from "../../lib/vault/sealed_files.ts";
 import { mariasIds } from "../attacks/marias_things.ts";
 import { idBytes } from "../../lib/ids.ts";
@@ -276,4 +276,26 @@ Deno.test("Maria hands her record over and leaves: her account goes after the wa
     for (let pass = 0; pass < 2; pass++) await world.errands();
     assert.deepEqual(await rowsOf(world, patient), ["ke"], "and Anna can erase what she keeps");
     assert.ok(await world.site.vault.subject(world.cast.anna.patient ?? ""), "her own record stays");
+  }));
+
+Deno.test("a visit that is open when the record is erased is over with it", () =>
+  inWorld(async (world) => {
+    const record = `/records/${world.cast.maria.patient}`;
+    const maria = await world.signedIn("maria");
+    await ask(maria, /^record/);
+    world.clock.pass(14 * day - minute);
+    const still = await world.signedIn("maria");
+    await still.open(`${record}/sharing/visits/new`);
+    await still.submit({ parts: ["vitals"], hours: "24" }, { to: "/visits/new" });
+    const token = /\/visit#([\w-]{43})/.exec(still.page.html)?.[1] ?? assert.fail("a link");
+    const code = /id="visit-code">([\d ]+)</.exec(still.page.html)?.[1] ?? assert.fail("a code");
+    const doctor = world.browser("198.51.100.9");
+    await doctor.open("/visit");
+    await doctor.submit({ token }, { to: "/visit" });
+    await doctor.submit({ name: "Dr Haas", code }, { to: "/visit/enter" });
+    await doctor.open(`${record}/timeline`);
+    world.clock.pass(minute);
+    await world.errands();
+    await doctor.open(`${record}/timeline`);
+    assert.equal(doctor.page.path, "/visit", "nothing is there, not even the visit");
   }));
