@@ -3,14 +3,9 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { main as verify } from "../../deploy/commands/audit_verify.ts";
 import { mariasIds } from "../attacks/marias_things.ts";
-import { inServedWorld, type ServedWorld } from "../support/served_world.ts";
+import { inServedWorld } from "../support/served_world.ts";
 import { codeLife } from "../support/cast.ts";
-import { signInAs } from "./steps.ts";
-
-/** A small telephone without script. */
-async function plain(world: ServedWorld): Promise<Page> {
-  return (await world.chromium.person({ javaScript: false, width: 320 })).page;
-}
+import { plain, signInAs, words } from "./steps.ts";
 
 /** Sends the form with this action; the answer's status, and nothing of the page lies beside the screen. */
 async function send(page: Page, action: string): Promise<number> {
@@ -36,10 +31,6 @@ async function demandNarrow(page: Page): Promise<void> {
   const { cssContentSize } = await session.send("Page.getLayoutMetrics");
   await session.detach();
   assert.ok(cssContentSize.width <= 320, `${page.url()} is ${cssContentSize.width} px wide`);
-}
-
-async function words(page: Page): Promise<string> {
-  return await page.locator("body").innerText();
 }
 
 Deno.test("without script Maria adds all four kinds, is told of mistakes, and settles a conflict", () =>

@@ -3,15 +3,10 @@ import type { Page } from "playwright-core";
 import { day } from "../../lib/clock.ts";
 import { checkPage } from "../support/chromium.ts";
 import { inServedWorld, type ServedWorld } from "../support/served_world.ts";
-import { signInAs } from "./steps.ts";
+import { pressAt, signInAs } from "./steps.ts";
 
 async function words(page: Page): Promise<string> {
   return await page.locator("main").innerText();
-}
-
-/** Sends the form that this button belongs to, with script or without. */
-async function press(page: Page, selector: string): Promise<void> {
-  await Promise.all([page.waitForEvent("load"), page.click(selector)]);
 }
 
 async function offer(page: Page, record: string, values: { name: string; to: string; parts: string[] }) {
@@ -21,7 +16,7 @@ async function offer(page: Page, record: string, values: { name: string; to: str
   for (const part of values.parts) await page.check(`[name=parts][value=${part}]`);
   await page.click("form[action$='/sharing/new'] button[type=submit]");
   await page.locator("#sure").waitFor();
-  await press(page, "#sure");
+  await pressAt(page, "#sure");
 }
 
 async function told(world: ServedWorld, to: string): Promise<void> {
@@ -45,7 +40,7 @@ for (const javaScript of [true, false]) {
       await told(world, "anna@example.org");
       await signInAs(anna, world, "anna");
       await anna.goto("/records");
-      await press(anna, "form[action$='/accept'] button");
+      await pressAt(anna, "form[action$='/accept'] button");
       assert.equal(new URL(anna.url()).pathname, record);
 
       await maria.goto(`${record}/sharing`);
@@ -53,7 +48,7 @@ for (const javaScript of [true, false]) {
       await maria.click("a[href$='/edit']");
       await maria.uncheck("[name=parts][value=weight]");
       await maria.check("[name=lasting][value='7']");
-      await press(maria, "form[action$='/edit'] button[type=submit]");
+      await pressAt(maria, "form[action$='/edit'] button[type=submit]");
       assert.match(await words(maria), /Changed\./);
 
       await maria.goto(`${record}/access`);
@@ -61,7 +56,7 @@ for (const javaScript of [true, false]) {
       if (javaScript) await checkPage(maria, "who looked");
       await maria.locator("a[href*='/access/ask/']").first().click();
       await maria.fill("[name=question]", "Why so late?");
-      await press(maria, "form[action*='/access/ask/'] button[type=submit]");
+      await pressAt(maria, "form[action*='/access/ask/'] button[type=submit]");
       assert.match(
         await words(maria),
         /Why so late\?[\s\S]*Waiting for an answer|Waiting for an answer[\s\S]*Why so late\?/,
@@ -83,35 +78,35 @@ Deno.test("the privacy officer answers, in Spanish Maria reads it, and her calen
     await signInAs(maria, world, "maria");
     await maria.goto("/account/settings");
     await maria.check("[name=language][value=es]").catch(() => maria.selectOption("[name=language]", "es"));
-    await press(maria, "form[action='/account/settings'] button[type=submit]");
+    await pressAt(maria, "form[action='/account/settings'] button[type=submit]");
     await offer(maria, record, { name: "Anna", to: world.cast.anna.email, parts: ["vitals"] });
     const anna = (await world.chromium.person()).page;
     await signInAs(anna, world, "anna");
     await anna.goto("/records");
-    await press(anna, "form[action$='/accept'] button");
+    await pressAt(anna, "form[action$='/accept'] button");
     await maria.goto(`${record}/access`);
     assert.match(await words(maria), /Quién miró[\s\S]*Anna[\s\S]*Cuidador/);
     await maria.locator("article details summary").first().click();
     await maria.locator("a[href*='/access/ask/']").first().click();
     await maria.fill("[name=question]", "¿Por qué tan tarde?");
-    await press(maria, "form[action*='/access/ask/'] button[type=submit]");
+    await pressAt(maria, "form[action*='/access/ask/'] button[type=submit]");
 
     const ursula = (await world.chromium.person()).page;
     await signInAs(ursula, world, "ursula");
     await ursula.goto("/audit/cases");
     await ursula.locator("main a[href^='/audit/cases/']").first().click();
     await ursula.fill("[name=answer]", "By the share that you gave.");
-    await press(ursula, "form[action$='/answer'] button[type=submit]");
+    await pressAt(ursula, "form[action$='/answer'] button[type=submit]");
     await maria.goto(`${record}/access/cases`);
     assert.match(await words(maria), /Respondida[\s\S]*By the share/);
     await checkPage(maria, "my questions");
 
     await maria.goto(`${record}/feed`);
-    await press(maria, "form[action$='/feed'] button[type=submit]");
+    await pressAt(maria, "form[action$='/feed'] button[type=submit]");
     assert.match(await maria.locator("#feed-address").innerText(), /\/feeds\/[\w-]{43}\.ics$/);
     await checkPage(maria, "the address made");
     await maria.goto(`${record}/feed`);
-    await press(maria, "#feed-end");
+    await pressAt(maria, "#feed-end");
     assert.match(await words(maria), /ya no abre nada/);
     world.clock.pass(27 * day);
     assert.ok(await world.errands() >= 1, "the share is in its last days");

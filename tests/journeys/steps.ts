@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { codeLife, codeOf, type PersonName } from "../support/cast.ts";
+import type { ServedWorld } from "../support/served_world.ts";
 import type { World } from "../support/world.ts";
 
 /** Signs in as everybody does, with the code of the authenticator where there is one. */
@@ -20,4 +21,18 @@ export async function signInAs(page: Page, { cast, clock }: World, name: PersonN
 /** Presses the first button that says this. */
 export async function press(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name, exact: true }).first().click();
+}
+
+/** Presses what sends a form, and waits for the page that answers, with script or without. */
+export async function pressAt(page: Page, selector: string): Promise<void> {
+  await Promise.all([page.waitForEvent("load"), page.click(selector)]);
+}
+
+export async function words(page: Page): Promise<string> {
+  return await page.locator("body").innerText();
+}
+
+/** A small telephone without script. */
+export async function plain(world: ServedWorld): Promise<Page> {
+  return (await world.chromium.person({ javaScript: false, width: 320 })).page;
 }

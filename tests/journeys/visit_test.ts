@@ -3,20 +3,12 @@ import type { Page } from "playwright-core";
 import { hour } from "../../lib/clock.ts";
 import { checkPage } from "../support/chromium.ts";
 import { inServedWorld, type ServedWorld } from "../support/served_world.ts";
-import { signInAs } from "./steps.ts";
-
-async function words(page: Page): Promise<string> {
-  return await page.locator("body").innerText();
-}
-
-async function press(page: Page, selector: string): Promise<void> {
-  await Promise.all([page.waitForEvent("load"), page.click(selector)]);
-}
+import { pressAt, signInAs, words } from "./steps.ts";
 
 async function makeLink(maria: Page, record: string): Promise<{ link: string; code: string }> {
   await maria.goto(`${record}/sharing/visits/new`);
   await maria.check("[name=parts][value=vitals]");
-  await press(maria, "form[action$='/visits/new'] button[type=submit]");
+  await pressAt(maria, "form[action$='/visits/new'] button[type=submit]");
   return {
     link: await maria.locator("#visit-link").innerText(),
     code: await maria.locator("#visit-code").innerText(),
@@ -30,7 +22,7 @@ async function mariaWithReading(world: ServedWorld, javaScript = true): Promise<
   await maria.goto(`${record}/add/blood_pressure`);
   await maria.fill("[name=systolic]", "128");
   await maria.fill("[name=diastolic]", "82");
-  await press(maria, "form[action$='/blood_pressure'] button[type=submit]");
+  await pressAt(maria, "form[action$='/blood_pressure'] button[type=submit]");
   return maria;
 }
 
@@ -51,10 +43,10 @@ Deno.test("a doctor opens Maria's link, mistypes the code once, reads, and leave
     await checkPage(doctor, "the code of a visit");
     await doctor.fill("[name=name]", "Dr Haas");
     await doctor.fill("[name=code]", "0000 0000");
-    await press(doctor, "#visit-enter");
+    await pressAt(doctor, "#visit-enter");
     assert.match(await words(doctor), /4 more times/);
     await doctor.fill("[name=code]", code);
-    await press(doctor, "#visit-enter");
+    await pressAt(doctor, "#visit-enter");
     assert.equal(new URL(doctor.url()).pathname, record);
     assert.match(await words(doctor), /128\/82/);
     await checkPage(doctor, "a record on a visit");
@@ -64,7 +56,7 @@ Deno.test("a doctor opens Maria's link, mistypes the code once, reads, and leave
     await maria.goto(`${record}/sharing`);
     assert.match(await words(maria), /Doctor’s visit: Dr Haas[\s\S]*Looking now/);
     await checkPage(maria, "sharing with a visit");
-    await press(doctor, "form[action='/visit/leave'] button");
+    await pressAt(doctor, "form[action='/visit/leave'] button");
     assert.match(await words(doctor), /You have left/);
     await doctor.goto(`${record}/timeline`);
     assert.match(new URL(doctor.url()).pathname, /^\/(signin|visit)/);
@@ -80,11 +72,11 @@ Deno.test("without script and in Spanish the link is pasted, and an hour later t
     const doctor = (await world.chromium.person({ javaScript: false, language: "es" })).page;
     await doctor.goto("/visit");
     await doctor.fill("[name=token]", link);
-    await press(doctor, "#visit-open");
+    await pressAt(doctor, "#visit-open");
     assert.match(await words(doctor), /Escriba el código/);
     await doctor.fill("[name=name]", "Dra. Ruiz");
     await doctor.fill("[name=code]", code);
-    await press(doctor, "#visit-enter");
+    await pressAt(doctor, "#visit-enter");
     assert.match(await words(doctor), /128\/82/);
     assert.match(await words(doctor), /Dra\. Ruiz, hasta las 11:00/);
     world.clock.pass(hour);

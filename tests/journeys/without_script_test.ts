@@ -2,22 +2,14 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { TOTP } from "otpauth";
 import { setupCode } from "../../lib/identity/setup.ts";
-import { inServedWorld, type ServedWorld } from "../support/served_world.ts";
-import { signInAs } from "./steps.ts";
-
-async function plain(world: ServedWorld): Promise<Page> {
-  return (await world.chromium.person({ javaScript: false, width: 320 })).page;
-}
+import { inServedWorld } from "../support/served_world.ts";
+import { plain, signInAs, words } from "./steps.ts";
 
 async function send(page: Page, form: string): Promise<void> {
   await Promise.all([
     page.waitForEvent("load"),
     page.click(`form[action$='${form}'] button:not([type=button])`),
   ]);
-}
-
-async function words(page: Page): Promise<string> {
-  return await page.locator("body").innerText();
 }
 
 Deno.test("without script the operator sets Salus up, adds an authenticator and invites somebody", () =>
