@@ -80,7 +80,7 @@ Deno.test("without script, on a phone: days as a list, the month on demand, and 
     await page.locator("main a[rel=next]").click();
     assert.match(await page.innerText("main"), /December 2026[\s\S]*Nothing in December yet/);
     assert.equal(await page.locator("table").isVisible(), true, "the way of looking stays");
-    await page.getByRole("link", { name: "Go to November 2026, the last month with something" }).click();
+    await page.getByRole("link", { name: "Go to November 2026, the last month with entries" }).click();
     await page.locator("main a[rel=prev]").click();
     await page.getByRole("link", { name: "Today", exact: true }).click();
     await page.waitForURL(`**${base}/calendar`);

@@ -79,7 +79,7 @@ Deno.test("Maria takes a copy, Anna a smaller one without script, and Stan bring
     await checkPage(stans, "import checked");
     await press(stans, `Añadir ${oneOfEach.length} entradas`);
     await stans.getByRole("heading", { name: "Las entradas se añadieron" }).waitFor();
-    await stans.getByRole("link", { name: "Ir al historial" }).click();
+    await stans.getByRole("link", { name: "Ir a la cronología" }).click();
     await stans.getByText("128/82").first().waitFor();
 
     const { page: again } = await world.chromium.person({ javaScript: false, language: "es", width: 320 });

@@ -71,7 +71,7 @@ Deno.test("an empty month says so and leads to the last one with something", () 
     assert.ok(!maria.text.includes("the last month"));
     await add(maria, record, "weight", { weight: "62.5", at: "2026-02-28T08:00" });
     await maria.open(`/records/${record}/calendar/2026-11`);
-    assert.match(maria.text, /Go to February 2026, the last month with something/);
+    assert.match(maria.text, /Go to February 2026, the last month with entries/);
     await maria.follow(`/records/${record}/calendar/2026-02`);
     assert.deepEqual(daysWithSomething(maria), ["28 February, 1 entry"]);
     await maria.open(`/records/${record}/calendar/2025-06`);

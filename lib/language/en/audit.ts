@@ -263,7 +263,7 @@ export const audit = {
   "audit.action.record.imported": "Imported into a record",
   "audit.action.export.started": "Began a copy of a record",
   "audit.action.export.downloaded": "Took the copy of a record away",
-  "audit.action.export.ended": "Deleted the copy of a record after its day",
+  "audit.action.export.ended": "Deleted the copy of a record after its 24 hours",
   "audit.action.import.checked": "Checked a file to import",
   "audit.action.import.ended": "Deleted a file that was to be imported",
   "audit.action.record.refused": "Tried to open a record without success",

@@ -16,7 +16,7 @@ export const calendar = {
   "calendar.nothing": "nothing",
   "calendar.nothing_in": ({ month }: { month: string }) => `Nothing in ${month} yet`,
   "calendar.nothing_text": "What is added to the record for this month appears here, day by day.",
-  "calendar.last": ({ month }: { month: string }) => `Go to ${month}, the last month with something`,
+  "calendar.last": ({ month }: { month: string }) => `Go to ${month}, the last month with entries`,
   "calendar.as_table": "Show the month as a table",
   "calendar.as_list": "Show the month as a list",
   "calendar.marks": "What the marks mean",

@@ -50,7 +50,7 @@ export const documents = {
   "upload.refused.web_page": ({ name }: { name: string }) =>
     `“${name}” is a web page or a drawing made of code. Save it as PDF first.`,
   "upload.refused.not_utf8": ({ name }: { name: string }) =>
-    `“${name}” is text in an older encoding. Save it as UTF-8 and try again.`,
+    `“${name}” is text saved in an older way. Save it as UTF-8 text and try again.`,
   "upload.refused.broken": ({ name }: { name: string }) =>
     `“${name}” is damaged or incomplete. Open it on your device, save it again and try once more.`,
   "upload.refused.empty": ({ name }: { name: string }) => `“${name}” is empty.`,

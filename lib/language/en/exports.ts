@@ -19,7 +19,7 @@ export const exports = {
   "exports.short.fhir": "FHIR",
   "exports.short.ips": "Patient summary",
   "exports.short.documents": "Documents",
-  "exports.range": "From when?",
+  "exports.range": "Which entries?",
   "exports.range.all": "All entries",
   "exports.range.year": "The last 12 months",
   "exports.range.quarter": "The last 3 months",

@@ -45,7 +45,7 @@ export const imports = {
   "imports.done_title": "The entries were added",
   "imports.added": ({ n }: { n: number }) =>
     plural("en", n, { one: "1 entry was added.", other: `${n} entries were added.` }),
-  "imports.to_timeline": "Go to the timeline",
+  "imports.to_timeline": "Go to the history",
   "imports.again": "Import another file",
   "imports.stopped_title": "Adding was interrupted",
   "imports.stopped_text":

@@ -87,9 +87,9 @@ export const admin = {
   "admin.end.action": "Dar de baja la cuenta",
   "admin.end.text":
     "Para quien ya no trabaja aquí. Sus nombres y sus formas de entrar se borran y no se pueden recuperar; los enlaces que envió dejan de funcionar. El registro conserva lo que hizo. Una cuenta que guarda un historial no se da de baja aquí: su titular lo borra o lo cede.",
-  "admin.end.second": "Otra persona que administre tiene que aprobarlo antes.",
+  "admin.end.second": "Otro administrador tiene que aprobarlo antes de que se dé de baja.",
   "admin.end.done": "Cuenta dada de baja. Se le avisa por correo.",
-  "admin.end.asked": "Solicitado. Otra persona que administre tiene que aprobarlo.",
+  "admin.end.asked": "Pedido. Otro administrador tiene que aprobarlo.",
 
   "admin.roles_of.title": ({ name }) => `Roles de ${name}`,
   "admin.roles_of.now": "Roles actuales",

@@ -268,7 +268,7 @@ export const audit = {
   "audit.action.record.imported": "Importó en un historial",
   "audit.action.export.started": "Empezó una copia de un historial",
   "audit.action.export.downloaded": "Se llevó la copia de un historial",
-  "audit.action.export.ended": "Eliminó la copia de un historial pasado su día",
+  "audit.action.export.ended": "Eliminó la copia de un historial pasadas sus 24 horas",
   "audit.action.import.checked": "Revisó un archivo para importar",
   "audit.action.import.ended": "Eliminó un archivo que se iba a importar",
   "audit.action.record.refused": "Intentó sin éxito abrir un historial",

@@ -17,7 +17,7 @@ export const calendar = {
   "calendar.nothing": "nada",
   "calendar.nothing_in": ({ month }) => `Todavía no hay nada en ${month}`,
   "calendar.nothing_text": "Lo que se añade al historial para este mes aparece aquí, día a día.",
-  "calendar.last": ({ month }) => `Ir a ${month.toLowerCase()}, el último mes con algo`,
+  "calendar.last": ({ month }) => `Ir a ${month.toLowerCase()}, el último mes con entradas`,
   "calendar.as_table": "Ver el mes como tabla",
   "calendar.as_list": "Ver el mes como lista",
   "calendar.marks": "Qué significan las marcas",

@@ -53,7 +53,7 @@ export const documents = {
   "upload.refused.web_page": ({ name }) =>
     `«${name}» es una página web o un dibujo hecho de código. Guárdelo antes como PDF.`,
   "upload.refused.not_utf8": ({ name }) =>
-    `«${name}» es texto en una codificación antigua. Guárdelo como UTF-8 e inténtelo de nuevo.`,
+    `«${name}» es texto guardado de una forma antigua. Guárdelo como texto UTF-8 e inténtelo de nuevo.`,
   "upload.refused.broken": ({ name }) =>
     `«${name}» está dañado o incompleto. Ábralo en su dispositivo, guárdelo otra vez e inténtelo de nuevo.`,
   "upload.refused.empty": ({ name }) => `«${name}» está vacío.`,

@@ -22,7 +22,7 @@ export const exports = {
   "exports.short.fhir": "FHIR",
   "exports.short.ips": "Resumen del paciente",
   "exports.short.documents": "Documentos",
-  "exports.range": "¿Desde cuándo?",
+  "exports.range": "¿Qué entradas?",
   "exports.range.all": "Todas las entradas",
   "exports.range.year": "Los últimos 12 meses",
   "exports.range.quarter": "Los últimos 3 meses",

@@ -47,7 +47,7 @@ export const imports = {
   "imports.done_title": "Las entradas se añadieron",
   "imports.added": ({ n }) =>
     plural("es", n, { one: "Se añadió 1 entrada.", other: `Se añadieron ${n} entradas.` }),
-  "imports.to_timeline": "Ir al historial",
+  "imports.to_timeline": "Ir a la cronología",
   "imports.again": "Importar otro archivo",
   "imports.stopped_title": "La importación se interrumpió",
   "imports.stopped_text":
@@ -80,7 +80,7 @@ export const imports = {
   "imports.why.no_time": "No dice cuándo fue.",
   "imports.why.unit": "Le falta el valor o la unidad, o es una que no guardamos.",
   "imports.why.comparator": "Solo dice que el valor está por encima o por debajo de un número.",
-  "imports.why.withdrawn": "Se canceló o se retiró donde se escribió.",
+  "imports.why.withdrawn": "Se canceló o se retiró allí de donde viene.",
   "imports.why.nothing_said": "Solo dice que no se sabe nada.",
   "imports.why.file": "Los archivos no se importan.",
   "problem.one_import.heading": "Ya hay algo en curso",
