@@ -1,6 +1,6 @@
 import { addable } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
-import { recordDose, undoDose } from "../lib/access/doses.ts";
+import { mayChange, recordDose, undoDose } from "../lib/access/doses.ts";
 import { readEntry } from "../lib/access/entries.ts";
 import { listStanding } from "../lib/access/standing_entries.ts";
 import type { Summary } from "../lib/access/summaries.ts";
@@ -36,6 +36,7 @@ interface DoseLine {
   readonly time: string;
   readonly state: DueDose["state"];
   readonly by: string | null;
+  readonly mayUndo: boolean;
 }
 
 declare module "./pages.ts" {
@@ -89,7 +90,8 @@ export async function index(c: Ctx): Promise<Response> {
       day,
       time: dose.time,
       state: dose.state,
-      by: dose.by === undefined || dose.by === chart.readerName ? null : dose.by,
+      by: dose.said === undefined || dose.said.by === chart.readerName ? null : dose.said.by,
+      mayUndo: dose.said !== undefined && addable(chart, "medication") && mayChange(chart, dose.said),
     })),
     whenNeeded: day === today
       ? current.filter(({ brief }) => brief["often"] === "as_needed" && isTakenOn(brief, day)).map((one) =>

@@ -14,6 +14,7 @@ const doseSchema = z.strictObject({
   /** When it was written down, and by whom. */
   at: z.number(),
   by: z.string(),
+  author: z.string(),
 });
 
 /** That a dose was taken or missed. */
@@ -60,8 +61,13 @@ export async function recordDose(
   medicine: Id,
   said: Pick<Dose, "day" | "time" | "state">,
 ): Promise<void> {
-  const dose: Dose = { ...said, at: chart.now, by: chart.readerName };
+  const dose: Dose = { ...said, at: chart.now, by: chart.readerName, author: chart.reader };
   await moveDoses(chart, medicine, said, "dose.recorded", (others) => [...others, dose].sort(inOrder));
+}
+
+/** A carer adds; what somebody else noted is not theirs to change. */
+export function mayChange(chart: Chart, { author }: Pick<Dose, "author">): boolean {
+  return chart.relation === "own" || author === chart.reader;
 }
 
 /** Takes back what was said of a dose. */
@@ -84,6 +90,10 @@ async function moveDoses(
   const place = placeOf(chart, medicine, day.slice(0, 7));
   for (let i = 0;; i++) {
     const kept = await vault.read(doses, place, key);
+    const before = kept?.value.find((dose) => dose.day === day && dose.time === time);
+    if (before && !mayChange(chart, before)) {
+      throw new AppError("forbidden", { message: "problem.other_dose" });
+    }
     const others = (kept?.value ?? []).filter((dose) => dose.day !== day || dose.time !== time);
     const rows = [...next(others)];
     if (rows.length > mostInMonth) throw new AppError("too_many");

@@ -11,7 +11,8 @@ export interface DueDose {
   readonly day: Day;
   readonly time: string;
   readonly state: "due" | Dose["state"];
-  readonly by: string | undefined;
+  /** What was noted, and by whom. */
+  readonly said: Dose | undefined;
 }
 
 /** The doses of a day in the order of the clock; none where the reader may not see medicines. */
@@ -29,7 +30,7 @@ function dosesOf(medicine: Summary, said: readonly Dose[], day: Day): readonly D
   const times = new Set([...timesOn(medicine.brief, day), ...that.map(({ time }) => time)]);
   return [...times].sort().map((time) => {
     const dose = that.find((one) => one.time === time);
-    return { medicine, day, time, state: dose?.state ?? "due", by: dose?.by };
+    return { medicine, day, time, state: dose?.state ?? "due", said: dose };
   });
 }
 

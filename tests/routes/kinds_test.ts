@@ -475,6 +475,18 @@ Deno.test("a carer who may add notes a dose, and the owner sees who did", () =>
     await say(anna, "taken", "amlodipine", "08:00");
     await maria.open(`${record}/medications`);
     assert.match(maria.text, /Taken by Anna/);
+    const form = anna.forms.find(({ action }) => action.endsWith("/doses"));
+    assert.ok(form);
+    const undo = { day: "2026-11-22", time: "08:00", state: "undo" };
+    assert.equal((await anna.send(form.action, undo)).status, 303, "she takes back what she said");
+    await maria.open(`${record}/medications`);
+    await say(maria, "missed", "amlodipine", "08:00");
+    for (const state of ["undo", "taken"]) {
+      await anna.open(`${record}/medications`);
+      assert.equal((await anna.send(form.action, { ...undo, state })).status, 403, state);
+    }
+    await maria.open(`${record}/medications`);
+    assert.match(maria.text, /amlodipine[^.]*Missed/);
   }));
 
 Deno.test("allergies stand under exactly one of four titles, and nothing recorded is not none known", () =>

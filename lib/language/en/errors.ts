@@ -12,6 +12,8 @@ export const errors = {
   "problem.forbidden.heading": "You cannot do this",
   "problem.forbidden.text":
     "Your account is not allowed to do this. If you think that it should be, ask an administrator.",
+  "problem.other_dose.heading": "Somebody else noted this dose",
+  "problem.other_dose.text": "Nothing was changed. Whoever noted it, or whose record it is, can change it.",
   "problem.form_expired.heading": "This page was open for too long",
   "problem.form_expired.text": "Nothing was changed. Go back, reload the page and try again.",
   "problem.cross_site.heading": "This came from another site",

@@ -16,6 +16,9 @@ export const errors = {
   "problem.forbidden.heading": "No puede hacer esto",
   "problem.forbidden.text":
     "Su cuenta no tiene permiso para hacerlo. Si cree que debería tenerlo, pregunte a un administrador.",
+  "problem.other_dose.heading": "Otra persona anotó esta toma",
+  "problem.other_dose.text":
+    "No se ha cambiado nada. Puede cambiarlo quien la anotó o la persona titular del historial.",
   "problem.form_expired.heading": "Esta página estuvo abierta demasiado tiempo",
   "problem.form_expired.text":
     "No se ha cambiado nada. Vuelva atrás, recargue la página e inténtelo de nuevo.",
