@@ -308,3 +308,16 @@ Deno.test("Anna's list of records says that sharing was stopped", () =>
     await anna.open("/records");
     assert.match(anna.text, /Maria Lindgren’s record: sharing with you was stopped on 22 November 2026/);
   }));
+
+Deno.test("to share, or to make a link for a visit, takes a fresh proof", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    const record = `/records/${world.cast.maria.patient}`;
+    world.clock.pass(6 * minute);
+    for (const page of ["/sharing/new", "/sharing/visits/new"]) {
+      await maria.open(record + page);
+      assert.match(maria.page.path, /^\/prove/, page);
+      const sent = await maria.send(record + page, { parts: "vitals", hours: "24" });
+      assert.match(sent.headers.get("location") ?? "", /^\/prove/, page);
+    }
+  }));
