@@ -40,7 +40,7 @@ Deno.test("Maria's account in one place: height, picture, address with its proof
     await page.goto("/account/address");
     await page.getByLabel("New e-mail address").fill("maria.new@example.org");
     await press(page, "Send the link");
-    await page.waitForSelector("text=We wait for the link");
+    await page.waitForSelector("text=we wait for you to follow the link");
     const token = await tokenTo(world, "maria.new@example.org", "/address");
     const other = await world.chromium.person();
     await other.page.goto(`/address#${token}`);
