@@ -103,7 +103,7 @@ Deno.test("Anna's calendar of Maria's record has the part that Maria shares and 
     const { page } = await world.chromium.person({ width: 320, scheme: "dark" });
     await signInAs(page, world, "anna");
     await page.goto(`${base}/calendar/2026-11`);
-    assert.deepEqual(await namedDays(page), ["12 November, 1 record"]);
+    assert.deepEqual(await namedDays(page), ["12 November, 1 entry"]);
     await checkPage(page, "Anna's calendar");
     await page.goto(`${base}/calendar/2026-11-12`);
     const day = await page.innerText("main");

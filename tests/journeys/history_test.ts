@@ -64,7 +64,7 @@ Deno.test("Maria finds by words, kind and dates, removes an entry and brings it 
     await settings.open("/account/settings");
     await settings.submit({ language: "es" }, { to: "/account/settings" });
     await page.goto(`${base}/timeline`);
-    await page.getByLabel("Palabras o valores").fill("tension 128/82");
+    await page.getByLabel("Palabras o valores").fill("presion 128/82");
     await press(page, "Mostrar");
     await page.waitForSelector("text=Mostrar todo");
     assert.match(await page.innerText("main"), /Presión arterial[\s\S]*128\/82/);
