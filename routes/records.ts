@@ -38,6 +38,8 @@ declare module "./pages.ts" {
       readonly waiting: readonly SharedRecord[];
       /** What became of shares that show nothing any more. */
       readonly past: readonly string[];
+      /** Whether one of them comes back. */
+      readonly rests: boolean;
     };
   }
 }
@@ -83,6 +85,7 @@ export async function index(c: Ctx): Promise<Response> {
       picture: (await findAccount(identity, shared.grant.by))?.account.picture ?? null,
     }))),
     waiting: waiting.map((shared) => sharedRecord(c, shared)),
+    rests: past.some(({ how }) => how === "rests"),
     past: past.map(({ patientName: name, how, at }) =>
       c.var.t(`records.past.${how}`, { name, date: c.var.dates.long(at) })
     ),
