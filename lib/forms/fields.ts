@@ -70,7 +70,7 @@ export function fieldFor(question: Question, words: Words, shown: Shown): Field 
     value: standing[0] ?? "",
     unit: question.unit ?? null,
     beside: null,
-    optional: question.optional && input !== "checkbox",
+    optional: question.optional && !question.either && input !== "checkbox",
     autocomplete: question.autocomplete ?? (question.secret || input === "hidden" ? null : "off"),
     inputmode: question.inputmode ?? (question.kind === "number" ? keyboardFor(question) : null),
     maxlength: question.longest ?? (question.kind === "number" ? 16 : null),

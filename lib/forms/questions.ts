@@ -45,6 +45,8 @@ const meta = z.strictObject({
   hints: z.record(z.string(), z.string()).optional(),
   /** Which side of now a date or a time must lie on. */
   side: z.enum(["past", "future"]).optional(),
+  /** One of several of which one must be answered, or needed with some answers only: not called optional. */
+  either: z.boolean().optional(),
   rows: z.int().optional(),
   width: z.enum(["short", "medium", "full"]).optional(),
   spellcheck: z.boolean().optional(),

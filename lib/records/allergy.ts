@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Summary } from "../access/summaries.ts";
 import { form } from "../forms/form.ts";
 import { choice, fuzzyDate, text } from "../forms/inputs.ts";
 import { note } from "./asked.ts";
@@ -17,7 +18,8 @@ const asked = z.strictObject({
       none_known: "allergy.none_known",
     },
   }),
-  substance: text({ label: "entry.substance", hint: "entry.substance_hint", longest: 200 }).optional(),
+  substance: text({ label: "entry.substance", hint: "entry.substance_hint", longest: 200, either: true })
+    .optional(),
   category: choice({
     label: "entry.allergy_category",
     options: {
@@ -52,6 +54,11 @@ const ruled = asked
     error: "entry.none_known_but",
     path: ["about"],
   });
+
+/** Not past, and not the statement that there is none. */
+export function isKnownAllergy({ brief }: Pick<Summary, "brief">): boolean {
+  return brief["about"] !== "none_known" && brief["status"] !== "past";
+}
 
 export const allergy = kind({
   name: "allergy",

@@ -23,8 +23,8 @@ const ruled = asked.refine(({ systolic, diastolic }) => systolic > diastolic, {
 
 /**
  * Bands: below 135/85 at home is no hypertension (ESH guidelines 2023, home monitoring; NICE NG136 1.2), below 90/60
- * is low blood pressure (NHS); a resting pulse is 60 to 100 (NHS). Doubts begin well beyond "severe", 180/120 in
- * NICE NG136, for a true severe reading should not be argued with.
+ * is low blood pressure (NHS); a resting pulse is 60 to 100 (NHS). Doubts begin at "severe", 180/120 in NICE
+ * NG136: one question, with what to do when it is true.
  */
 export const bloodPressure = kind({
   name: "blood_pressure",
@@ -38,8 +38,8 @@ export const bloodPressure = kind({
   ],
   brief: ({ systolic, diastolic, pulse }) => ({ systolic, diastolic, ...(pulse !== undefined && { pulse }) }),
   unlikely: ({ systolic, diastolic, pulse }) => [
-    ...beyond(systolic, 70, 210, "systolic"),
-    ...beyond(diastolic, 40, 130, "diastolic"),
+    ...beyond(systolic, 80, 179, "systolic"),
+    ...beyond(diastolic, 45, 119, "diastolic"),
     ...beyond(pulse, 40, 160, "pulse"),
     // A pulse pressure below 15 mmHg is rarer than a digit typed wrong.
     ...(systolic - diastolic < 15 ? [{ message: "unlikely.close" }] : []),

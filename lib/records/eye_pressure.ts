@@ -8,8 +8,8 @@ import { beyond } from "./unlikely.ts";
 
 /** mmHg of each eye, the right one always first (records.md 3.1). LOINC 79892-6 right, 79893-4 left; SNOMED 41633001. */
 const asked = z.strictObject({
-  right: wholeNumber({ label: "entry.right_eye", min: 1, max: 80, unit: "mmHg" }).optional(),
-  left: wholeNumber({ label: "entry.left_eye", min: 1, max: 80, unit: "mmHg" }).optional(),
+  right: wholeNumber({ label: "entry.right_eye", min: 1, max: 80, unit: "mmHg", either: true }).optional(),
+  left: wholeNumber({ label: "entry.left_eye", min: 1, max: 80, unit: "mmHg", either: true }).optional(),
   device: text({ label: "entry.device", hint: "entry.device_hint", longest: 100 }).optional(),
   at: happenedAt("past"),
   note: note(),

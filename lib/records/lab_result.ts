@@ -8,9 +8,10 @@ import { kind } from "./kind.ts";
 /** A result as the laboratory printed it: numbers keep their zeros, and a range is the laboratory's own. */
 const asked = z.strictObject({
   name: text({ label: "entry.lab_name", hint: "entry.lab_name_hint", longest: 200 }),
-  value: figure({ label: "entry.lab_value" }).optional(),
+  value: figure({ label: "entry.lab_value", hint: "entry.lab_value_hint", either: true }).optional(),
   unit: text({ label: "entry.unit", hint: "entry.lab_unit_hint", longest: 30, width: "short" }).optional(),
-  words: text({ label: "entry.lab_words", hint: "entry.lab_words_hint", longest: 100 }).optional(),
+  words: text({ label: "entry.lab_words", hint: "entry.lab_words_hint", longest: 100, either: true })
+    .optional(),
   low: figure({ label: "entry.lab_low" }).optional(),
   high: figure({ label: "entry.lab_high" }).optional(),
   on: date({ label: "entry.lab_on", side: "past" }),

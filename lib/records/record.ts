@@ -1,9 +1,11 @@
 import type { Chart } from "../access/chart.ts";
 import * as entries from "../access/entries.ts";
 import type { Entry } from "../access/entries.ts";
+import { listStanding } from "../access/standing_entries.ts";
 import type { Id } from "../ids.ts";
 import type { Summary } from "../access/summaries.ts";
 import { type Answers, briefOf, type Doubt, draftOf, type Kind } from "./kind.ts";
+import { isKnownAllergy } from "./allergy.ts";
 import { kinds } from "./kinds.ts";
 
 /** Adds what a form asked for. The same `once` twice: "repeated", carrying the first entry's id. */
@@ -43,7 +45,19 @@ export async function doubtsAbout(
     ? await entries.listEntries(chart, { kinds: [kind.name], limit: 2, before })
     : [];
   const earlier = found.find(({ id }) => id !== itself);
-  return { doubts: kind.unlikely(answers, earlier), earlier };
+  const doubts = [...kind.unlikely(answers, earlier), ...await contradictions(chart, answers)];
+  return { doubts, earlier };
+}
+
+/** "No known allergies", said of a record that knows some. */
+async function contradictions(chart: Chart, { about }: Answers): Promise<readonly Doubt[]> {
+  if (about !== "none_known") return [];
+  const names = (await listStanding(chart, "allergy")).filter(isKnownAllergy).map(({ brief }) =>
+    brief["substance"]
+  );
+  return names.length === 0
+    ? []
+    : [{ message: "unlikely.allergies_known", args: { names: names.join(", ") } }];
 }
 
 function brief(entry: Entry) {

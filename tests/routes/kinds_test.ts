@@ -514,3 +514,25 @@ Deno.test("allergies stand under exactly one of four titles, and nothing recorde
     await maria.open(`${record}/summary`);
     assert.ok(!maria.text.includes("latex"), "a removed entry leaves the list");
   }));
+
+Deno.test("no known allergies is asked about where some are known, which are named", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    await add(maria, record, "allergy", { about: "allergy", substance: "penicillin", severity: "mild" });
+    await add(maria, record, "allergy", { about: "allergy", substance: "peanuts", severity: "severe" });
+    await maria.open(`${record}/medications`);
+    assert.match(maria.text, /peanuts[^;]*; penicillin/, "the worst first");
+    await maria.open(`${record}/add/allergy`);
+    await maria.submit({ about: "none_known" }, { to: "/add/allergy" });
+    assert.match(maria.text, /Is this right\?/);
+    assert.match(maria.text, /penicillin/);
+  }));
+
+Deno.test("a severe blood pressure is asked about once, with what to do", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open(`${recordOf(world)}/add/blood_pressure`);
+    await maria.submit({ systolic: "180", diastolic: "100" }, { to: "/blood_pressure" });
+    assert.match(maria.text, /get medical advice today/);
+  }));

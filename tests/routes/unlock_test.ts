@@ -52,7 +52,7 @@ Deno.test("what she had half typed is in the form again after the unlock, and on
     await maria.submit({ password: world.cast.maria.password }, { to: "/unlock" });
     assert.match(maria.page.path, /^\/account\/profile/);
     assert.equal(value(maria, "name"), "María L. Lindgren");
-    assert.match(maria.text, /What you had typed is here again\. It is not saved yet\./);
+    assert.match(maria.text, /What you had filled in is here again\. Nothing was sent yet/);
     await maria.open("/account/profile?restored=1");
     assert.equal(value(maria, "name"), world.cast.maria.name, "nothing was saved by locking");
   }));

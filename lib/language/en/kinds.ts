@@ -241,9 +241,11 @@ export const kinds = {
   "entry.lab_name": "Name of the test",
   "entry.lab_name_hint": "For example: LDL cholesterol",
   "entry.lab_value": "Result",
+  "entry.lab_value_hint":
+    "A number. Anything else, such as “below 5” or “negative”, goes into “Result in words”.",
   "entry.lab_unit_hint": "As the laboratory prints it, for example mmol/L",
   "entry.lab_words": "Result in words",
-  "entry.lab_words_hint": "Where it is not a number, for example: negative",
+  "entry.lab_words_hint": "Where it is not a number, for example: negative, or below 5 mg/L",
   "entry.lab_value_missing": "Enter the result as a number or in words",
   "entry.lab_low": "Lower end of the laboratory’s range",
   "entry.lab_high": "Upper end of the laboratory’s range",
@@ -267,9 +269,11 @@ export const kinds = {
   "unlikely.change": "Change it",
   "unlikely.before": "The one before",
   "unlikely.systolic_low": "The upper number is unusually low.",
-  "unlikely.systolic_high": "The upper number is unusually high.",
+  "unlikely.systolic_high":
+    "The upper number is unusually high. If it is right: rest, measure again, and get medical advice today if it stays at 180 or more.",
   "unlikely.diastolic_low": "The lower number is unusually low.",
-  "unlikely.diastolic_high": "The lower number is unusually high.",
+  "unlikely.diastolic_high":
+    "The lower number is unusually high. If it is right: rest, measure again, and get medical advice today if it stays at 120 or more.",
   "unlikely.pulse_low": "The pulse is unusually slow.",
   "unlikely.pulse_high": "The pulse is unusually fast.",
   "unlikely.close": "The upper and the lower number are unusually close together.",
@@ -286,6 +290,8 @@ export const kinds = {
   "unlikely.right_eye_high": "The pressure of the right eye is unusually high.",
   "unlikely.left_eye_low": "The pressure of the left eye is unusually low.",
   "unlikely.left_eye_high": "The pressure of the left eye is unusually high.",
+  "unlikely.allergies_known": ({ names }: { names: string }) =>
+    `This record has known allergies: ${names}. “No known allergies” would contradict them.`,
   "unlikely.minutes_high": "That is more than five hours.",
   "unlikely.start_early": "The first day lies far back.",
 

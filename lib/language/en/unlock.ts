@@ -7,7 +7,8 @@ export const unlock = {
   "unlock.passkey": "Unlock with a passkey",
   "unlock.other": "I am someone else",
   "unlock.done": "Unlocked. Go on where you were.",
-  "unlock.restored": "What you had typed is here again. It is not saved yet.",
+  "unlock.restored":
+    "What you had filled in is here again. Nothing was sent yet: press the button once more.",
   "unlock.wrong": "That is not the password. Try again.",
   "prove.title": "Confirm that it is you",
   "prove.text": "What comes next is sensitive, so we ask once more. The answer counts for five minutes.",

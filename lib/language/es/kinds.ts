@@ -240,9 +240,11 @@ export const kinds: typeof english = {
   "entry.lab_name": "Nombre de la prueba",
   "entry.lab_name_hint": "Por ejemplo: colesterol LDL",
   "entry.lab_value": "Resultado",
+  "entry.lab_value_hint":
+    "Un número. Lo demás, como «menos de 5» o «negativo», va en «Resultado en palabras».",
   "entry.lab_unit_hint": "Como lo imprime el laboratorio, por ejemplo mmol/L",
   "entry.lab_words": "Resultado en palabras",
-  "entry.lab_words_hint": "Cuando no es un número, por ejemplo: negativo",
+  "entry.lab_words_hint": "Cuando no es un número, por ejemplo: negativo, o menos de 5 mg/L",
   "entry.lab_value_missing": "Escriba el resultado como número o en palabras",
   "entry.lab_low": "Extremo inferior del intervalo del laboratorio",
   "entry.lab_high": "Extremo superior del intervalo del laboratorio",
@@ -267,9 +269,11 @@ export const kinds: typeof english = {
   "unlikely.change": "Cambiarlo",
   "unlikely.before": "El anterior",
   "unlikely.systolic_low": "El número alto es inusualmente bajo.",
-  "unlikely.systolic_high": "El número alto es inusualmente alto.",
+  "unlikely.systolic_high":
+    "El número alto es inusualmente alto. Si es correcto: descanse, vuelva a medir y consulte hoy mismo a un médico si sigue en 180 o más.",
   "unlikely.diastolic_low": "El número bajo es inusualmente bajo.",
-  "unlikely.diastolic_high": "El número bajo es inusualmente alto.",
+  "unlikely.diastolic_high":
+    "El número bajo es inusualmente alto. Si es correcto: descanse, vuelva a medir y consulte hoy mismo a un médico si sigue en 120 o más.",
   "unlikely.pulse_low": "El pulso es inusualmente lento.",
   "unlikely.pulse_high": "El pulso es inusualmente rápido.",
   "unlikely.close": "El número alto y el bajo están inusualmente cerca.",
@@ -286,6 +290,8 @@ export const kinds: typeof english = {
   "unlikely.right_eye_high": "La presión del ojo derecho es inusualmente alta.",
   "unlikely.left_eye_low": "La presión del ojo izquierdo es inusualmente baja.",
   "unlikely.left_eye_high": "La presión del ojo izquierdo es inusualmente alta.",
+  "unlikely.allergies_known": ({ names }: { names: string }) =>
+    `Este historial tiene alergias conocidas: ${names}. «Sin alergias conocidas» las contradiría.`,
   "unlikely.minutes_high": "Son más de cinco horas.",
   "unlikely.start_early": "El primer día queda muy lejos en el pasado.",
 

@@ -10,7 +10,8 @@ export const unlock = {
   "unlock.passkey": "Desbloquear con una llave de acceso",
   "unlock.other": "Soy otra persona",
   "unlock.done": "Desbloqueado. Continúe donde estaba.",
-  "unlock.restored": "Aquí está de nuevo lo que había escrito. Aún no se ha guardado.",
+  "unlock.restored":
+    "Aquí está de nuevo lo que había rellenado. Aún no se ha enviado nada: pulse el botón otra vez.",
   "unlock.wrong": "Esa no es la contraseña. Inténtelo de nuevo.",
   "prove.title": "Confirme que es usted",
   "prove.text":
