@@ -29,7 +29,8 @@ Deno.test("a share ends while Anna has the record open: the next click finds not
       assert.equal((await page.goto(path))?.status(), 404, path);
     }
     await page.goto("/records");
-    assert.ok(!(await page.innerText("body")).includes("Maria"));
+    assert.match(await page.innerText("main"), /Maria[\s\S]*ended/, "that it ended is all that is left");
+    assert.equal(await page.locator(`a[href*='${record}']`).count(), 0);
 
     const { page: marias } = await world.chromium.person();
     await signInAs(marias, world, "maria");
