@@ -7,6 +7,7 @@ import { readGrant } from "../lib/access/sharing.ts";
 import type { Summary } from "../lib/access/summaries.ts";
 import type { Overview } from "../lib/access/timeline.ts";
 import { dosesDue } from "../lib/records/doses_due.ts";
+import { spanOf, weekStartOf } from "../lib/records/months.ts";
 import { trendKinds } from "../lib/records/trends.ts";
 import { doseOf } from "./dose_lines.ts";
 import { type EntryLine, entryLine, icons } from "./entry_lines.ts";
@@ -78,7 +79,7 @@ export async function asSeenBy(c: Ctx): Promise<Response> {
 async function showHome(c: Ctx, chart: Chart, seenBy: string | null = null): Promise<Response> {
   const { t, now } = c.var;
   const base = recordPath(chart);
-  const week = mondayOf(c, now);
+  const week = weekOf(c, now);
   const sees = (kind: KindName) => visibleKinds(chart, [kind]).length > 0;
   const own = chart.relation === "own" && seenBy === null;
   const reading = overview(chart);
@@ -145,10 +146,9 @@ function exerciseWords({ var: { t } }: Ctx, exercised: readonly Summary[]): stri
   return t("records.exercise_week", { n: exercised.length, minutes });
 }
 
-/** The start of this week where the reader is: Monday, 00:00. */
-function mondayOf(c: Ctx, now: number): number {
-  const today = Temporal.PlainDate.from(c.var.dates.day(now));
-  return today.subtract({ days: today.dayOfWeek - 1 }).toZonedDateTime(c.var.dates.zone).epochMilliseconds;
+/** The start of this week where the reader is, on the day that their weeks begin. */
+function weekOf({ var: { dates, account } }: Ctx, now: number): number {
+  return spanOf(weekStartOf(dates.day(now), account?.weekStart ?? "monday"), dates.zone).since;
 }
 
 function daysAhead(c: Ctx, at: number): string {

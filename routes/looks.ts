@@ -196,7 +196,11 @@ function visitOf(
     role: program ? t("looks.nobody") : t.of(
       `looks.role.${newest.outcome === 0 || role === "visitor" ? role : "other"}`,
     ),
-    reason: program ? becauseOf(c, entries) : t.of(`looks.purpose.${purpose}`),
+    reason: program
+      ? becauseOf(c, entries)
+      : newest.outcome === 0
+      ? t.of(`looks.purpose.${purpose}`)
+      : t("looks.purpose.refused"),
     parts: partsOf(c, entries.flatMap((entry) => entry.parts ?? [])),
     span: t("looks.from_to", { from: dates.time(oldest.at), to: dates.time(newest.at) }),
     times: t("looks.times", { n: entries.length }),

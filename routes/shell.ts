@@ -138,7 +138,7 @@ function isPrivacy(path: string): boolean {
 }
 
 /** The chart that the page itself opened; the shell never opens one. */
-async function chartOf(c: Ctx): Promise<Chart | undefined> {
+export async function chartOf(c: Ctx): Promise<Chart | undefined> {
   const [chart] = c.var.charts?.values() ?? [];
   return await chart?.catch(() => undefined);
 }

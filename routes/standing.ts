@@ -1,3 +1,4 @@
+import type { Chart } from "../lib/access/chart.ts";
 import type { Account } from "../lib/identity/accounts.ts";
 import { departures, passwordDaysLeft } from "../lib/identity/password_policies.ts";
 import { isAdmin } from "../lib/identity/role_names.ts";
@@ -5,10 +6,15 @@ import type { Ctx } from "./env.ts";
 import type { Standing, State } from "./pages.ts";
 
 /** What a page says again and again until it is put right. */
-export function standingOf(c: Ctx, person: Account | undefined): readonly Standing[] {
+export function standingOf(
+  c: Ctx,
+  person: Account | undefined,
+  chart: Chart | undefined,
+): readonly Standing[] {
   if (!person) return [];
   return [
     ...restored(c),
+    ...restriction(c, chart),
     ...erasureBanner(c, person),
     ...policyWarnings(c, person),
     ...passwordReminder(c, person),
@@ -18,6 +24,16 @@ export function standingOf(c: Ctx, person: Account | undefined): readonly Standi
 /** Nothing of a form was sent while the page was locked: it waits for its button. */
 function restored(c: Ctx): Standing[] {
   return c.var.restored ? [{ state: "info", text: c.var.t("unlock.restored"), link: null }] : [];
+}
+
+/** On one's own record, where shares stand as if they were open. */
+function restriction({ var: { t } }: Ctx, chart: Chart | undefined): Standing[] {
+  if (chart?.relation !== "own" || chart.patient.restrictedAt === undefined) return [];
+  return [{
+    state: "warning",
+    text: t("privacy.rests"),
+    link: { href: "/account/privacy", text: t("privacy.rests_link") },
+  }];
 }
 
 /** On every page, as long as it can be taken back. */

@@ -42,6 +42,12 @@ export function dayBeside(day: Day, days: number): Day | undefined {
   return readDay(Temporal.PlainDate.from(day).add({ days }).toString());
 }
 
+/** The first day of the week that a day lies in. */
+export function weekStartOf(day: Day, start: WeekStart): Day {
+  const date = Temporal.PlainDate.from(day);
+  return date.subtract({ days: (date.dayOfWeek - weekStarts[start] + 7) % 7 }).toString();
+}
+
 /** The month in whole weeks: days of the months beside it stand where a week begins before it or ends after it. */
 export function weeksOf(month: Month, start: WeekStart): Day[][] {
   const first = Temporal.PlainDate.from(`${month}-01`);

@@ -9,7 +9,7 @@ import { takeFlash } from "../flash.ts";
 import { masked } from "../form_tokens.ts";
 import { htmlAnswer } from "../packing.ts";
 import { type Pages, renderPage, type Shell } from "../pages.ts";
-import { frameOf, placesOf, visitOf, whoseOf } from "../shell.ts";
+import { chartOf, frameOf, placesOf, visitOf, whoseOf } from "../shell.ts";
 import { standingOf } from "../standing.ts";
 
 /** The reader's language and zone, and pages drawn in them. */
@@ -62,7 +62,7 @@ async function shellOf(c: Ctx): Promise<Shell> {
     whose: await whoseOf(c),
     places: await placesOf(c, person),
     flash: takeFlash(c),
-    standing: standingOf(c, person),
+    standing: standingOf(c, person, await chartOf(c)),
     sessionEnds: person && session ? Math.max(0, Math.floor((session.locksAt - now) / 1000)) : null,
   };
 }

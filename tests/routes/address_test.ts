@@ -32,7 +32,7 @@ async function follow(world: World, token: string, status = 200): Promise<Browse
 Deno.test("Maria's address changes when the link at the new one is followed, and the old one is told twice", () =>
   inWorld(async (world) => {
     const maria = await askFor(world, fresh);
-    assert.match(maria.text, /We wait for the link/);
+    assert.match(maria.text, /we wait for you to follow the link/);
     const token = await linkIn(world, fresh);
     assert.ok(token);
     const asked = (await world.letters()).find(({ to, subject }) =>

@@ -205,7 +205,7 @@ Deno.test("a link sent again too often is refused in words, and the offer that w
     await shareWithAnna(world, maria);
     for (let sent = 1; sent < 10; sent++) await maria.submit({}, { to: "/resend" });
     await maria.submit({}, { to: "/resend", status: 429 });
-    assert.match(maria.text, /Too many tries/);
+    assert.match(maria.text, /Too often in a short time/);
     await maria.open(`/records/${record}/sharing`);
     assert.match(maria.text, /Waiting for an answer/);
     const anna = await world.signedIn("anna");

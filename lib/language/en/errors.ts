@@ -39,8 +39,9 @@ export const errors = {
   "problem.content_type.text": "Nothing was changed. Go back and use the form on the page.",
   "problem.host.heading": "Wrong address",
   "problem.host.text": "This server does not answer at this address.",
-  "problem.too_many.heading": "Too many tries",
-  "problem.too_many.text": ({ minutes }: { minutes: number }) => `This slows down guessing. ${wait(minutes)}`,
+  "problem.too_many.heading": "Too often in a short time",
+  "problem.too_many.text": ({ minutes }: { minutes: number }) =>
+    `Some things may be done only so often. ${wait(minutes)}`,
   "problem.too_many_cases.heading": "Many questions wait already",
   "problem.too_many_cases.text": "Wait for an answer to the questions that you have asked, then try again.",
   "problem.too_many_shares.heading": "Too many shares at once",
@@ -62,7 +63,7 @@ export const errors = {
   "problem.unexpected.text":
     "The fault is ours, and it is written down. Nothing was changed. Try again in a few minutes.",
   "problem.conflict": ({ name, when }: { name: string; when: string }) =>
-    `${name} changed this at ${when}, while you were changing it. Nothing is saved yet: choose what to keep.`,
+    `${name} changed this on ${when}, while you were changing it. Nothing is saved yet: choose what to keep.`,
   "problem.conflict.yours": "Yours",
   "problem.conflict.theirs": ({ name, when }: { name: string; when: string }) => `Saved by ${name}, ${when}`,
   "problem.reference": ({ request }: { request: string }) =>

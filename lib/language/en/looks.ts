@@ -31,6 +31,7 @@ export const looks = {
   "looks.purpose.visit_link": "by a link for one visit",
   "looks.purpose.case": "you asked about an entry",
   "looks.purpose.feed": "by your secret address",
+  "looks.purpose.refused": "they tried, and were refused",
   "looks.purpose.none": "no reason given",
   "looks.parts": "What",
   "looks.deed.record.viewed": "looked",

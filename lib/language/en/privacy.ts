@@ -15,6 +15,8 @@ export const privacy = {
   "privacy.restrict_text":
     "While your record is restricted, only you can use it: shares, links and reminders pause. Nothing is lost, and you can lift it at any time.",
   "privacy.restrict_now": "Restrict the record",
+  "privacy.rests": "You restricted this record: shares, links and reminders rest until you lift that.",
+  "privacy.rests_link": "To your rights",
   "privacy.restricted": "Restricted",
   "privacy.unrestricted": "Not restricted",
   "privacy.restricted_since": ({ when }: { when: string }) =>

@@ -11,7 +11,8 @@ export const records = {
   "records.offer": ({ name }: { name: string }) => `${name} would like to share their record with you`,
   "records.offer_parts": ({ parts }: { parts: string }) => `What you would see: ${parts}.`,
   "records.offer_until": ({ date }: { date: string }) => `Until ${date}.`,
-  "records.offer_seen": "Each time you look, they can see that you did.",
+  "records.offer_seen":
+    "Each time you look, they can see that you did. If they share with you already, this takes its place.",
   "records.accept": "Accept",
   "records.decline": "Decline",
   "records.accepted": "You can now see this record.",
@@ -39,10 +40,10 @@ export const records = {
   "records.this_week": "This week",
   "records.exercise_week": ({ n, minutes }: { n: number; minutes: number }) =>
     n === 0
-      ? "No exercise yet since Monday."
+      ? "No exercise yet this week."
       : n === 1
-      ? `Exercise once since Monday, ${minutes} minutes.`
-      : `Exercise ${n} times since Monday, ${minutes} minutes in all.`,
+      ? `Exercise once this week, ${minutes} minutes.`
+      : `Exercise ${n} times this week, ${minutes} minutes in all.`,
   "records.lookers": ({ n }: { n: number }) =>
     n === 0
       ? "Nobody else looked this week."

@@ -31,7 +31,8 @@ export const sharing = {
   "sharing.until_past": "Choose a day from today on.",
   "sharing.until_far": "Choose a day within one year.",
   "sharing.check": "Check and send",
-  "sharing.check_text": "They see nothing before they accept. You see each time they look.",
+  "sharing.check_text":
+    "They see nothing before they accept. You see each time they look. If you share with them already, this takes its place once they accept.",
   "sharing.send": "Share",
   "sharing.back": "Change this",
   "sharing.sent": "We told them, if the address or username is theirs. Nothing is shared before they accept.",

@@ -46,8 +46,9 @@ export const errors = {
   "problem.content_type.text": "No se ha cambiado nada. Vuelva atrás y use el formulario de la página.",
   "problem.host.heading": "Dirección equivocada",
   "problem.host.text": "Este servidor no responde en esta dirección.",
-  "problem.too_many.heading": "Demasiados intentos",
-  "problem.too_many.text": ({ minutes }) => `Así se frena a quien intenta adivinar. ${wait(minutes)}`,
+  "problem.too_many.heading": "Demasiadas veces en poco tiempo",
+  "problem.too_many.text": ({ minutes }) =>
+    `Algunas cosas solo se pueden hacer cada cierto tiempo. ${wait(minutes)}`,
   "problem.too_many_cases.heading": "Ya hay muchas preguntas en espera",
   "problem.too_many_cases.text": "Espere la respuesta a las preguntas que ha hecho e inténtelo de nuevo.",
   "problem.too_many_shares.heading": "Demasiados accesos compartidos a la vez",

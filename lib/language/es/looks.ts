@@ -33,6 +33,7 @@ export const looks: typeof english = {
   "looks.purpose.visit_link": "con un enlace para una visita",
   "looks.purpose.case": "usted preguntó por una anotación",
   "looks.purpose.feed": "con su dirección secreta",
+  "looks.purpose.refused": "lo intentó y se le denegó",
   "looks.purpose.none": "sin motivo indicado",
   "looks.parts": "Qué",
   "looks.deed.record.viewed": "miró",

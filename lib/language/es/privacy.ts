@@ -17,6 +17,9 @@ export const privacy = {
   "privacy.restrict_text":
     "Mientras su historial esté limitado, solo usted puede usarlo: lo compartido, los enlaces y los recordatorios quedan en pausa. No se pierde nada y puede levantar la limitación cuando quiera.",
   "privacy.restrict_now": "Limitar el historial",
+  "privacy.rests":
+    "Usted limitó este historial: lo compartido, los enlaces y los recordatorios quedan en pausa hasta que lo levante.",
+  "privacy.rests_link": "Ir a sus derechos",
   "privacy.restricted": "Limitado",
   "privacy.unrestricted": "Sin limitar",
   "privacy.restricted_since": ({ when }) =>

@@ -13,7 +13,8 @@ export const records: typeof english = {
   "records.offer": ({ name }) => `${name} quiere compartir su historial con usted`,
   "records.offer_parts": ({ parts }) => `Lo que vería: ${parts}.`,
   "records.offer_until": ({ date }) => `Hasta el ${date}.`,
-  "records.offer_seen": "Cada vez que usted mire, esa persona podrá verlo.",
+  "records.offer_seen":
+    "Cada vez que usted mire, esa persona podrá verlo. Si ya comparte con usted, esto lo sustituye.",
   "records.accept": "Aceptar",
   "records.decline": "Rechazar",
   "records.accepted": "Ya puede ver este historial.",
@@ -41,10 +42,10 @@ export const records: typeof english = {
   "records.this_week": "Esta semana",
   "records.exercise_week": ({ n, minutes }) =>
     n === 0
-      ? "Ningún ejercicio todavía desde el lunes."
+      ? "Ningún ejercicio todavía esta semana."
       : n === 1
-      ? `Ejercicio una vez desde el lunes, ${minutes} minutos.`
-      : `Ejercicio ${n} veces desde el lunes, ${minutes} minutos en total.`,
+      ? `Ejercicio una vez esta semana, ${minutes} minutos.`
+      : `Ejercicio ${n} veces esta semana, ${minutes} minutos en total.`,
   "records.lookers": ({ n }) =>
     n === 0
       ? "Nadie más miró esta semana."

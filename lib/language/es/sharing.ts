@@ -34,7 +34,8 @@ export const sharing: typeof english = {
   "sharing.until_past": "Elija un día a partir de hoy.",
   "sharing.until_far": "Elija un día dentro de un año.",
   "sharing.check": "Revisar y enviar",
-  "sharing.check_text": "No verá nada hasta que acepte. Usted verá cada vez que mire.",
+  "sharing.check_text":
+    "No verá nada hasta que acepte. Usted verá cada vez que mire. Si ya comparte con esa persona, esto lo sustituye en cuanto acepte.",
   "sharing.send": "Compartir",
   "sharing.back": "Cambiar esto",
   "sharing.sent":
