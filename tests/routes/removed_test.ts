@@ -49,7 +49,7 @@ Deno.test("after thirty days it is in no list, comes back no more, and the log s
     const { entries } = await world.site.audit.looksAt(record, { own: true, limit: 50 });
     const purged = entries.find(({ action }) => action === "record.purged");
     assert.deepEqual([purged?.actor, purged?.parts], ["system", ["weight"]]);
-    assert.ok(!JSON.stringify(entries).includes("62"), "and never what it was");
+    assert.doesNotMatch(JSON.stringify(entries), /62\.5|6250/, "and never what it was");
     await maria.open(`/records/${record}/access`);
     assert.match(maria.text, /Salus itself/);
     assert.match(maria.text, /Why: an entry removed 30 days before was destroyed/);
