@@ -34,9 +34,11 @@ export async function readSent(sent: readonly SentFile[], around: Around): Promi
 async function readJson({ name, bytes }: SentFile, around: Around): Promise<Reading> {
   const content = await parseBounded(bytes);
   if (hasText(content, "resourceType", "Bundle")) {
-    return reading("fhir", readBundle(name, content, around.zone), around);
+    return reading("fhir", readBundle(name, content, around.zone), around, patientOf(content));
   }
-  if (hasText(content, "format")) return reading("salus", readRecordFile(name, content), around);
+  if (hasText(content, "format")) {
+    return reading("salus", readRecordFile(name, content), around, nameIn(content, ["person", "name"]));
+  }
   throw new ImportRefusal("not_known");
 }
 
@@ -48,8 +50,37 @@ function hasText(content: unknown, field: string, wanted?: string): boolean {
     : value === wanted;
 }
 
-function reading(source: Source, claims: Iterable<Claim> | AsyncIterable<Claim>, around: Around): Reading {
-  return { source, found: judged(source, claims, around) };
+function reading(
+  source: Source,
+  claims: Iterable<Claim> | AsyncIterable<Claim>,
+  around: Around,
+  person?: string,
+): Reading {
+  return { source, person, found: judged(source, claims, around) };
+}
+
+/** The name of a bundle's patient, as FHIR R4 HumanName gives it. */
+function patientOf(bundle: unknown): string | undefined {
+  const entries = inside(bundle, ["entry"]);
+  if (!Array.isArray(entries)) return undefined;
+  const patient = entries.map((entry) => inside(entry, ["resource"])).find((resource) =>
+    inside(resource, ["resourceType"]) === "Patient"
+  );
+  return nameIn(patient, ["name", "0", "text"]);
+}
+
+function nameIn(content: unknown, path: readonly string[]): string | undefined {
+  const name = inside(content, path);
+  return typeof name === "string" && name.trim() !== "" ? name.trim().slice(0, 200) : undefined;
+}
+
+function inside(content: unknown, path: readonly string[]): unknown {
+  let at = content;
+  for (const step of path) {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, step)) return undefined;
+    at = (at as Readonly<Record<string, unknown>>)[step];
+  }
+  return at;
 }
 
 async function* judged(

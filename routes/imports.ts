@@ -40,6 +40,10 @@ declare module "./pages.ts" {
       readonly href: string;
       readonly state: Import["state"];
       readonly source: string;
+      /** Whose record the file says it is, where it says so; and whether that is somebody else. */
+      readonly about: string | null;
+      readonly isOther: boolean;
+      readonly owner: string;
       readonly rows: readonly KindRow[];
       readonly adds: number;
       readonly refused: readonly { readonly place: string; readonly text: string }[];
@@ -125,6 +129,9 @@ export async function job(c: Ctx): Promise<Response> {
     href: `${baseOf(chart)}/${made.id}`,
     state,
     source: made.source ? t(`imports.source.${made.source}`) : "",
+    about: made.person ?? null,
+    isOther: made.person !== undefined && !isSameName(made.person, chart.patient.name),
+    owner: chart.patient.name,
     rows: others > 0 ? [...rows, { label: t("imports.others"), add: 0, there: 0, refused: others }] : rows,
     adds: rows.reduce((sum, { add }) => sum + add, 0),
     refused: (made.refused ?? []).map((one) => ({ place: placeOf(c, one), text: wordsFor(c, one) })),
@@ -233,4 +240,10 @@ function reasonOf(c: Ctx, { reason, args }: Import): string {
 
 function baseOf(chart: Chart): string {
   return `${recordPath(chart)}/import`;
+}
+
+/** However the two were typed: letters alone, without case and accents. */
+function isSameName(one: string, other: string): boolean {
+  const letters = (name: string) => name.normalize("NFKD").toLowerCase().replace(/[^\p{L}]/gu, "");
+  return letters(one) === letters(other);
 }

@@ -19,6 +19,8 @@ export type Found =
 
 export interface Reading {
   readonly source: ImportSource;
+  /** Whose record the file says it is. */
+  readonly person: string | undefined;
   readonly found: Iterable<Found> | AsyncIterable<Found>;
 }
 
@@ -31,7 +33,7 @@ interface Look {
 /** Reads what was sent and lays aside what could be added, until its owner says so. */
 export async function look(chart: Chart, clock: Clock, { begun, read, at }: Look): Promise<void> {
   const { vault, key } = Chart.inner(chart);
-  const { source, found } = await read();
+  const { source, person, found } = await read();
   const tally = new Tally();
   const fresh: Importable[] = [];
   const seen = new Set<string>();
@@ -66,6 +68,7 @@ export async function look(chart: Chart, clock: Clock, { begun, read, at }: Look
     ...now,
     state: "checked",
     source,
+    ...(person !== undefined && { person }),
     ...tally.result,
     ...(written && { file: written.id }),
   }), (change) => written && files.keep(change, written));

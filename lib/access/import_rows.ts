@@ -38,6 +38,8 @@ const importSchema = z.strictObject({
   ends: z.number(),
   state: z.enum(["reading", "refused", "checked", "adding", "stopped", "done"]),
   source: z.enum(importSources).exactOptional(),
+  /** Whose record the file says it is. */
+  person: z.string().exactOptional(),
   /** Why the whole was not taken: a code and what its sentence needs. */
   reason: z.string().exactOptional(),
   args: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),

@@ -48,6 +48,7 @@ Deno.test("a JSON copy of Maria's record gives the same entries in Stan's empty 
     const record = world.cast.stan.patient ?? "";
     await sendImport(world, stan, record, [{ name: "salus.json", content }]);
     assert.match(stan.text, /What we found/);
+    assert.match(stan.text, /the record of Maria Lindgren\. This is the record of Stan Novak/);
     assert.deepEqual(await standing(world, "stan"), [], "a look adds nothing");
     await confirmImport(stan);
     assert.match(stan.text, new RegExp(`${oneOfEach.length} entries were added`));
@@ -64,6 +65,7 @@ Deno.test("the same copy adds nothing to the record that it was made from", () =
       const maria = await world.signedIn("maria");
       await sendImport(world, maria, world.cast.maria.patient ?? "", [{ name: "copy.json", content }]);
       assert.match(maria.text, /nothing to add/, format);
+      assert.match(maria.text, /It is the record of Maria Lindgren/, format);
     }
   }));
 

@@ -25,6 +25,9 @@ export const imports = {
   "imports.adding_text": "You can leave this page and come back.",
   "imports.adding": "Entries added",
   "imports.checked_title": "What we found",
+  "imports.of_person": ({ person }: { person: string }) => `It is the record of ${person}.`,
+  "imports.other_person": ({ person, owner }: { person: string; owner: string }) =>
+    `The file says that it is the record of ${person}. This is the record of ${owner}. Add these entries only if both are the same person.`,
   "imports.source.salus": "A copy made with Salus",
   "imports.source.fhir": "A FHIR R4 file",
   "imports.source.health_manager": "Tables of Health Manager",

@@ -28,6 +28,9 @@ export const imports = {
   "imports.adding_text": "Puede salir de esta página y volver.",
   "imports.adding": "Entradas añadidas",
   "imports.checked_title": "Lo que encontramos",
+  "imports.of_person": ({ person }) => `Es el historial de ${person}.`,
+  "imports.other_person": ({ person, owner }) =>
+    `El archivo dice que es el historial de ${person}. Este es el historial de ${owner}. Añada estas entradas solo si son la misma persona.`,
   "imports.source.salus": "Una copia hecha con Salus",
   "imports.source.fhir": "Un archivo FHIR R4",
   "imports.source.health_manager": "Tablas de Health Manager",
