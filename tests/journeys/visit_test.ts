@@ -41,7 +41,7 @@ Deno.test("a doctor opens Maria's link, mistypes the code once, reads, and leave
     assert.ok(!/Maria|Lindgren|128/.test(await doctor.content()), "nothing of anybody before the code");
     assert.equal(new URL(doctor.url()).hash, "", "the secret left the address");
     await checkPage(doctor, "the code of a visit");
-    await doctor.fill("[name=name]", "Dr Haas");
+    await doctor.fill("[name=name]", "Dr Weiss");
     await doctor.fill("[name=code]", "0000 0000");
     await pressAt(doctor, "#visit-enter");
     assert.match(await words(doctor), /4 more times/);
@@ -54,14 +54,14 @@ Deno.test("a doctor opens Maria's link, mistypes the code once, reads, and leave
       assert.equal((await doctor.goto(`${record}/${page}`))?.status(), 200, page);
     }
     await maria.goto(`${record}/sharing`);
-    assert.match(await words(maria), /Doctor’s visit: Dr Haas[\s\S]*Looking now/);
+    assert.match(await words(maria), /Doctor’s visit: Dr Weiss[\s\S]*Looking now/);
     await checkPage(maria, "sharing with a visit");
     await pressAt(doctor, "form[action='/visit/leave'] button");
     assert.match(await words(doctor), /You have left/);
     await doctor.goto(`${record}/timeline`);
     assert.match(new URL(doctor.url()).pathname, /^\/(signin|visit)/);
     await maria.goto(`${record}/access`);
-    assert.match(await words(maria), /Dr Haas[\s\S]*Visitor, without an account/);
+    assert.match(await words(maria), /Dr Weiss[\s\S]*Visitor, without an account/);
   }));
 
 Deno.test("without script and in Spanish the link is pasted, and an hour later the visit is over", () =>

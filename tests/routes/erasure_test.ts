@@ -292,7 +292,7 @@ Deno.test("a visit that is open when the record is erased is over with it", () =
     const doctor = world.browser("198.51.100.9");
     await doctor.open("/visit");
     await doctor.submit({ token }, { to: "/visit" });
-    await doctor.submit({ name: "Dr Haas", code }, { to: "/visit/enter" });
+    await doctor.submit({ name: "Dr Weiss", code }, { to: "/visit/enter" });
     await doctor.open(`${record}/timeline`);
     world.clock.pass(minute);
     await world.errands();

@@ -179,7 +179,7 @@ Deno.test("with the record go the links for a visit: neither a waiting nor an op
     const doctor = world.browser("198.51.100.9");
     await doctor.open("/visit");
     await doctor.submit({ token: open.link }, { to: "/visit" });
-    await doctor.submit({ name: "Dr Haas", code: open.code }, { to: "/visit/enter" });
+    await doctor.submit({ name: "Dr Weiss", code: open.code }, { to: "/visit/enter" });
     assert.equal(doctor.page.path, base(world));
     await askAnna(maria);
     await anna.open("/account/handovers");
@@ -242,7 +242,7 @@ Deno.test("an open visit rests with the record, and a link taken meanwhile is no
     const doctor = world.browser("198.51.100.9");
     await doctor.open("/visit");
     await doctor.submit({ token: open.link }, { to: "/visit" });
-    await doctor.submit({ name: "Dr Haas", code: open.code }, { to: "/visit/enter" });
+    await doctor.submit({ name: "Dr Weiss", code: open.code }, { to: "/visit/enter" });
     await doctor.open(`${base(world)}/timeline`);
     const late = world.browser("198.51.100.10");
     await late.open("/visit");
@@ -250,12 +250,12 @@ Deno.test("an open visit rests with the record, and a link taken meanwhile is no
     await maria.open("/account/privacy");
     await maria.submit({}, { press: "Restrict the record" });
     await doctor.open(`${base(world)}/timeline`, 404);
-    await late.submit({ name: "Dr Haas", code: waiting.code }, { to: "/visit/enter", status: 422 });
+    await late.submit({ name: "Dr Weiss", code: waiting.code }, { to: "/visit/enter", status: 422 });
     await maria.open("/account/privacy");
     await maria.submit({}, { press: "Lift the restriction" });
     await doctor.open(`${base(world)}/timeline`);
     await late.open("/visit");
     await late.submit({ token: waiting.link }, { to: "/visit" });
-    await late.submit({ name: "Dr Haas", code: waiting.code }, { to: "/visit/enter" });
+    await late.submit({ name: "Dr Weiss", code: waiting.code }, { to: "/visit/enter" });
     assert.equal(late.page.path, base(world));
   }));

@@ -39,7 +39,7 @@ async function visit(world: World, { link, code }: Made, remote = "198.51.100.9"
   await doctor.open("/visit");
   await doctor.submit({ token: link }, { to: "/visit" });
   assert.ok(!/Maria|Lindgren|\b128\b|Blood/.test(doctor.page.html), "nothing of anybody before the code");
-  await doctor.submit({ name: "Dr Haas", code }, { to: "/visit/enter" });
+  await doctor.submit({ name: "Dr Weiss", code }, { to: "/visit/enter" });
   return doctor;
 }
 
@@ -61,7 +61,7 @@ Deno.test("a doctor without an account opens the link with its code and reads th
     assert.equal(doctor.page.path, record);
     assert.match(doctor.text, /looking at Maria Lindgren’s record/);
     assert.match(doctor.text, /128\/82/);
-    assert.match(doctor.text, /Dr Haas, until 11:00/, "an hour, in the zone of the record");
+    assert.match(doctor.text, /Dr Weiss, until 11:00/, "an hour, in the zone of the record");
     await doctor.open(`${record}/timeline`);
     assert.match(doctor.text, /128\/82/);
     assert.ok(!doctor.text.includes("62.5"));
@@ -79,9 +79,9 @@ Deno.test("Maria sees the visit while it lasts, and who looked at what", () =>
   inMariasWorld(async (world, maria, record) => {
     await visit(world, await makeLink(maria, record));
     await maria.open(`${record}/sharing`);
-    assert.match(maria.text, /Doctor’s visit: Dr Haas[^]*Looking now/);
+    assert.match(maria.text, /Doctor’s visit: Dr Weiss[^]*Looking now/);
     await maria.open(`${record}/access`);
-    assert.match(maria.text, /Dr Haas/);
+    assert.match(maria.text, /Dr Weiss/);
     assert.match(maria.text, /by a link for one visit/);
   }));
 
@@ -141,10 +141,10 @@ Deno.test("a wrong code says how many tries are left, and the right one then ope
     await doctor.open("/visit");
     await doctor.submit({ token: made.link }, { to: "/visit" });
     for (const left of ["4 more times", "3 more times"]) {
-      await doctor.submit({ name: "Dr Haas", code: "0" }, { to: "/visit/enter", status: 422 });
+      await doctor.submit({ name: "Dr Weiss", code: "0" }, { to: "/visit/enter", status: 422 });
       assert.ok(doctor.text.includes(left), left);
     }
-    await doctor.submit({ name: "Dr Haas", code: made.code.replace(" ", "-") }, { to: "/visit/enter" });
+    await doctor.submit({ name: "Dr Weiss", code: made.code.replace(" ", "-") }, { to: "/visit/enter" });
     assert.equal(doctor.page.path, record);
   }));
 
@@ -163,7 +163,7 @@ Deno.test("the visit ends after an hour, the link with its time, and both at onc
     const stopped = await makeLink(again, record);
     const other = await visit(world, stopped, "198.51.100.30");
     await again.open(`${record}/sharing`);
-    await again.submit({}, { press: "End this link (Doctor’s visit: Dr Haas)" });
+    await again.submit({}, { press: "End this link (Doctor’s visit: Dr Weiss)" });
     await other.open(`${record}/timeline`);
     assert.equal(other.page.path, "/visit");
     const waiting = await makeLink(again, record);
