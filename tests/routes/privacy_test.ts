@@ -163,23 +163,28 @@ async function askAnna(maria: Browser): Promise<void> {
 
 const take = "Take it over (Maria Lindgren)";
 
+/** A doctor who is looking, and another link that nobody took yet. */
+async function twoVisits(world: World, maria: Browser) {
+  const [open, waiting] = [await visitLink(world, maria), await visitLink(world, maria)];
+  const doctor = world.browser("198.51.100.9");
+  await doctor.open("/visit");
+  await doctor.submit({ token: open.link }, { to: "/visit" });
+  await doctor.submit({ name: "Dr Weiss", code: open.code }, { to: "/visit/enter" });
+  return { doctor, waiting };
+}
+
+async function visitLink(world: World, maria: Browser) {
+  await maria.open(`${base(world)}/sharing/visits/new`);
+  await maria.submit({ parts: ["vitals"], hours: "24" }, { to: "/visits/new" });
+  const link = /http[^"<]+\/visit#[\w-]{43}/.exec(maria.page.html)?.[0] ?? assert.fail("a link");
+  const code = /id="visit-code">([\d ]+)</.exec(maria.page.html)?.[1] ?? assert.fail("a code");
+  return { link, code };
+}
+
 Deno.test("with the record go the links for a visit: neither a waiting nor an open one shows it any more", () =>
   inWorld(async (world) => {
     const { maria, anna } = await shareWithAnna(world);
-    const links: { readonly link: string; readonly code: string }[] = [];
-    for (const _ of ["open", "waiting"]) {
-      await maria.open(`${base(world)}/sharing/visits/new`);
-      await maria.submit({ parts: ["vitals"], hours: "24" }, { to: "/visits/new" });
-      const link = /http[^"<]+\/visit#[\w-]{43}/.exec(maria.page.html)?.[0] ?? assert.fail("a link");
-      const code = /id="visit-code">([\d ]+)</.exec(maria.page.html)?.[1] ?? assert.fail("a code");
-      links.push({ link, code });
-    }
-    const [open, waiting] = links;
-    assert.ok(open && waiting);
-    const doctor = world.browser("198.51.100.9");
-    await doctor.open("/visit");
-    await doctor.submit({ token: open.link }, { to: "/visit" });
-    await doctor.submit({ name: "Dr Weiss", code: open.code }, { to: "/visit/enter" });
+    const { doctor, waiting } = await twoVisits(world, maria);
     assert.equal(doctor.page.path, base(world));
     await askAnna(maria);
     await anna.open("/account/handovers");
@@ -229,20 +234,7 @@ Deno.test("whose account is about to be erased takes no record over: nobody coul
 Deno.test("an open visit rests with the record, and a link taken meanwhile is not used up", () =>
   inWorld(async (world) => {
     const { maria } = await shareWithAnna(world);
-    const links: { readonly link: string; readonly code: string }[] = [];
-    for (const _ of ["open", "waiting"]) {
-      await maria.open(`${base(world)}/sharing/visits/new`);
-      await maria.submit({ parts: ["vitals"], hours: "24" }, { to: "/visits/new" });
-      const link = /http[^"<]+\/visit#[\w-]{43}/.exec(maria.page.html)?.[0] ?? assert.fail("a link");
-      const code = /id="visit-code">([\d ]+)</.exec(maria.page.html)?.[1] ?? assert.fail("a code");
-      links.push({ link, code });
-    }
-    const [open, waiting] = links;
-    assert.ok(open && waiting);
-    const doctor = world.browser("198.51.100.9");
-    await doctor.open("/visit");
-    await doctor.submit({ token: open.link }, { to: "/visit" });
-    await doctor.submit({ name: "Dr Weiss", code: open.code }, { to: "/visit/enter" });
+    const { doctor, waiting } = await twoVisits(world, maria);
     await doctor.open(`${base(world)}/timeline`);
     const late = world.browser("198.51.100.10");
     await late.open("/visit");
