@@ -40,9 +40,7 @@ export async function startExport(
   await demandExport(chart);
   const { vault, patient, key } = Chart.inner(chart);
   const jobs = jobsOf(vault);
-  if (jobs.isBusy(chart.reader)) {
-    throw new AppError("too_many", { message: "problem.one_export", retryAfter: 10 });
-  }
+  jobs.demandIdle(chart.reader, "problem.one_export");
   const begun: Export = {
     id: newId(),
     by: chart.reader,

@@ -1,6 +1,6 @@
 import { type Clock, hour } from "../clock.ts";
 import { programDeed } from "../deeds.ts";
-import { AppError, codeOf, notFound } from "../errors.ts";
+import { codeOf, notFound } from "../errors.ts";
 import { type Id, idBytes, isId, newId } from "../ids.ts";
 import { log } from "../log.ts";
 import { sealedFiles } from "../vault/sealed_files.ts";
@@ -43,9 +43,7 @@ export async function startImport(chart: Chart, clock: Clock, read: () => Promis
   await demandImport(chart);
   const { vault, patient, key } = Chart.inner(chart);
   const jobs = jobsOf(vault);
-  if (jobs.isBusy(chart.reader)) {
-    throw new AppError("too_many", { message: "problem.one_import", retryAfter: 10 });
-  }
+  jobs.demandIdle(chart.reader, "problem.one_import");
   const begun: Import = {
     id: newId(),
     by: chart.reader,
@@ -83,9 +81,7 @@ export async function confirmImport(chart: Chart, clock: Clock, wanted: Id): Pro
   const kept = await openImport(chart, wanted);
   const { state, file } = kept.value;
   if (file === undefined || jobs.progress(wanted) || state === "done") return;
-  if (jobs.isBusy(chart.reader)) {
-    throw new AppError("too_many", { message: "problem.one_import", retryAfter: 10 });
-  }
+  jobs.demandIdle(chart.reader, "problem.one_import");
   const begun: Import = { ...kept.value, state: "adding" };
   const change = vault.change();
   change.put(imports, [idBytes(patient), idBytes(wanted)], begun, { was: kept, subject: key });

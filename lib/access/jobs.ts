@@ -1,3 +1,4 @@
+import { AppError } from "../errors.ts";
 import type { Id } from "../ids.ts";
 import type { Vault } from "../vault/vault.ts";
 
@@ -22,7 +23,12 @@ export function jobsOf(vault: Vault) {
   underway.set(vault, jobs);
   return {
     progress: (id: Id): Progress | undefined => jobs.get(id),
-    isBusy: (owner: Id): boolean => [...jobs.values()].some((job) => job.owner === owner),
+    /** Throws "too_many", in the words of `message`, while this person has another job. */
+    demandIdle(owner: Id, message: string): void {
+      if ([...jobs.values()].some((job) => job.owner === owner)) {
+        throw new AppError("too_many", { message, retryAfter: 10 });
+      }
+    },
     /** Begins the work and does not wait for it. `work` says how far it is by `at`, and never throws. */
     begin(id: Id, owner: Id, work: (at: (progress: Progress) => void) => Promise<void>): void {
       jobs.set(id, { owner, done: 0, of: 0 });
