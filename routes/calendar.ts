@@ -1,5 +1,5 @@
 import type { Chart } from "../lib/access/chart.ts";
-import { listEntries } from "../lib/access/entries.ts";
+import { listEntries } from "../lib/access/entry_lists.ts";
 import { type KindName, kindNames, type Part, partOf, parts } from "../lib/access/parts.ts";
 import type { Summary } from "../lib/access/summaries.ts";
 import { day as oneDay } from "../lib/clock.ts";

@@ -1,6 +1,6 @@
 import { addable } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
-import { type Entry } from "../lib/access/entries.ts";
+import type { Entry } from "../lib/access/entries.ts";
 import { listFiles } from "../lib/access/files.ts";
 import { roomLeft } from "../lib/access/uploads.ts";
 import { notFound } from "../lib/errors.ts";

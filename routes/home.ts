@@ -1,6 +1,6 @@
 import { addable, visibleKinds } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
-import { listAhead, listEntries, overview } from "../lib/access/entries.ts";
+import { listAhead, listEntries, overview } from "../lib/access/entry_lists.ts";
 import { listWaiting } from "../lib/access/held.ts";
 import { type KindName, kindNames } from "../lib/access/parts.ts";
 import { readGrant } from "../lib/access/sharing.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { addable, visibleKinds } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
-import { listEntries, listOnward } from "../lib/access/entries.ts";
+import { listEntries, listOnward } from "../lib/access/entry_lists.ts";
 import { isKindName, type KindName, kindNames } from "../lib/access/parts.ts";
 import type { Place, Summary } from "../lib/access/summaries.ts";
 import type { Field, Typed } from "../lib/forms/fields.ts";

@@ -1,6 +1,6 @@
 import { visibleKinds } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
-import { listEntries, overview } from "../lib/access/entries.ts";
+import { listEntries, overview } from "../lib/access/entry_lists.ts";
 import type { KindName } from "../lib/access/parts.ts";
 import type { Summary } from "../lib/access/summaries.ts";
 import { day, type Instant } from "../lib/clock.ts";

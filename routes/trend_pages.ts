@@ -1,5 +1,5 @@
 import type { Chart } from "../lib/access/chart.ts";
-import { overview } from "../lib/access/entries.ts";
+import { overview } from "../lib/access/entry_lists.ts";
 import type { KindName } from "../lib/access/parts.ts";
 import type { Summary } from "../lib/access/summaries.ts";
 import { count, scaled } from "../lib/language/numbers.ts";

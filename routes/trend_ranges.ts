@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Chart } from "../lib/access/chart.ts";
-import { overview } from "../lib/access/entries.ts";
+import { overview } from "../lib/access/entry_lists.ts";
 import type { KindName } from "../lib/access/parts.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";

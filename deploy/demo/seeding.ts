@@ -1,5 +1,5 @@
 import { inviteUser } from "../../lib/access/inviting.ts";
-import { listAhead, listEntries, overview } from "../../lib/access/entries.ts";
+import { listAhead, listEntries, overview } from "../../lib/access/entry_lists.ts";
 import { recordDose } from "../../lib/access/doses.ts";
 import { addBranch } from "../../lib/access/clinic_branches.ts";
 import type { Part } from "../../lib/access/parts.ts";

@@ -7,7 +7,7 @@ import { sealedFiles } from "../vault/sealed_files.ts";
 import type { Vault } from "../vault/vault.ts";
 import { finish, type Handler, plan } from "./agenda.ts";
 import { Chart } from "./chart.ts";
-import { overview } from "./entries.ts";
+import { overview } from "./entry_lists.ts";
 import { type Export, exportDeed, exports, openExport } from "./export_rows.ts";
 import { breathing, entriesOf, type ExportOrder, type ExportSource, filesByEntry } from "./export_sources.ts";
 import type { StoredFile } from "./file_rows.ts";

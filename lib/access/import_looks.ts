@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import { newId } from "../ids.ts";
 import { sealedFiles } from "../vault/sealed_files.ts";
 import { Chart } from "./chart.ts";
-import type { Draft } from "./entries.ts";
+import type { Draft } from "./entry_changes.ts";
 import { inRecord } from "./import_marks.ts";
 import { type Import, type ImportSource, noteImport, type RefusedRow } from "./import_rows.ts";
 import { atOnce, type Importable, linesOf } from "./import_staging.ts";

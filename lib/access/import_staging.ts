@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Draft } from "./entries.ts";
+import type { Draft } from "./entry_changes.ts";
 import { breathe } from "./jobs.ts";
 import { kindNames } from "./parts.ts";
 

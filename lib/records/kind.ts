@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Draft, Entry } from "../access/entries.ts";
+import type { Entry } from "../access/entries.ts";
+import type { Draft } from "../access/entry_changes.ts";
 import type { KindName } from "../access/parts.ts";
 import type { Summary } from "../access/summaries.ts";
 import type { Around } from "../forms/answers.ts";

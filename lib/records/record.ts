@@ -1,6 +1,7 @@
 import type { Chart } from "../access/chart.ts";
-import * as entries from "../access/entries.ts";
 import type { Entry } from "../access/entries.ts";
+import { addEntry, type Beside, editEntry, removeEntry, restoreEntry } from "../access/entry_changes.ts";
+import { listEntries } from "../access/entry_lists.ts";
 import { listStanding } from "../access/standing_entries.ts";
 import type { Id } from "../ids.ts";
 import type { Summary } from "../access/summaries.ts";
@@ -14,23 +15,23 @@ export async function add(
   kind: Kind,
   answers: Answers,
   once?: string,
-  beside?: entries.Beside,
+  beside?: Beside,
 ): Promise<Entry> {
-  return await entries.addEntry(chart, draftOf(kind, answers), once, beside);
+  return await addEntry(chart, draftOf(kind, answers), once, beside);
 }
 
 /** Replaces the values of the version given. "stale" when that is not the one that stands. */
 export async function edit(chart: Chart, entry: Entry, version: number, answers: Answers): Promise<Entry> {
   const draft = draftOf(kinds[entry.kind], answers);
-  return await entries.editEntry(chart, entry.id, { version, draft, brief });
+  return await editEntry(chart, entry.id, { version, draft, brief });
 }
 
 export async function remove(chart: Chart, entry: Id, version: number): Promise<Entry> {
-  return await entries.removeEntry(chart, entry, { version, brief });
+  return await removeEntry(chart, entry, { version, brief });
 }
 
 export async function restore(chart: Chart, entry: Id): Promise<Entry> {
-  return await entries.restoreEntry(chart, entry, { brief });
+  return await restoreEntry(chart, entry, { brief });
 }
 
 /** What is unlikely about answers, and the entry that they were compared with. `itself`: the entry that they would change. */
@@ -41,9 +42,7 @@ export async function doubtsAbout(
   itself?: Id,
 ): Promise<{ readonly doubts: readonly Doubt[]; readonly earlier: Summary | undefined }> {
   const before = { at: answers.at + 1, id: "" };
-  const found = kind.looksBack
-    ? await entries.listEntries(chart, { kinds: [kind.name], limit: 2, before })
-    : [];
+  const found = kind.looksBack ? await listEntries(chart, { kinds: [kind.name], limit: 2, before }) : [];
   const earlier = found.find(({ id }) => id !== itself);
   const doubts = [...kind.unlikely(answers, earlier), ...await contradictions(chart, answers)];
   return { doubts, earlier };

@@ -1,5 +1,6 @@
 import type { Chart } from "../access/chart.ts";
-import { type Entry, listEntries, readEntries, recordSearch } from "../access/entries.ts";
+import { type Entry, readEntries } from "../access/entries.ts";
+import { listEntries, recordSearch } from "../access/entry_lists.ts";
 import type { KindName } from "../access/parts.ts";
 import type { Place, Summary } from "../access/summaries.ts";
 import type { Instant } from "../clock.ts";

@@ -1,5 +1,5 @@
 import type { Chart } from "../access/chart.ts";
-import { listEntries } from "../access/entries.ts";
+import { listEntries } from "../access/entry_lists.ts";
 import { type KindName, kindNames } from "../access/parts.ts";
 import type { Summary } from "../access/summaries.ts";
 import type { Instant } from "../clock.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { zipSync } from "fflate";
-import { listEntries } from "../../lib/access/entries.ts";
+import { listEntries } from "../../lib/access/entry_lists.ts";
 import { kindNames } from "../../lib/access/parts.ts";
 import { orderCopy, takeCopy } from "../support/copies.ts";
 import { chartOf } from "../support/full_record.ts";

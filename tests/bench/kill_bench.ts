@@ -2,7 +2,7 @@ import { main as verify } from "../../deploy/commands/audit_verify.ts";
 import { demoConfig } from "../../deploy/demo/settings.ts";
 import type { SignIn } from "../../deploy/demo/sign_ins.ts";
 import { Chart } from "../../lib/access/chart.ts";
-import { listEntries } from "../../lib/access/entries.ts";
+import { listEntries } from "../../lib/access/entry_lists.ts";
 import { findByHandle } from "../../lib/identity/accounts.ts";
 import { systemClock } from "../../lib/clock.ts";
 import { closeSite, openSite } from "../../main.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { zipSync } from "fflate";
-import { listEntries, readEntries } from "../../lib/access/entries.ts";
+import { readEntries } from "../../lib/access/entries.ts";
+import { listEntries } from "../../lib/access/entry_lists.ts";
 import { kindNames } from "../../lib/access/parts.ts";
 import { hour } from "../../lib/clock.ts";
 import type { PersonName } from "../support/cast.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Chart } from "../../lib/access/chart.ts";
-import { addEntry } from "../../lib/access/entries.ts";
+import { addEntry } from "../../lib/access/entry_changes.ts";
 import { day } from "../../lib/clock.ts";
 import { newId } from "../../lib/ids.ts";
 import { decode } from "../support/html_forms.ts";

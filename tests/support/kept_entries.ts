@@ -1,5 +1,5 @@
 import { Chart } from "../../lib/access/chart.ts";
-import { addEntry } from "../../lib/access/entries.ts";
+import { addEntry } from "../../lib/access/entry_changes.ts";
 import { day } from "../../lib/clock.ts";
 import { newId } from "../../lib/ids.ts";
 import { draftOf } from "../../lib/records/kind.ts";

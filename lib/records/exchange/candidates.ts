@@ -1,4 +1,4 @@
-import type { Draft } from "../../access/entries.ts";
+import type { Draft } from "../../access/entry_changes.ts";
 import type { Around } from "../../forms/answers.ts";
 import type { Facts } from "../../forms/mistakes.ts";
 import { draftOf, type Kind, timed, type Values } from "../kind.ts";

@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { type ErrandKind, errandKinds, type Handler, runAgenda } from "../../../lib/access/agenda.ts";
 import { Chart } from "../../../lib/access/chart.ts";
-import {
-  addEntry,
-  editEntry,
-  entries,
-  readEntries,
-  removeEntry,
-  restoreEntry,
-  versions,
-} from "../../../lib/access/entries.ts";
+import { entries, readEntries, versions } from "../../../lib/access/entries.ts";
+import { addEntry, editEntry, removeEntry, restoreEntry } from "../../../lib/access/entry_changes.ts";
 import { entryPurge } from "../../../lib/access/entry_purge.ts";
 import { listRemoved, removals } from "../../../lib/access/removed.ts";
 import { idBytes, newId } from "../../../lib/ids.ts";

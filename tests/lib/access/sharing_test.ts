@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Part } from "../../../lib/access/parts.ts";
-import { addEntry, listEntries, overview, readEntry } from "../../../lib/access/entries.ts";
+import { readEntry } from "../../../lib/access/entries.ts";
+import { addEntry } from "../../../lib/access/entry_changes.ts";
+import { listEntries, overview } from "../../../lib/access/entry_lists.ts";
 import { answerOffer, listHeld, listWaiting } from "../../../lib/access/held.ts";
 import { listGrants, offerGrant, revokeGrant } from "../../../lib/access/sharing.ts";
 import { day } from "../../../lib/clock.ts";

@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  addEntry,
-  editEntry,
-  listAhead,
-  listEntries,
-  listOnward,
-  overview,
-  readVersions,
-  removeEntry,
-  restoreEntry,
-} from "../../../lib/access/entries.ts";
+import { readVersions } from "../../../lib/access/entries.ts";
+import { addEntry, editEntry, removeEntry, restoreEntry } from "../../../lib/access/entry_changes.ts";
+import { listAhead, listEntries, listOnward, overview } from "../../../lib/access/entry_lists.ts";
 import { Chart } from "../../../lib/access/chart.ts";
 import type { KindName } from "../../../lib/access/parts.ts";
 import type { Summary } from "../../../lib/access/summaries.ts";

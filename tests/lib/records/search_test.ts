@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { addEntry, type Entry, removeEntry } from "../../../lib/access/entries.ts";
+import type { Entry } from "../../../lib/access/entries.ts";
+import { addEntry, removeEntry } from "../../../lib/access/entry_changes.ts";
 import { kindNames } from "../../../lib/access/parts.ts";
 import type { Place, Summary } from "../../../lib/access/summaries.ts";
 import { minute } from "../../../lib/clock.ts";
