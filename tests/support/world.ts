@@ -1,4 +1,3 @@
-import type { Clock, Instant } from "../../lib/clock.ts";
 import { runAgenda } from "../../lib/access/agenda.ts";
 import { errandHandlers } from "../../lib/access/errands.ts";
 import { readConfig } from "../../lib/config.ts";
@@ -16,6 +15,7 @@ import type { Site } from "../../routes/env.ts";
 import { writeLetter } from "../../routes/letters.ts";
 import { type Answerer, Browser } from "./browser.ts";
 import { addCast, type Cast, codeLife, codeOf, type PersonName } from "./cast.ts";
+import { MovableClock } from "./movable_clock.ts";
 
 /** The whole program in memory on 22 November 2026 at 09:00 UTC, with everybody in it. Only hashing is made cheap. */
 export interface World extends Answerer {
@@ -38,19 +38,6 @@ export interface World extends Answerer {
   close(): Promise<void>;
 }
 
-export class MovableClock implements Clock {
-  #now: Instant;
-  constructor(now: Instant) {
-    this.#now = now;
-  }
-  now(): Instant {
-    return this.#now;
-  }
-  pass(milliseconds: number): void {
-    this.#now += milliseconds;
-  }
-}
-
 /** Runs a test in a world of its own. */
 export async function inWorld(
   test: (world: World) => Promise<void>,
@@ -65,7 +52,7 @@ export async function inWorld(
 }
 
 export async function openWorld(settings: Readonly<Record<string, string>> = {}): Promise<World> {
-  const clock = new MovableClock(Date.UTC(2026, 10, 22, 9));
+  const clock = new MovableClock();
   const config = readConfig({ SALUS_ENV: "demo", ...settings });
   const driver = memoryDriver();
   const keys = memoryDriver();

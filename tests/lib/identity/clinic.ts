@@ -11,7 +11,7 @@ import { memoryDriver } from "../../../lib/vault/memory_driver.ts";
 import { openStore } from "../../../lib/vault/open_store.ts";
 import { openVault } from "../../../lib/vault/open_vault.ts";
 import type { Driver } from "../../../lib/vault/store.ts";
-import { type MovableClock, movableClock } from "../vault/store_fixtures.ts";
+import { MovableClock } from "../../support/movable_clock.ts";
 
 export interface Clinic {
   readonly identity: Identity;
@@ -23,7 +23,7 @@ export interface Clinic {
 
 /** An empty installation in memory, with hashing made cheap; 2026-11-22 09:00 UTC. */
 export async function openClinic(environment: Readonly<Record<string, string>> = {}): Promise<Clinic> {
-  const clock = movableClock(Date.UTC(2026, 10, 22, 9));
+  const clock = new MovableClock();
   const driver = memoryDriver();
   const store = openStore({ driver, clock });
   const kek = kekFromBytes(crypto.getRandomValues(new Uint8Array(32)));

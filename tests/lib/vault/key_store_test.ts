@@ -129,10 +129,10 @@ Deno.test("a change that does not happen leaves no key; one that cannot be told 
     ],
     deletes: [],
   });
-  clock.move(59 * minute);
+  clock.pass(59 * minute);
   await vault.sweepKeys();
   assert.ok(await keys.get(keyOf(orphan)), "its change may still be under way");
-  clock.move(hour);
+  clock.pass(hour);
   await vault.sweepKeys();
   assert.equal(await keys.get(keyOf(orphan)), undefined);
   assert.ok(await keys.get(keyOf(taken.id)), "the key of somebody who is there stays");

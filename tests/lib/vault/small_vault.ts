@@ -1,4 +1,3 @@
-import type { Clock, Instant } from "../../../lib/clock.ts";
 import type { Deed } from "../../../lib/deeds.ts";
 import { type Id, newId } from "../../../lib/ids.ts";
 import { kekFromBytes } from "../../../lib/vault/kek.ts";
@@ -8,20 +7,11 @@ import { openVault } from "../../../lib/vault/open_vault.ts";
 import { randomBytes } from "../../../lib/vault/primitives.ts";
 import type { Driver, Ledger, Row } from "../../../lib/vault/store.ts";
 import type { SubjectKey, Vault } from "../../../lib/vault/vault.ts";
+import { MovableClock } from "../../support/movable_clock.ts";
 
 /** A key-encryption key as bytes, so that a test can open the same store twice. */
 export const kekBytes = randomBytes(32);
 export const cheapPasswords = { memory: 8, passes: 1 };
-
-export class MovableClock implements Clock {
-  #now: Instant = Date.UTC(2026, 10, 22);
-  now(): Instant {
-    return this.#now;
-  }
-  move(ms: number): void {
-    this.#now += ms;
-  }
-}
 
 /** A vault in memory whose log is a list of nothing: the rules of sealing do not depend on it. */
 export async function smallVault(driver: Driver = memoryDriver(), keys: Driver = keysOf(driver)) {

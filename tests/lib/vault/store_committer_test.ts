@@ -4,23 +4,14 @@ import { Committer } from "../../../lib/vault/committer.ts";
 import { memoryDriver } from "../../../lib/vault/memory_driver.ts";
 import { openStore } from "../../../lib/vault/open_store.ts";
 import type { Driver, Key, Write } from "../../../lib/vault/store.ts";
-import {
-  aDeed,
-  bytes,
-  gated,
-  movableClock,
-  outcome,
-  plainLedger,
-  read,
-  setting,
-  unit,
-} from "./store_fixtures.ts";
+import { MovableClock } from "../../support/movable_clock.ts";
+import { aDeed, bytes, gated, outcome, plainLedger, read, setting, unit } from "./store_fixtures.ts";
 
 function committer(
   driver: Driver = memoryDriver(),
   more: Partial<ConstructorParameters<typeof Committer>[0]> = {},
 ) {
-  const opened = new Committer({ driver, clock: movableClock(), ...more });
+  const opened = new Committer({ driver, clock: new MovableClock(), ...more });
   opened.keepLedger(plainLedger());
   return opened;
 }
@@ -28,7 +19,7 @@ function committer(
 const tidying: Write = { checks: [], sets: setting(["tidy"], "x"), deletes: [] };
 
 Deno.test("before the log is attached only housekeeping is written", async () => {
-  const store = openStore({ driver: memoryDriver(), clock: movableClock() });
+  const store = openStore({ driver: memoryDriver(), clock: new MovableClock() });
   assert.equal(await outcome(store.commit(unit({ sets: setting(["k"], "v") }))), "unavailable");
   assert.equal(await outcome(store.record([aDeed()])), "unavailable");
   assert.equal(await store.tidy({ sets: setting(["k"], "tidied") }), true);
@@ -55,7 +46,7 @@ Deno.test("units that wait for one flush travel in the next one together, with o
 
 Deno.test("a log that cannot be written lets nothing be written", async () => {
   const driver = memoryDriver();
-  const opened = new Committer({ driver, clock: movableClock() });
+  const opened = new Committer({ driver, clock: new MovableClock() });
   opened.keepLedger(plainLedger("w", () => true));
   assert.equal(await outcome(opened.commit(unit({ sets: setting(["k"], "v") }))), "unavailable");
   assert.equal(await driver.get(["k"]), undefined);
@@ -63,7 +54,7 @@ Deno.test("a log that cannot be written lets nothing be written", async () => {
 });
 
 Deno.test("a deed that the log cannot write takes no neighbour with it", async () => {
-  const opened = new Committer({ driver: memoryDriver(), clock: movableClock() });
+  const opened = new Committer({ driver: memoryDriver(), clock: new MovableClock() });
   opened.keepLedger(plainLedger("w", ({ action }) => action === "odd.one"));
   const deeds = Array.from({ length: 16 }, (_, number) => aDeed(number === 5 ? "odd.one" : "record.viewed"));
   const outcomes = await Promise.all(
@@ -74,7 +65,7 @@ Deno.test("a deed that the log cannot write takes no neighbour with it", async (
 
 Deno.test("a log whose share is too large for one write gets smaller batches", async () => {
   const driver = memoryDriver();
-  const opened = new Committer({ driver, clock: movableClock() });
+  const opened = new Committer({ driver, clock: new MovableClock() });
   const ledger = plainLedger();
   opened.keepLedger({
     pack(deeds) {
@@ -95,7 +86,7 @@ Deno.test("a log whose share is too large for one write gets smaller batches", a
 
 Deno.test("a writer whose place in the log was taken writes nothing more, not even housekeeping", async () => {
   const driver = memoryDriver();
-  const clock = movableClock();
+  const clock = new MovableClock();
   const living = openStore({ driver, clock });
   const zombie = openStore({ driver, clock });
   living.keepLedger(plainLedger());
@@ -175,7 +166,7 @@ Deno.test("a database that keeps saying no without a reason is asked a few times
 
 Deno.test("a form sent again after its time is a new form, also while its old trace still lies there", async () => {
   const driver = memoryDriver();
-  const clock = movableClock();
+  const clock = new MovableClock();
   const opened = new Committer({ driver, clock });
   opened.keepLedger(plainLedger());
   const send = (result: string) =>
@@ -319,7 +310,7 @@ Deno.test("a failure of the database refuses its batch and is told to whoever wa
 
 Deno.test("closing finishes what is queued and then turns everybody away", async () => {
   const gate = gated(memoryDriver());
-  const store = openStore({ driver: gate.driver, clock: movableClock() });
+  const store = openStore({ driver: gate.driver, clock: new MovableClock() });
   store.keepLedger(plainLedger());
   const units = Array.from(
     { length: 20 },

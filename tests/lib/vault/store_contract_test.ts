@@ -6,16 +6,8 @@ import { openStore } from "../../../lib/vault/open_store.ts";
 import { remoteDriver } from "../../../lib/vault/remote_driver.ts";
 import type { Driver, Key, Store, Write } from "../../../lib/vault/store.ts";
 import { kvConnectDouble } from "../../support/kv_connect_double.ts";
-import {
-  bytes,
-  movableClock,
-  outcome,
-  plainLedger,
-  read,
-  setting,
-  unit,
-  withFolder,
-} from "./store_fixtures.ts";
+import { MovableClock } from "../../support/movable_clock.ts";
+import { bytes, outcome, plainLedger, read, setting, unit, withFolder } from "./store_fixtures.ts";
 
 type WithDriver = (work: (driver: Driver) => Promise<void>) => Promise<void>;
 
@@ -34,7 +26,7 @@ const databases: Record<string, WithDriver> = {
   },
   async remote(work) {
     const server = await kvConnectDouble();
-    const driver = await remoteDriver(server.url, movableClock());
+    const driver = await remoteDriver(server.url, new MovableClock());
     await work(driver);
     driver.close();
     await server.close();
@@ -49,7 +41,7 @@ function contract(sentence: string, work: (driver: Driver) => Promise<void>): vo
 
 function onStore(sentence: string, work: (store: Store) => Promise<void>): void {
   contract(sentence, async (driver) => {
-    const store = openStore({ driver: { ...driver, close: () => {} }, clock: movableClock() });
+    const store = openStore({ driver: { ...driver, close: () => {} }, clock: new MovableClock() });
     store.keepLedger(plainLedger());
     await work(store);
     await store.close();

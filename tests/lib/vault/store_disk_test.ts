@@ -3,7 +3,8 @@ import { type DiskWatch, type Space, tooLittle, watchDisk } from "../../../lib/v
 import { memoryDriver } from "../../../lib/vault/memory_driver.ts";
 import { openDriver, openStore } from "../../../lib/vault/open_store.ts";
 import type { Driver, Store } from "../../../lib/vault/store.ts";
-import { aDeed, movableClock, outcome, plainLedger, read, setting, unit } from "./store_fixtures.ts";
+import { MovableClock } from "../../support/movable_clock.ts";
+import { aDeed, outcome, plainLedger, read, setting, unit } from "./store_fixtures.ts";
 
 const megabyte = 1024 * 1024;
 const roomy: Space = { free: 900 * megabyte, total: 1_000 * megabyte };
@@ -41,7 +42,7 @@ Deno.test("five percent is too little on a small disk, a gigabyte on a large one
 
 Deno.test("a disk that is nearly full stops every write and no read, until there is room again", async () => {
   const { watch, is } = disk();
-  const store = openStore({ driver: memoryDriver(), clock: movableClock(), disk: watch });
+  const store = openStore({ driver: memoryDriver(), clock: new MovableClock(), disk: watch });
   store.keepLedger(plainLedger());
   await store.commit(unit({ sets: setting(["k"], "before") }));
   await is(scarce);
@@ -61,7 +62,7 @@ Deno.test("a database that says its disk is full is believed at once", async () 
     ...driver,
     atomic: () => Promise.reject(new TypeError("database or disk is full")),
   };
-  const store = openStore({ driver: failing, clock: movableClock(), disk: watch });
+  const store = openStore({ driver: failing, clock: new MovableClock(), disk: watch });
   store.keepLedger(plainLedger());
   assert.equal(await outcome(store.record([aDeed()])), "unavailable");
   assert.equal(store.trouble, "disk");
@@ -71,7 +72,7 @@ Deno.test("a database that says its disk is full is believed at once", async () 
 Deno.test("without the right to look at the disk the store works on", async () => {
   const blind = () => Promise.reject(new Deno.errors.NotCapable("no statfs"));
   const watch = watchDisk({ folder: "/", every: 60_000, space: blind });
-  const store = openStore({ driver: memoryDriver(), clock: movableClock(), disk: watch });
+  const store = openStore({ driver: memoryDriver(), clock: new MovableClock(), disk: watch });
   store.keepLedger(plainLedger());
   await Promise.resolve();
   assert.equal(await outcome(store.record([aDeed()])), "done");
@@ -106,7 +107,7 @@ async function smallDisk(): Promise<{ folder: string; release(): Promise<void> }
 async function fillAndFree(driver: Driver, free: () => Promise<void>): Promise<void> {
   // Only the database's own word counts here: a disk of four megabytes is always below the watermark.
   const watch = watchDisk({ folder: "/", every: 3_600_000, space: () => Promise.resolve(roomy) });
-  const store = openStore({ driver, clock: movableClock(), disk: watch });
+  const store = openStore({ driver, clock: new MovableClock(), disk: watch });
   store.keepLedger(plainLedger());
   let written = 0;
   const chunk = (number: number) => ({ key: ["c", number], value: new Uint8Array(60_000) });
@@ -121,7 +122,7 @@ async function fillAndFree(driver: Driver, free: () => Promise<void>): Promise<v
   assert.equal((await store.list({ prefix: ["c"], limit: 500 })).length, written);
   assert.equal((await store.list({ prefix: ["pair"], limit: 500 })).length, written);
   await free();
-  const again = openStore({ driver, clock: movableClock() });
+  const again = openStore({ driver, clock: new MovableClock() });
   const ledger = plainLedger();
   ledger.seq = written;
   again.keepLedger(ledger);

@@ -1,15 +1,5 @@
-import type { Clock, Instant } from "../../../lib/clock.ts";
 import type { Deed } from "../../../lib/deeds.ts";
 import type { Driver, Key, Ledger, Unit, Write } from "../../../lib/vault/store.ts";
-
-export interface MovableClock extends Clock {
-  pass(milliseconds: number): void;
-}
-
-export function movableClock(start: Instant = 1_800_000_000_000): MovableClock {
-  let now = start;
-  return { now: () => now, pass: (milliseconds) => now += milliseconds };
-}
 
 export function aDeed(action = "record.viewed"): Deed {
   const caller = { request: "AAAAAAAAAAAAAAAAAAAAAA", address: "192.0.2.1", agent: "test" };

@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { localDriver, whenFree } from "../../../lib/vault/local_driver.ts";
 import { openDriver, openStore } from "../../../lib/vault/open_store.ts";
 import type { Key, Reader, Row } from "../../../lib/vault/store.ts";
-import { bytes, movableClock, plainLedger, read, setting, unit, withFolder } from "./store_fixtures.ts";
+import { MovableClock } from "../../support/movable_clock.ts";
+import { bytes, plainLedger, read, setting, unit, withFolder } from "./store_fixtures.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -156,7 +157,7 @@ Deno.test("canary: Deno KV still writes half of an atomic write when a sum in it
 
 Deno.test("a store that was closed opens again with all that was in it", async () => {
   await withFolder(async (folder) => {
-    const first = openStore({ driver: await openDriver(`${folder}/salus.db`), clock: movableClock() });
+    const first = openStore({ driver: await openDriver(`${folder}/salus.db`), clock: new MovableClock() });
     first.keepLedger(plainLedger());
     const units = Array.from(
       { length: 50 },
@@ -164,7 +165,7 @@ Deno.test("a store that was closed opens again with all that was in it", async (
     );
     const closed = first.close();
     await Promise.all([...units, closed]);
-    const second = openStore({ driver: await openDriver(`${folder}/salus.db`), clock: movableClock() });
+    const second = openStore({ driver: await openDriver(`${folder}/salus.db`), clock: new MovableClock() });
     assert.equal((await everything(second, ["k"])).length, 50);
     await second.close();
   });

@@ -3,7 +3,8 @@ import { openStore } from "../../../lib/vault/open_store.ts";
 import { type Deadlines, remoteDriver } from "../../../lib/vault/remote_driver.ts";
 import type { Store } from "../../../lib/vault/store.ts";
 import { type KvConnectDouble, kvConnectDouble } from "../../support/kv_connect_double.ts";
-import { bytes, movableClock, outcome, plainLedger, read, setting, unit } from "./store_fixtures.ts";
+import { MovableClock } from "../../support/movable_clock.ts";
+import { bytes, outcome, plainLedger, read, setting, unit } from "./store_fixtures.ts";
 
 /** Nothing here hangs on how quick the machine is: a deadline is long unless the test is there to see it pass. */
 const long = 20_000;
@@ -18,8 +19,8 @@ function onServer(
 ): void {
   Deno.test(name, async () => {
     const server = await kvConnectDouble();
-    const driver = await remoteDriver(server.url, movableClock(), deadlines);
-    const store = openStore({ driver, clock: movableClock() });
+    const driver = await remoteDriver(server.url, new MovableClock(), deadlines);
+    const store = openStore({ driver, clock: new MovableClock() });
     store.keepLedger(plainLedger());
     try {
       await work(server, store);
@@ -93,7 +94,7 @@ onServer(
 );
 
 Deno.test("a database that is not there is no reason to wait: opening it fails", async () => {
-  await assert.rejects(remoteDriver("http://127.0.0.1:9/", movableClock()), /failed to connect/);
+  await assert.rejects(remoteDriver("http://127.0.0.1:9/", new MovableClock()), /failed to connect/);
 });
 
 onServer("a store closes although its database is silent over a write", asleep, async (server, store) => {

@@ -3,18 +3,11 @@ import { memoryDriver } from "../../../lib/vault/memory_driver.ts";
 import { openStore } from "../../../lib/vault/open_store.ts";
 import type { Row, Store } from "../../../lib/vault/store.ts";
 import { onceRule, startSweeper, Sweeper, type SweepRule } from "../../../lib/vault/sweeper.ts";
-import {
-  bytes,
-  type MovableClock,
-  movableClock,
-  plainLedger,
-  read,
-  setting,
-  unit,
-} from "./store_fixtures.ts";
+import { MovableClock } from "../../support/movable_clock.ts";
+import { bytes, plainLedger, read, setting, unit } from "./store_fixtures.ts";
 
 function opened(): { store: Store; clock: MovableClock } {
-  const clock = movableClock();
+  const clock = new MovableClock();
   const store = openStore({ driver: memoryDriver(), clock });
   store.keepLedger(plainLedger());
   return { store, clock };

@@ -1,9 +1,10 @@
 import { openDriver, openStore } from "../../../lib/vault/open_store.ts";
-import { aDeed, movableClock, plainLedger, setting, unit } from "./store_fixtures.ts";
+import { MovableClock } from "../../support/movable_clock.ts";
+import { aDeed, plainLedger, setting, unit } from "./store_fixtures.ts";
 
 /** Run as a process of its own, to be killed: four callers write pairs for ever and say which are durable. */
 const [path = "", round = ""] = Deno.args;
-const store = openStore({ driver: await openDriver(path), clock: movableClock() });
+const store = openStore({ driver: await openDriver(path), clock: new MovableClock() });
 store.keepLedger(plainLedger(`w${round}`));
 const line = new TextEncoder();
 

@@ -311,7 +311,7 @@ Deno.test("an opened key is kept five minutes and read again after", async () =>
   await vault.subject(maria.id);
   await vault.subject(maria.id);
   assert.equal(reads, 1);
-  clock.move(5 * minute);
+  clock.pass(5 * minute);
   await vault.subject(maria.id);
   assert.equal(reads, 2);
 });
