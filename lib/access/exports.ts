@@ -39,8 +39,6 @@ export async function startExport(
 ): Promise<Id> {
   await demandExport(chart);
   const { vault, patient, key } = Chart.inner(chart);
-  const jobs = jobsOf(vault);
-  jobs.demandIdle(chart.reader, "problem.one_export");
   const begun: Export = {
     id: newId(),
     by: chart.reader,
@@ -56,8 +54,13 @@ export async function startExport(
   change.put(exports, [idBytes(patient), idBytes(begun.id)], begun, { was: null, subject: key });
   plan(vault, change, errandOf(patient, begun), chart.now);
   change.deed(exportDeed(chart, "export.started", begun));
-  await change.commit();
-  jobs.begin(begun.id, chart.reader, (at) => run(chart, clock, { begun, order, make, at }));
+  await jobsOf(vault).start({
+    id: begun.id,
+    owner: chart.reader,
+    message: "problem.one_export",
+    note: () => change.commit(),
+    work: (at) => run(chart, clock, { begun, order, make, at }),
+  });
   return begun.id;
 }
 

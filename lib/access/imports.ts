@@ -42,8 +42,6 @@ export async function demandImport(chart: Chart): Promise<void> {
 export async function startImport(chart: Chart, clock: Clock, read: () => Promise<Reading>): Promise<Id> {
   await demandImport(chart);
   const { vault, patient, key } = Chart.inner(chart);
-  const jobs = jobsOf(vault);
-  jobs.demandIdle(chart.reader, "problem.one_import");
   const begun: Import = {
     id: newId(),
     by: chart.reader,
@@ -55,12 +53,13 @@ export async function startImport(chart: Chart, clock: Clock, read: () => Promis
   change.put(imports, [idBytes(patient), idBytes(begun.id)], begun, { was: null, subject: key });
   plan(vault, change, { kind: "import_end", at: begun.ends, item: begun.id, patient }, chart.now);
   change.deed(importDeed(chart, "import.checked", begun));
-  await change.commit();
-  jobs.begin(
-    begun.id,
-    chart.reader,
-    (at) => settled(chart, begun, () => look(chart, clock, { begun, read, at })),
-  );
+  await jobsOf(vault).start({
+    id: begun.id,
+    owner: chart.reader,
+    message: "problem.one_import",
+    note: () => change.commit(),
+    work: (at) => settled(chart, begun, () => look(chart, clock, { begun, read, at })),
+  });
   return begun.id;
 }
 
@@ -81,17 +80,17 @@ export async function confirmImport(chart: Chart, clock: Clock, wanted: Id): Pro
   const kept = await openImport(chart, wanted);
   const { state, file } = kept.value;
   if (file === undefined || jobs.progress(wanted) || state === "done") return;
-  jobs.demandIdle(chart.reader, "problem.one_import");
   const begun: Import = { ...kept.value, state: "adding" };
   const change = vault.change();
   change.put(imports, [idBytes(patient), idBytes(wanted)], begun, { was: kept, subject: key });
   change.deed(importDeed(chart, "record.imported", begun));
-  await change.commit();
-  jobs.begin(
-    wanted,
-    chart.reader,
-    (at) => settled(chart, begun, () => addAll(chart, clock, { begun, file, at })),
-  );
+  await jobs.start({
+    id: wanted,
+    owner: chart.reader,
+    message: "problem.one_import",
+    note: () => change.commit(),
+    work: (at) => settled(chart, begun, () => addAll(chart, clock, { begun, file, at })),
+  });
 }
 
 /** What nobody confirmed goes after an hour, and the note of what was added as well. */

@@ -14,6 +14,17 @@ interface Job extends Progress {
 
 const underway = new WeakMap<Vault, Map<Id, Job>>();
 
+interface Start {
+  readonly id: Id;
+  readonly owner: Id;
+  /** What somebody who has another job is told. */
+  readonly message: string;
+  /** Writes down that it begins; when that fails nothing has begun. */
+  readonly note: () => Promise<unknown>;
+  /** Is not waited for. Says how far it is by `at`, and never throws. */
+  readonly work: (at: (progress: Progress) => void) => Promise<void>;
+}
+
 /**
  * Work that outlasts its request, as long as this process lives: what matters of it is a sealed row, here is only how
  * far it is. One at a time for each person, so that nobody crowds the others out.
@@ -23,15 +34,21 @@ export function jobsOf(vault: Vault) {
   underway.set(vault, jobs);
   return {
     progress: (id: Id): Progress | undefined => jobs.get(id),
-    /** Throws "too_many", in the words of `message`, while this person has another job. */
-    demandIdle(owner: Id, message: string): void {
+    /**
+     * Throws "too_many" while this person has another job. Looks and takes the place before it waits for anything: of
+     * two requests at the same moment one begins.
+     */
+    async start({ id, owner, message, note, work }: Start): Promise<void> {
       if ([...jobs.values()].some((job) => job.owner === owner)) {
         throw new AppError("too_many", { message, retryAfter: 10 });
       }
-    },
-    /** Begins the work and does not wait for it. `work` says how far it is by `at`, and never throws. */
-    begin(id: Id, owner: Id, work: (at: (progress: Progress) => void) => Promise<void>): void {
       jobs.set(id, { owner, done: 0, of: 0 });
+      try {
+        await note();
+      } catch (error) {
+        jobs.delete(id);
+        throw error;
+      }
       void work((progress) => jobs.set(id, { owner, ...progress })).finally(() => jobs.delete(id));
     },
   };
