@@ -30,7 +30,6 @@ const audit = handlersIn(() => import("./audit.ts"));
 const auditEntry = handlersIn(() => import("./audit_entry.ts"));
 const auditExport = handlersIn(() => import("./audit_export.ts"));
 const calendar = handlersIn(() => import("./calendar.ts"));
-const cases = handlersIn(() => import("./cases.ts"));
 const consents = handlersIn(() => import("./consents.ts"));
 const removed = handlersIn(() => import("./removed.ts"));
 const devMail = handlersIn(() => import("./dev_mail.ts"));
@@ -43,6 +42,7 @@ const exports = handlersIn(() => import("./exports.ts"));
 const feeds = handlersIn(() => import("./feeds.ts"));
 const files = handlersIn(() => import("./files.ts"));
 const handovers = handlersIn(() => import("./handovers.ts"));
+const holds = handlersIn(() => import("./holds.ts"));
 const home = handlersIn(() => import("./home.ts"));
 const imports = handlersIn(() => import("./imports.ts"));
 const invitationsOpen = handlersIn(() => import("./invitations_open.ts"));
@@ -54,7 +54,7 @@ const passkeys = handlersIn(() => import("./passkeys.ts"));
 const password = handlersIn(() => import("./password.ts"));
 const picture = handlersIn(() => import("./picture.ts"));
 const privacy = handlersIn(() => import("./privacy.ts"));
-const privacyDesk = handlersIn(() => import("./privacy_desk.ts"));
+const privacyRequests = handlersIn(() => import("./privacy_requests.ts"));
 const profile = handlersIn(() => import("./profile.ts"));
 const proof = handlersIn(() => import("./proof.ts"));
 const records = handlersIn(() => import("./records.ts"));
@@ -159,8 +159,9 @@ export const siteMap: readonly Route[] = [
   get("/account/consents", "signed_in", consents.show),
   post("/account/consents", "signed_in", consents.update),
   get("/account/privacy", "signed_in", privacy.show),
-  post("/account/privacy", "signed_in", privacy.ask),
   post("/account/privacy/restrict", "signed_in", privacy.update),
+  get("/account/privacy/requests", "signed_in", privacyRequests.own),
+  post("/account/privacy/requests", "signed_in", privacyRequests.ask),
   get("/account/erasure", "signed_in", erasure.show, { freshProof: true }),
   post("/account/erasure", "signed_in", erasure.ask, { freshProof: true }),
   post("/account/erasure/stop", "signed_in", erasure.stop),
@@ -272,9 +273,8 @@ export const siteMap: readonly Route[] = [
   post("/records/:patient/feed/change", "manage_own_shares", feeds.change, { freshProof: true }),
   post("/records/:patient/feed/end", "manage_own_shares", feeds.end),
   get("/records/:patient/access", "view_own_access_log", looks.index),
-  get("/records/:patient/access/cases", "view_own_access_log", cases.own),
-  get("/records/:patient/access/ask/:place", "view_own_access_log", cases.askForm),
-  post("/records/:patient/access/ask/:place", "view_own_access_log", cases.ask),
+  get("/records/:patient/access/ask/:place", "view_own_access_log", privacyRequests.lineAsked),
+  post("/records/:patient/access/ask/:place", "view_own_access_log", privacyRequests.askAbout),
   get("/records/:patient/access/proof/:place", "view_own_access_log", looks.proof),
 
   // Administration: people and what they may do, never a record
@@ -311,14 +311,12 @@ export const siteMap: readonly Route[] = [
   get("/audit/entries/:place", "view_audit_log", auditEntry.show),
   get("/audit/entries/:place/proof", "view_audit_log", auditEntry.proof),
   post("/audit/export", "export_audit_log", auditExport.exportEntries, { freshProof: true }),
-  get("/audit/privacy", "manage_privacy_requests", privacyDesk.requests),
-  post("/audit/privacy", "manage_privacy_requests", privacyDesk.answer),
-  get("/audit/holds", "manage_legal_holds", privacyDesk.holds),
-  post("/audit/holds", "manage_legal_holds", privacyDesk.hold),
-  post("/audit/holds/lift", "manage_legal_holds", privacyDesk.lift),
-  get("/audit/cases", "manage_privacy_requests", cases.index),
-  get("/audit/cases/:case", "manage_privacy_requests", cases.show),
-  post("/audit/cases/:case/answer", "manage_privacy_requests", cases.answer),
+  get("/audit/privacy", "manage_privacy_requests", privacyRequests.index),
+  get("/audit/privacy/:privacyRequest", "manage_privacy_requests", privacyRequests.show),
+  post("/audit/privacy/:privacyRequest", "manage_privacy_requests", privacyRequests.answer),
+  get("/audit/holds", "manage_legal_holds", holds.index),
+  post("/audit/holds", "manage_legal_holds", holds.set),
+  post("/audit/holds/lift", "manage_legal_holds", holds.lift),
   get("/audit/verify", "verify_audit_chain", verification.show),
   post("/audit/verify", "verify_audit_chain", verification.start),
   get("/audit/verify/job", "verify_audit_chain", verification.job),

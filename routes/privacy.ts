@@ -2,17 +2,9 @@ import { z } from "zod";
 import { Chart } from "../lib/access/chart.ts";
 import { erasables } from "../lib/access/erasure.ts";
 import { restrict } from "../lib/access/privacy.ts";
-import {
-  listOwnRequests,
-  longestRequest,
-  makePrivacyRequest,
-  requestKinds,
-} from "../lib/access/privacy_requests.ts";
 import { AppError } from "../lib/errors.ts";
-import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
-import { choice, hidden, longText } from "../lib/forms/inputs.ts";
-import type { Mistake } from "../lib/forms/mistakes.ts";
+import { choice, hidden } from "../lib/forms/inputs.ts";
 import type { Id } from "../lib/ids.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
@@ -32,31 +24,9 @@ declare module "./pages.ts" {
       readonly records: readonly OwnRecord[];
       readonly due: string | null;
       readonly mayErase: boolean;
-      readonly fields: readonly Field[];
-      readonly mistakes: readonly Mistake[];
-      readonly asked: readonly {
-        readonly kind: string;
-        readonly when: string;
-        readonly machine: string;
-        readonly words: string;
-        readonly answer: string | null;
-      }[];
     };
   }
 }
-
-const requestForm = form(z.strictObject({
-  kind: choice({
-    label: "privacy.kind",
-    options: {
-      correction: "privacy.kind.correction",
-      access: "privacy.kind.access",
-      objection: "privacy.kind.objection",
-    },
-  }),
-  words: longText({ label: "privacy.words", hint: "privacy.words_hint", longest: longestRequest })
-    .min(1, "form.missing"),
-}));
 
 const restrictForm = form(z.strictObject({
   patient: hidden({ longest: 22 }),
@@ -64,7 +34,19 @@ const restrictForm = form(z.strictObject({
 }));
 
 export async function show(c: Ctx): Promise<Response> {
-  return await page(c, requestForm.fields(c.var.t, { kind: requestKinds[0] }), []);
+  const { dates } = c.var;
+  const { account } = sessionOf(c).owner;
+  const { erasure } = account;
+  const charts = await ownCharts(c);
+  return await c.var.show("privacy/show", {
+    records: charts.map(({ patient: { id, name, restrictedAt } }) => ({
+      patient: id,
+      name,
+      restricted: restrictedAt === undefined ? null : dates.longTime(restrictedAt),
+    })),
+    due: erasure ? dates.longTime(erasure.dueAt) : null,
+    mayErase: erasables(account).length > 0,
+  });
 }
 
 /** Restricts a record, or lifts that: at once, and as easily. */
@@ -74,21 +56,6 @@ export async function update(c: Ctx): Promise<Response> {
   const restricted = read.values.restricted === "yes";
   await restrict(await ownChart(c, read.values.patient), restricted);
   flash(c, restricted ? "privacy.restricted_now" : "privacy.unrestricted_now");
-  return seeOther(c, "/account/privacy");
-}
-
-export async function ask(c: Ctx): Promise<Response> {
-  const { site, caller, t } = c.var;
-  const data = await c.req.formData();
-  const once = data.get("once");
-  const read = requestForm.read(data);
-  if (!read.ok) return await page(c, requestForm.fields(t, read.typed, read.mistakes), read.mistakes);
-  await makePrivacyRequest(site.identity, sessionOf(c), {
-    ...read.values,
-    caller,
-    once: typeof once === "string" && once !== "" ? once : undefined,
-  });
-  flash(c, "privacy.sent");
   return seeOther(c, "/account/privacy");
 }
 
@@ -103,29 +70,4 @@ export async function ownChart(c: Ctx, patient: Id): Promise<Chart> {
 export async function ownCharts(c: Ctx): Promise<Chart[]> {
   const { patient, keeps = [] } = sessionOf(c).owner.account;
   return await Promise.all([...(patient ? [patient] : []), ...keeps].map((one) => ownChart(c, one)));
-}
-
-async function page(c: Ctx, fields: readonly Field[], mistakes: readonly Mistake[]): Promise<Response> {
-  const { t, dates, site } = c.var;
-  const { owner } = sessionOf(c);
-  const [charts, requests] = await Promise.all([ownCharts(c), listOwnRequests(site.identity, owner)]);
-  const { erasure } = owner.account;
-  return await c.var.show("privacy/show", {
-    records: charts.map(({ patient: { id, name, restrictedAt } }) => ({
-      patient: id,
-      name,
-      restricted: restrictedAt === undefined ? null : dates.longTime(restrictedAt),
-    })),
-    due: erasure ? dates.longTime(erasure.dueAt) : null,
-    mayErase: erasables(owner.account).length > 0,
-    fields,
-    mistakes,
-    asked: requests.map(({ kind, at, words, answer }) => ({
-      kind: t(`privacy.kind.${kind}`),
-      when: dates.longTime(at),
-      machine: dates.machine(at),
-      words,
-      answer: answer ? t("privacy.answered", { when: dates.long(answer.at), words: answer.words }) : null,
-    })),
-  }, mistakes.length > 0 ? 422 : 200);
 }

@@ -127,14 +127,14 @@ function staffPlaces(c: Ctx): Place[] {
   }));
 }
 
-/** Requests and branches stand beside the users; questions about the log and holds beside what else people ask. */
+/** Requests and branches stand beside the users; holds beside what people ask. */
 function placeOf(path: string): string {
   if (isPrivacy(path)) return "/audit/privacy";
   return path.replace(/^\/admin\/(requests|branches)\b/, "/admin/users");
 }
 
 function isPrivacy(path: string): boolean {
-  return /^\/audit\/(privacy|holds|cases)\b/.test(path);
+  return /^\/audit\/(privacy|holds)\b/.test(path);
 }
 
 /** The chart that the page itself opened; the shell never opens one. */

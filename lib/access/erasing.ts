@@ -9,7 +9,6 @@ import { removeSubjectRows } from "../vault/subject_rows.ts";
 import type { SubjectKey } from "../vault/vault.ts";
 import { type Errand, finish, type Handler, plan } from "./agenda.ts";
 import { newCertificate } from "./certificates.ts";
-import { dropCases } from "./cases.ts";
 import { dropFeed } from "./feeds.ts";
 import { aboutOf, queueNews, systemDeed } from "./erasure.ts";
 import { exports } from "./export_rows.ts";
@@ -18,6 +17,7 @@ import { moveGrantReminder } from "./grant_reminders.ts";
 import { type Grant, heldGrants, isLive, offeredGrants, waiter, waitingOffers } from "./grants.ts";
 import { isHeld } from "./holds.ts";
 import { imports } from "./import_rows.ts";
+import { dropPrivacyRequests } from "./privacy_requests.ts";
 import { dropVisitRows } from "./visits.ts";
 import { visits } from "./visit_rows.ts";
 
@@ -100,7 +100,7 @@ async function dismantle(identity: Identity, record: Dismantled): Promise<void> 
   }
   const index = vault.change();
   await dropFeed({ vault, patient, key }, index);
-  await dropCases({ vault, patient, key }, index);
+  await dropPrivacyRequests(vault, index, { subject: patient, key });
   await index.tidy();
   const files = sealedFiles(vault);
   const stored = (await all(identity, entryFiles, under, key)).flatMap(({ value }) => value.files);
@@ -148,7 +148,7 @@ async function endGrant(
   await change.deed({ ...deed, patient, own: true, target: { kind: "grant", id } }).commit();
 }
 
-/** Ends what this account holds of others, and the links that it sent. */
+/** Ends what this account holds of others, the links that it sent, and what it asked. */
 async function leave(identity: Identity, owner: Asker, now: Instant): Promise<void> {
   const { vault } = identity;
   const { account } = owner;
@@ -167,6 +167,9 @@ async function leave(identity: Identity, owner: Asker, now: Instant): Promise<vo
     } else await change.tidy();
   }
   await withdrawInvitations(identity, owner);
+  const index = vault.change();
+  await dropPrivacyRequests(vault, index, { subject: account.id, key: owner.key });
+  await index.tidy();
 }
 
 /** The point of no return: keys, names and the deed in one change, with the certificate and the last mail. */

@@ -1,37 +1,47 @@
 import { z } from "zod";
+import type { AuditLog } from "../audit/log.ts";
 import type { Instant } from "../clock.ts";
-import type { Caller } from "../deeds.ts";
-import { AppError, notFound } from "../errors.ts";
+import type { Caller, Deed } from "../deeds.ts";
+import { AppError } from "../errors.ts";
 import { id } from "../id_schema.ts";
-import { type Id, idBytes, isId, newId } from "../ids.ts";
-import { findAccount, type KeptAccount } from "../identity/accounts.ts";
-import { again } from "../identity/factors.ts";
+import { type Id, idBytes, newId } from "../ids.ts";
+import type { Account } from "../identity/accounts.ts";
 import type { Identity } from "../identity/identity.ts";
+import { listOfficers } from "../identity/officers.ts";
 import { type OpenSession, sessionDeed } from "../identity/sessions.ts";
-import { type Kept, shelf } from "../vault/shelf.ts";
-import { Desk } from "./desk.ts";
+import { shelf } from "../vault/shelf.ts";
+import type { Change, SubjectKey, Vault } from "../vault/vault.ts";
+import { Chart } from "./chart.ts";
+import { lineAt, logLineSchema } from "./log_lines.ts";
 
-/** What somebody may ask the privacy officer for (GDPR 15, 16, 21); restricting and erasing they do themselves. */
-export const requestKinds = ["correction", "access", "objection"] as const;
-export type RequestKind = (typeof requestKinds)[number];
+/** What somebody may ask for at large (GDPR 15, 16, 21); restricting and erasing they do themselves. */
+export const generalKinds = ["correction", "access", "objection"] as const;
+export type GeneralKind = (typeof generalKinds)[number];
 
 export const longestRequest = 2_000;
-/** That wait for an answer at once. */
-const mostOpen = 5;
+/** Of one person, that wait for an answer at once. */
+const mostOpen = 10;
+const mostKept = 500;
+/** A change has room for no more letters. */
+const mostLetters = 5;
 
 const requestSchema = z.strictObject({
   id,
-  account: id,
-  kind: z.enum(requestKinds),
+  /** Whose key it is under and what it is gone with: the account that asks, or the record whose log it is about. */
+  subject: id,
+  kind: z.enum(["log", ...generalKinds]),
   words: z.string().max(longestRequest),
   at: z.number(),
+  /** What "log" is about. */
+  line: logLineSchema.exactOptional(),
   answer: z.strictObject({ at: z.number(), by: id, words: z.string().max(longestRequest) }).exactOptional(),
 });
 
+/** What somebody asks the privacy officer, and the answer. */
 export type PrivacyRequest = Readonly<z.infer<typeof requestSchema>>;
 
-/** Under the account's own key, gone with it. Key: account, request. */
-const requests = shelf({
+/** Key: subject, request. */
+export const privacyRequests = shelf({
   name: "privacy_request",
   prefix: "pq",
   schema: requestSchema,
@@ -39,59 +49,102 @@ const requests = shelf({
   under: "subject",
 });
 
-/** Those that wait for an answer. Key: request. */
-const unanswered = shelf({
-  name: "open_privacy_request",
-  prefix: "pqo",
-  schema: z.strictObject({ account: id, at: z.number() }),
+/** For whoever answers: which there are and since when, and nothing of what they say. Key: request. */
+export const requestGlances = shelf({
+  name: "privacy_request_glance",
+  prefix: "pqg",
+  schema: z.strictObject({
+    subject: id,
+    kind: requestSchema.shape.kind,
+    at: z.number(),
+    answered: z.boolean(),
+  }),
   version: 1,
   under: "system",
 });
 
-/** What this person asked, newest first. */
-export async function listOwnRequests(
-  { vault }: Identity,
-  { account, key }: KeptAccount,
-): Promise<PrivacyRequest[]> {
-  const rows = await vault.list(requests, [idBytes(account.id)], { limit: 200 }, key);
-  return rows.map(({ value }) => value).sort((one, other) => other.at - one.at);
+/** Whoever asks, with the records that they keep. */
+export interface Asker {
+  readonly identity: Identity;
+  readonly open: OpenSession;
+  readonly charts: readonly Chart[];
+  readonly caller: Caller;
 }
 
-/** Asks. Throws "too_many" while five wait. `once`: the form's key. */
-export async function makePrivacyRequest(
-  identity: Identity,
-  open: OpenSession,
-  asked: {
-    readonly kind: RequestKind;
-    readonly words: string;
-    readonly caller: Caller;
-    readonly once?: string | undefined;
+interface Asked {
+  readonly words: string;
+  /** The form's key: sent twice, it is asked once. */
+  readonly once?: string | undefined;
+}
+
+/** What this person asked, of themselves and of the records that they keep, newest first. */
+export async function listOwnRequests(
+  { identity: { vault }, open: { owner }, charts }: Pick<Asker, "identity" | "open" | "charts">,
+): Promise<PrivacyRequest[]> {
+  for (const chart of charts) await chart.demand("view_own_access_log");
+  const subjects = [
+    { subject: owner.account.id, key: owner.key },
+    ...charts.map((chart) => ({ subject: chart.patient.id, key: Chart.inner(chart).key })),
+  ];
+  const lists = await Promise.all(subjects.map((one) => requestsUnder(vault, one)));
+  return lists.flat().sort((one, other) => other.at - one.at);
+}
+
+/** Asks in general. Throws "too_many" while ten wait. */
+export async function askOfficer(
+  asker: Asker,
+  { kind, ...asked }: Asked & { readonly kind: GeneralKind },
+): Promise<void> {
+  const { identity, open, caller } = asker;
+  const { account, key } = open.owner;
+  const now = identity.clock.now();
+  await send(asker, asked, { id: newId(), subject: account.id, kind, words: asked.words, at: now }, {
+    key,
+    deed: { ...sessionDeed(open, "privacy_request.made", caller, now), detail: { kind } },
+  });
+}
+
+/** Asks about one line of this record's log. "not_found" for a line that is about another record. */
+export async function askAboutLine(
+  asker: Asker,
+  { chart, audit, place, ...asked }: Asked & {
+    readonly chart: Chart;
+    readonly audit: AuditLog;
+    readonly place: string;
   },
 ): Promise<void> {
-  const { vault, clock } = identity;
-  const owner = await findAccount(identity, open.owner.account.id);
-  if (!owner) throw new AppError("sign_in");
-  const before = await listOwnRequests(identity, owner);
-  if (before.filter(({ answer }) => !answer).length >= mostOpen || before.length >= 200) {
+  const line = await lineAt(chart, audit, place);
+  const { patient, key } = Chart.inner(chart);
+  const about = { subject: patient, kind: "log" as const, line };
+  await send(asker, asked, { id: newId(), ...about, words: asked.words, at: chart.now }, {
+    key,
+    deed: chart.deed("privacy_request.made", {
+      permission: "view_own_access_log",
+      detail: { kind: "log" },
+    }),
+  });
+}
+
+async function send(
+  asker: Asker,
+  { once }: Asked,
+  request: PrivacyRequest,
+  { key, deed }: { readonly key: SubjectKey; readonly deed: Deed },
+): Promise<void> {
+  const { identity } = asker;
+  const before = await listOwnRequests(asker);
+  if (before.filter(({ answer }) => !answer).length >= mostOpen || before.length >= mostKept) {
     throw new AppError("too_many", { message: "problem.too_many_requests" });
   }
-  const now = clock.now();
-  const request: PrivacyRequest = {
-    id: newId(),
-    account: owner.account.id,
-    kind: asked.kind,
-    words: asked.words,
-    at: now,
-  };
-  const change = vault.change();
-  change.put(requests, placeOf(request), request, { was: null, subject: owner.key });
-  change.put(unanswered, [idBytes(request.id)], { account: request.account, at: now });
-  if (asked.once !== undefined) change.once(asked.once, request.id, now);
-  change.deed({
-    ...sessionDeed(open, "privacy.asked", asked.caller, now),
-    target: { kind: "privacy_request", id: request.id },
-    detail: { kind: asked.kind },
-  });
+  const { id: which, subject, kind, at } = request;
+  const change = identity.vault.change()
+    .put(privacyRequests, [idBytes(subject), idBytes(which)], request, { was: null, subject: key })
+    .put(requestGlances, [idBytes(which)], { subject, kind, at, answered: false });
+  for (const officer of await listOfficers(identity, mostLetters)) {
+    tell(identity, change, officer, { news: "privacy_request", path: "/audit/privacy", now: at });
+  }
+  if (once !== undefined) change.once(once, which, at);
+  change.deed({ ...deed, target: { kind: "privacy_request", id: which } });
   try {
     await change.commit();
   } catch (error) {
@@ -99,75 +152,33 @@ export async function makePrivacyRequest(
   }
 }
 
-export interface NamedRequest extends PrivacyRequest {
-  readonly name: string;
-  /** By then it has to be answered: a month (GDPR 12(3)). */
-  readonly due: Instant;
+/** A mail that says that something waits on a page of ours, and nothing of what. */
+export function tell(
+  { outbox, config }: Identity,
+  change: Change,
+  { email: to, name, language: lang, zone }: Account,
+  { news, path, now }: {
+    readonly news: "privacy_request" | "privacy_answer";
+    readonly path: string;
+    readonly now: Instant;
+  },
+): void {
+  outbox.queue(change, { to, name, lang, zone, about: "news", news, link: config.origin + path }, now);
 }
 
-/** What waits for an answer, the longest first. */
-export async function listOpenRequests(desk: Desk<"manage_privacy_requests">): Promise<NamedRequest[]> {
-  const { vault, identity } = Desk.inner(desk);
-  const rows = await vault.list(unanswered, [], { limit: 500 });
-  const found = await Promise.all(rows.map(async (row) => {
-    const [request] = row.key;
-    const owner = await findAccount(identity, row.value.account);
-    const kept = owner && request instanceof Uint8Array
-      ? await vault.read(requests, [idBytes(owner.account.id), request], owner.key)
-      : undefined;
-    // Whoever asked is erased, and what they asked with them.
-    if (!owner || !kept) await vault.change().remove(unanswered, row.key, row).tidy();
-    return owner && kept && { ...kept.value, name: owner.account.name, due: monthAfter(kept.value.at) };
-  }));
-  desk.saw("privacy.viewed", { detail: { count: rows.length } });
-  return found.filter((one) => one !== undefined).sort((one, other) => one.at - other.at);
-}
-
-/** Answers it, once, and tells whoever asked that there is an answer. */
-export async function answerPrivacyRequest(
-  desk: Desk<"manage_privacy_requests">,
-  asked: { readonly request: Id; readonly words: string },
+/** Takes what tells of this subject's requests away in the change, before the subject is erased. */
+export async function dropPrivacyRequests(
+  vault: Vault,
+  change: Change,
+  of: { readonly subject: Id; readonly key: SubjectKey },
 ): Promise<void> {
-  const { identity, vault, now } = Desk.inner(desk);
-  await again(async () => {
-    const { kept, owner } = await openRequest(desk, asked.request);
-    const { email: to, name, language: lang, zone } = owner.account;
-    const answer = { at: now, by: desk.reader.id, words: asked.words };
-    const change = vault.change()
-      .put(requests, kept.key, { ...kept.value, answer }, { was: kept, subject: owner.key })
-      .remove(unanswered, [idBytes(asked.request)]);
-    const link = `${identity.config.origin}/account/privacy`;
-    identity.outbox.queue(
-      change,
-      { to, name, lang, zone, about: "news", news: "case_answered", link },
-      now,
-    );
-    await change.deed(desk.deed("privacy.answered", {
-      subject: owner.account.id,
-      target: { kind: "privacy_request", id: asked.request },
-      detail: { kind: kept.value.kind },
-    })).commit();
-  });
+  for (const { id: which } of await requestsUnder(vault, of)) change.remove(requestGlances, [idBytes(which)]);
 }
 
-async function openRequest(
-  desk: Desk<"manage_privacy_requests">,
-  request: Id,
-): Promise<{ readonly kept: Kept<PrivacyRequest>; readonly owner: KeptAccount }> {
-  const { vault, identity } = Desk.inner(desk);
-  const row = isId(request) ? await vault.read(unanswered, [idBytes(request)]) : undefined;
-  const owner = row && await findAccount(identity, row.value.account);
-  const kept = owner &&
-    await vault.read(requests, [idBytes(owner.account.id), idBytes(request)], owner.key);
-  if (!owner || !kept || kept.value.answer) throw notFound();
-  return { kept, owner };
-}
-
-function placeOf({ account, id: request }: PrivacyRequest) {
-  return [idBytes(account), idBytes(request)];
-}
-
-function monthAfter(at: Instant): Instant {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO("UTC").add({ months: 1 })
-    .epochMilliseconds;
+async function requestsUnder(
+  vault: Vault,
+  { subject, key }: { readonly subject: Id; readonly key: SubjectKey },
+): Promise<PrivacyRequest[]> {
+  const rows = await vault.list(privacyRequests, [idBytes(subject)], { limit: mostKept }, key);
+  return rows.map(({ value }) => value);
 }

@@ -32,9 +32,9 @@ export const actions = [
   "hold.set",
   "hold.lifted",
   "hold.viewed",
-  "privacy.asked",
-  "privacy.viewed",
-  "privacy.answered",
+  "privacy_request.made",
+  "privacy_request.viewed",
+  "privacy_request.answered",
   "password.changed",
   "password.refused",
   "factor.proved",
@@ -99,10 +99,6 @@ export const actions = [
   "visit.opened",
   "visit.refused",
   "visit.ended",
-
-  "case.opened",
-  "case.viewed",
-  "case.answered",
 
   "feed.made",
   "feed.changed",

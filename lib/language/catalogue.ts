@@ -53,11 +53,11 @@ import { home as homeEs } from "./es/home.ts";
 import { trends } from "./en/trends.ts";
 import { trends as trendsEs } from "./es/trends.ts";
 import { unlock } from "./en/unlock.ts";
-import { cases } from "./en/cases.ts";
+import { privacyRequests } from "./en/privacy_requests.ts";
 import { feeds } from "./en/feeds.ts";
 import { visits } from "./en/visits.ts";
 import { unlock as unlockEs } from "./es/unlock.ts";
-import { cases as casesEs } from "./es/cases.ts";
+import { privacyRequests as privacyRequestsEs } from "./es/privacy_requests.ts";
 import { feeds as feedsEs } from "./es/feeds.ts";
 import { visits as visitsEs } from "./es/visits.ts";
 import { signin } from "./en/signin.ts";
@@ -110,7 +110,7 @@ export const english = {
   ...looks,
   ...visits,
   ...feeds,
-  ...cases,
+  ...privacyRequests,
   ...removed,
 };
 
@@ -152,6 +152,6 @@ export const spanish = {
   ...looksEs,
   ...visitsEs,
   ...feedsEs,
-  ...casesEs,
+  ...privacyRequestsEs,
   ...removedEs,
 };

@@ -31,7 +31,7 @@ export async function mariasIds(world: World): Promise<Ids> {
   );
   const place = firstIn((await maria.open(`${base}/access?own=1`)).html, /\/proof\/([\w.-]+)/);
   await maria.open(`${base}/access/ask/${place}`);
-  await maria.submit({ question: "Why did somebody look?" }, { to: `/ask/${place}` });
+  await maria.submit({ words: "Why did somebody look?" }, { to: `/ask/${place}` });
   const [asked] = await glances(world);
   const passkey = await addPasskey(world, account);
   const own = {
@@ -40,7 +40,7 @@ export async function mariasIds(world: World): Promise<Ids> {
     entry,
     grant,
     visit,
-    case: asked ?? "",
+    privacyRequest: asked ?? "",
     feed: newId(),
     device,
     place,
@@ -51,9 +51,9 @@ export async function mariasIds(world: World): Promise<Ids> {
   return { ...own, user: account, request: newId(), ...await ottosInvitation(world) };
 }
 
-/** The ids of cases, as the store holds them. */
+/** The ids of what was asked of the privacy officer, as the store holds them. */
 async function glances({ driver }: World): Promise<string[]> {
-  const rows = await driver.list({ prefix: ["ci"], limit: 10 });
+  const rows = await driver.list({ prefix: ["pqg"], limit: 10 });
   return rows.flatMap(({ key: [, id] }) => id instanceof Uint8Array ? [toBase64Url(id)] : []);
 }
 

@@ -81,24 +81,27 @@ Deno.test("without script and in Spanish: settings, username after a proof, a qu
     await press(page, "Guardar");
     await page.waitForURL("**/account");
     assert.match(await page.innerText("main"), /maria\.lindgren/);
-    await page.goto("/account/privacy");
+    await page.goto("/account/privacy/requests");
     await page.getByLabel("Con sus palabras").fill("Mi apellido está mal escrito en las cartas.");
     await press(page, "Enviar");
-    await page.waitForSelector("text=Todavía sin respuesta");
+    await page.waitForSelector("text=Espera respuesta");
   }));
 
 Deno.test("Ursula answers what waits; she holds a record, and lifts that again", () =>
   inServedWorld(async (world) => {
     const maria = await world.signedIn("maria", "203.0.113.20");
-    await maria.open("/account/privacy");
-    await maria.submit({ kind: "access", words: "What is kept about me?" }, { to: "/account/privacy" });
+    await maria.open("/account/privacy/requests");
+    await maria.submit({ kind: "access", words: "What is kept about me?" }, {
+      to: "/account/privacy/requests",
+    });
     const { page } = await world.chromium.person();
     await signInAs(page, world, "ursula");
     await page.goto("/audit/privacy");
     await checkPage(page, "privacy requests");
+    await page.getByRole("link", { name: "What is kept, and why" }).click();
     await page.getByLabel("Your answer").fill("Everything is in your export.");
     await press(page, "Answer");
-    await page.waitForSelector("text=Nothing waits");
+    await page.waitForSelector("text=The answer was sent");
     await page.goto("/audit/holds");
     await page.getByLabel("Username or e-mail").fill("maria");
     await page.getByLabel("Why").fill("Court 7, order 12/2026");

@@ -55,7 +55,7 @@ for (const javaScript of [true, false]) {
       await maria.locator("article details summary").first().click();
       if (javaScript) await checkPage(maria, "who looked");
       await maria.locator("a[href*='/access/ask/']").first().click();
-      await maria.fill("[name=question]", "Why so late?");
+      await maria.fill("[name=words]", "Why so late?");
       await pressAt(maria, "form[action*='/access/ask/'] button[type=submit]");
       assert.match(
         await words(maria),
@@ -88,16 +88,16 @@ Deno.test("the privacy officer answers, in Spanish Maria reads it, and her calen
     assert.match(await words(maria), /Quién miró[\s\S]*Anna[\s\S]*Cuidador/);
     await maria.locator("article details summary").first().click();
     await maria.locator("a[href*='/access/ask/']").first().click();
-    await maria.fill("[name=question]", "¿Por qué tan tarde?");
+    await maria.fill("[name=words]", "¿Por qué tan tarde?");
     await pressAt(maria, "form[action*='/access/ask/'] button[type=submit]");
 
     const ursula = (await world.chromium.person()).page;
     await signInAs(ursula, world, "ursula");
-    await ursula.goto("/audit/cases");
-    await ursula.locator("main a[href^='/audit/cases/']").first().click();
-    await ursula.fill("[name=answer]", "By the share that you gave.");
-    await pressAt(ursula, "form[action$='/answer'] button[type=submit]");
-    await maria.goto(`${record}/access/cases`);
+    await ursula.goto("/audit/privacy");
+    await ursula.locator("main a[href^='/audit/privacy/']").first().click();
+    await ursula.fill("[name=words]", "By the share that you gave.");
+    await pressAt(ursula, "main form[action^='/audit/privacy/'] button[type=submit]");
+    await maria.goto("/account/privacy/requests");
     assert.match(await words(maria), /Respondida[\s\S]*By the share/);
     await checkPage(maria, "my questions");
 

@@ -35,50 +35,6 @@ Deno.test("Anna cannot restrict Maria's record, nor Stan", () =>
     await anna.open(base(world));
   }));
 
-Deno.test("what Maria asks the privacy officer is answered by Ursula, once, and the mail says only that", () =>
-  inWorld(async (world) => {
-    const maria = await world.signedIn("maria");
-    await maria.open("/account/privacy");
-    await maria.submit({ kind: "correction", words: "" }, { to: "/account/privacy", status: 422 });
-    await maria.submit({ kind: "correction", words: "My name is misspelt on <b>letters</b>." }, {
-      to: "/account/privacy",
-    });
-    assert.match(maria.text, /Not answered yet/);
-    assert.ok(!maria.page.html.includes("<b>letters"));
-    const ursula = await world.signedIn("ursula");
-    await ursula.open("/audit/privacy");
-    assert.match(
-      ursula.text,
-      /Maria Lindgren[^]*misspelt[^]*Answer by|Maria Lindgren[^]*Answer by[^]*misspelt/,
-    );
-    await ursula.submit({ words: "" }, { press: "Answer", status: 422 });
-    await ursula.submit({ words: "It is corrected." }, { press: "Answer" });
-    assert.match(ursula.text, /Nothing waits/);
-    await maria.open("/account/privacy");
-    assert.match(maria.text, /It is corrected/);
-    const letter = (await world.letters()).find(({ to, subject }) =>
-      to === "maria@example.org" && /answered/.test(subject)
-    );
-    assert.ok(letter && !letter.text.includes("corrected"));
-  }));
-
-Deno.test("five questions may wait; the sixth is refused in words, and only auditors read them", () =>
-  inWorld(async (world) => {
-    const maria = await world.signedIn("maria");
-    await maria.open("/account/privacy");
-    for (let n = 0; n < 5; n++) {
-      await maria.submit({ kind: "access", words: `Question ${n}` }, { to: "/account/privacy" });
-    }
-    await maria.submit({ kind: "access", words: "One more" }, { to: "/account/privacy", status: 429 });
-    assert.match(maria.text, /Too many questions/);
-    for (const name of ["otto", "weiss", "magda", "stan"] as const) {
-      const other = await world.signedIn(name);
-      for (const page of ["/audit/privacy", "/audit/holds"]) {
-        assert.equal((await other.exchange(other.request("GET", page))).status, 404, `${name} ${page}`);
-      }
-    }
-  }));
-
 Deno.test("Maria hands her record to Anna, who keeps it from then on; Maria finds nothing and keeps her account", () =>
   inWorld(async (world) => {
     const { maria, anna } = await shareWithAnna(world);

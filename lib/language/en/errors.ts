@@ -42,8 +42,6 @@ export const errors = {
   "problem.too_many.heading": "Too often in a short time",
   "problem.too_many.text": ({ minutes }: { minutes: number }) =>
     `Some things may be done only so often. ${wait(minutes)}`,
-  "problem.too_many_cases.heading": "Many questions wait already",
-  "problem.too_many_cases.text": "Wait for an answer to the questions that you have asked, then try again.",
   "problem.too_many_shares.heading": "Too many shares at once",
   "problem.too_many_shares.text": "End a share that you no longer need, then try again.",
   "problem.too_many_invitations.heading": "Too many invitations wait for an answer",

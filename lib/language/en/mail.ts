@@ -48,11 +48,11 @@ export const mail = {
   "mail.news.share_offered.subject": ({ who }: { who: string }) => `${who} wants to share something with you`,
   "mail.news.share_offered.text": ({ who }: { who: string }) =>
     `${who} wants to share something with you on Salus. Sign in to answer.`,
-  "mail.news.case_opened.subject": "A question about an entry of the log",
-  "mail.news.case_opened.text":
-    "Somebody asks about an entry of the log that concerns them. Sign in to read the question and to answer it.",
-  "mail.news.case_answered.subject": "Your question was answered",
-  "mail.news.case_answered.text": "Your question on Salus was answered. Sign in to read the answer.",
+  "mail.news.privacy_request.subject": "A privacy request waits for an answer",
+  "mail.news.privacy_request.text":
+    "Somebody asks the privacy officer something. Sign in to read it and to answer it.",
+  "mail.news.privacy_answer.subject": "Your question was answered",
+  "mail.news.privacy_answer.text": "Your question on Salus was answered. Sign in to read the answer.",
   "mail.notice.footer": ({ at }: { at: string }) =>
     `This happened on ${at}. This mail has no link on purpose. If it was not you, open Salus as you always do, change your password and tell your clinic.`,
   "mail.notice.password_changed.subject": "Your password was changed",

@@ -49,8 +49,6 @@ export const errors = {
   "problem.too_many.heading": "Demasiadas veces en poco tiempo",
   "problem.too_many.text": ({ minutes }) =>
     `Algunas cosas solo se pueden hacer cada cierto tiempo. ${wait(minutes)}`,
-  "problem.too_many_cases.heading": "Ya hay muchas preguntas en espera",
-  "problem.too_many_cases.text": "Espere la respuesta a las preguntas que ha hecho e inténtelo de nuevo.",
   "problem.too_many_shares.heading": "Demasiados accesos compartidos a la vez",
   "problem.too_many_shares.text": "Retire un acceso que ya no necesite e inténtelo de nuevo.",
   "problem.too_many_invitations.heading": "Demasiadas invitaciones esperan respuesta",

@@ -51,11 +51,11 @@ export const mail = {
   "mail.news.share_offered.subject": ({ who }) => `${who} quiere compartir algo con usted`,
   "mail.news.share_offered.text": ({ who }) =>
     `${who} quiere compartir algo con usted en Salus. Entre para responder.`,
-  "mail.news.case_opened.subject": "Una pregunta sobre una anotación del registro",
-  "mail.news.case_opened.text":
-    "Alguien pregunta por una anotación del registro que le concierne. Entre para leer la pregunta y responderla.",
-  "mail.news.case_answered.subject": "Su pregunta tiene respuesta",
-  "mail.news.case_answered.text": "Su pregunta en Salus tiene respuesta. Entre para leerla.",
+  "mail.news.privacy_request.subject": "Una solicitud de privacidad espera respuesta",
+  "mail.news.privacy_request.text":
+    "Alguien ha escrito al responsable de privacidad. Entre para leerlo y responder.",
+  "mail.news.privacy_answer.subject": "Su pregunta tiene respuesta",
+  "mail.news.privacy_answer.text": "Su pregunta en Salus tiene respuesta. Entre para leerla.",
   "mail.notice.footer": ({ at }: { at: string }) =>
     `Ocurrió el ${at}. Este correo no lleva ningún enlace a propósito. Si no fue usted, abra Salus como siempre, cambie su contraseña y avise a su clínica.`,
   "mail.notice.password_changed.subject": "Su contraseña ha cambiado",
