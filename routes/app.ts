@@ -68,6 +68,7 @@ const signIn = handlersIn(() => import("./signin.ts"));
 const signOut = handlersIn(() => import("./signout.ts"));
 const summaries = handlersIn(() => import("./summaries.ts"));
 const timeline = handlersIn(() => import("./timeline.ts"));
+const timelinePrint = handlersIn(() => import("./timeline_print.ts"));
 const trends = handlersIn(() => import("./trends.ts"));
 const unlock = handlersIn(() => import("./unlock.ts"));
 const verification = handlersIn(() => import("./verification.ts"));
@@ -199,7 +200,7 @@ export const siteMap: readonly Route[] = [
   get("/records/:patient", "view_shared_records", home.show, forVisitors),
   get("/records/:patient/timeline", "view_shared_records", timeline.index, forVisitors),
   post("/records/:patient/timeline", "view_shared_records", timeline.find, forVisitors),
-  get("/records/:patient/timeline/print", "view_shared_records", timeline.print, forVisitors),
+  get("/records/:patient/timeline/print", "view_shared_records", timelinePrint.print, forVisitors),
   get("/records/:patient/calendar", "view_shared_records", calendar.current, forVisitors),
   get("/records/:patient/calendar/:when", "view_shared_records", calendar.chosen, forVisitors),
 
@@ -307,6 +308,7 @@ export const siteMap: readonly Route[] = [
 
   // The log of who did what
   get("/audit", "verify_audit_chain", audit.index),
+  get("/audit/people", "view_audit_log", audit.people),
   post("/audit/people", "view_audit_log", audit.findPeople),
   get("/audit/entries/:place", "view_audit_log", auditEntry.show),
   get("/audit/entries/:place/proof", "view_audit_log", auditEntry.proof),

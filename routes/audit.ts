@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { askLog, mostExported, readLogState } from "../lib/access/audit_desk.ts";
 import { namesOf, searchUsers } from "../lib/access/users.ts";
-import type { Field } from "../lib/forms/fields.ts";
+import type { Field, Typed } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { text } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
@@ -12,6 +12,7 @@ import { type AskedFilters, readFilters } from "./audit_filters.ts";
 import { type AuditLine, lineOf, nameOf } from "./audit_lines.ts";
 import { type StateOfLog, stateOfLog } from "./audit_state.ts";
 import type { Ctx } from "./env.ts";
+import { openSearch, sealSearch } from "./sealed_searches.ts";
 
 interface Chip {
   readonly text: string;
@@ -39,6 +40,8 @@ declare module "./pages.ts" {
       readonly fields: readonly Field[];
       readonly mistakes: readonly Mistake[];
       readonly searched: boolean;
+      /** The address held a search that does not open, or no longer. */
+      readonly ended: boolean;
       readonly found: readonly { readonly href: string; readonly name: string; readonly more: string }[];
       readonly count: string;
     };
@@ -75,25 +78,44 @@ export async function index(c: Ctx): Promise<Response> {
   }, asked.mistakes.length > 0 ? 422 : 200);
 }
 
-/** By POST: a name typed here stands in no address. The person chosen is an id from then on. */
+/** By POST, and then at an address in which it is sealed: a name typed here stands in none. */
 export async function findPeople(c: Ctx): Promise<Response> {
-  const { t } = c.var;
+  await c.var.desk("view_users");
   const read = peopleForm.read(await c.req.formData());
-  const { users, total } = read.ok
-    ? await searchUsers(await c.var.desk("view_users"), read.values.typed)
-    : { users: [], total: 0 };
-  const mistakes = read.ok ? [] : read.mistakes;
+  if (read.ok) return seeOther(c, `/audit/people?search=${sealSearch(c, "people", read.values)}`);
+  return await showPeople(c, { typed: read.typed, mistakes: read.mistakes });
+}
+
+/** Whom the search in the address finds. The person chosen is an id from then on. */
+export async function people(c: Ctx): Promise<Response> {
+  const desk = await c.var.desk("view_users");
+  const token = c.req.query("search");
+  const { typed } = token === undefined ? {} : openSearch(c, "people", token) ?? {};
+  if (typed === undefined) return await showPeople(c, { ended: token !== undefined });
+  return await showPeople(c, { typed: { typed }, found: await searchUsers(desk, typed) });
+}
+
+async function showPeople(c: Ctx, now: {
+  readonly typed?: Typed;
+  readonly mistakes?: readonly Mistake[];
+  readonly found?: Awaited<ReturnType<typeof searchUsers>>;
+  readonly ended?: boolean;
+}): Promise<Response> {
+  const { t } = c.var;
+  const { typed = {}, mistakes = [], found, ended = false } = now;
+  const { users, total } = found ?? { users: [], total: 0 };
   return await c.var.show("audit/people", {
-    fields: peopleForm.fields(t, read.ok ? read.values : read.typed, mistakes),
+    fields: peopleForm.fields(t, typed, mistakes),
     mistakes,
-    searched: read.ok,
+    searched: found !== undefined,
+    ended,
     found: users.map(({ id, name, username, roles }) => ({
       href: `/audit?actor=${id}`,
       name,
       more: `${username}, ${rolesText(t, roles)}`,
     })),
     count: total === 0 ? "" : t("admin.users.found", { n: users.length, of: total }),
-  }, mistakes.length > 0 ? 422 : 200);
+  }, mistakes.length > 0 ? 422 : ended ? 404 : 200);
 }
 
 function chipsOf(c: Ctx, { typed }: AskedFilters, names: ReadonlyMap<string, string>): readonly Chip[] {

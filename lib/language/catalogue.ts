@@ -14,6 +14,8 @@ import { calendar } from "./en/calendar.ts";
 import { calendar as calendarEs } from "./es/calendar.ts";
 import { timeline } from "./en/timeline.ts";
 import { timeline as timelineEs } from "./es/timeline.ts";
+import { synonyms } from "./en/synonyms.ts";
+import { synonyms as synonymsEs } from "./es/synonyms.ts";
 import { roles } from "./en/roles.ts";
 import { roles as rolesEs } from "./es/roles.ts";
 import { devMail } from "./en/dev_mail.ts";
@@ -83,6 +85,7 @@ export const english = {
   ...calendar,
   ...documents,
   ...timeline,
+  ...synonyms,
   ...roles,
   ...security,
   ...secondFactor,
@@ -125,6 +128,7 @@ export const spanish = {
   ...calendarEs,
   ...documentsEs,
   ...timelineEs,
+  ...synonymsEs,
   ...rolesEs,
   ...securityEs,
   ...secondFactorEs,

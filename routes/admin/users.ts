@@ -19,6 +19,7 @@ import { isId } from "../../lib/ids.ts";
 import { isStaff, type RoleName, roleNames } from "../../lib/identity/role_names.ts";
 import { seeOther } from "../answers.ts";
 import type { Ctx } from "../env.ts";
+import { openSearch, sealSearch } from "../sealed_searches.ts";
 import { countWaiting } from "./requests.ts";
 import { rolesText } from "./role_words.ts";
 
@@ -50,6 +51,8 @@ declare module "../pages.ts" {
       readonly filters: readonly Field[];
       readonly filtered: boolean;
       readonly searched: boolean;
+      /** The address held a search that does not open, or no longer. */
+      readonly ended: boolean;
       readonly next: string | null;
       readonly first: boolean;
       readonly waiting: string | null;
@@ -105,6 +108,8 @@ export function start(c: Ctx): Response {
 
 export async function index(c: Ctx): Promise<Response> {
   const desk = await c.var.desk("view_users");
+  const search = c.req.query("search");
+  if (search !== undefined) return await showFound(c, desk, search);
   const choices = await choicesFor(c, desk);
   const read = filterForm.read(new URL(c.req.url).searchParams, { choices });
   const { role, branch, state, after } = read.ok ? read.values : {};
@@ -125,21 +130,25 @@ export async function index(c: Ctx): Promise<Response> {
   });
 }
 
-/** By POST, so that no name stands in an address, a history or a proxy's log (interface.md 4.3). */
+/** By POST, and then at an address in which it is sealed: no name stands in a history or a proxy's log (interface.md 4.3). */
 export async function find(c: Ctx): Promise<Response> {
   const desk = await c.var.desk("view_users");
-  const { t } = c.var;
   const searchForm = searchFormFor(desk);
   const read = searchForm.read(await c.req.formData());
-  if (!read.ok) {
-    const search = searchForm.fields(t, read.typed, read.mistakes, { prefix: "find" });
-    return await show(c, desk, { users: [], count: "", search, mistakes: read.mistakes, searched: true });
-  }
-  const { users, total } = await searchUsers(desk, read.values.typed);
+  if (read.ok) return seeOther(c, `/admin/users?search=${sealSearch(c, "users", read.values)}`);
+  const search = searchForm.fields(c.var.t, read.typed, read.mistakes, { prefix: "find" });
+  return await show(c, desk, { users: [], count: "", search, mistakes: read.mistakes, searched: true });
+}
+
+async function showFound(c: Ctx, desk: Desk<"view_users">, token: string): Promise<Response> {
+  const { t } = c.var;
+  const { typed } = openSearch(c, "users", token) ?? {};
+  if (typed === undefined) return await show(c, desk, { users: [], count: "", searched: true, ended: true });
+  const { users, total } = await searchUsers(desk, typed);
   return await show(c, desk, {
     users,
     count: total === 0 ? "" : t("admin.users.found", { n: users.length, of: total }),
-    search: searchForm.fields(t, read.values, [], { prefix: "find" }),
+    search: searchFormFor(desk).fields(t, { typed }, [], { prefix: "find" }),
     searched: true,
   });
 }
@@ -193,13 +202,14 @@ interface Listing {
   readonly filters?: readonly Field[];
   readonly filtered?: boolean;
   readonly searched?: boolean;
+  readonly ended?: boolean;
   readonly next?: string | null;
   readonly first?: boolean;
 }
 
 async function show(c: Ctx, desk: Desk<"view_users">, listing: Listing): Promise<Response> {
   const { t, abilities } = c.var;
-  const { mistakes = [] } = listing;
+  const { mistakes = [], ended = false } = listing;
   const waiting = await countWaiting(c);
   return await c.var.show("admin/users/index", {
     tabs: tabsOf(c),
@@ -211,11 +221,12 @@ async function show(c: Ctx, desk: Desk<"view_users">, listing: Listing): Promise
     filters: listing.filters ?? [],
     filtered: listing.filtered ?? false,
     searched: listing.searched ?? false,
+    ended,
     next: listing.next ?? null,
     first: listing.first ?? false,
     waiting: waiting === 0 ? null : t("admin.requests.count", { n: waiting }),
     mayInvite: abilities.can("invite_users"),
-  }, mistakes.length > 0 ? 422 : 200);
+  }, mistakes.length > 0 ? 422 : ended ? 404 : 200);
 }
 
 function rowOf(c: Ctx, user: UserLine): UserRow {

@@ -23,6 +23,10 @@ Deno.test("a person is found by name, and from then on is an id in the address",
     await ursula.open("/audit");
     await ursula.submit({ typed: "lindgren" }, { to: "/audit/people" });
     assert.match(ursula.text, /2 people found/);
+    assert.match(ursula.page.path, /^\/audit\/people\?search=[\w-]+$/, "no name stands in an address");
+    await ursula.open(ursula.page.path);
+    assert.match(ursula.text, /2 people found/);
+    assert.match(ursula.page.html, /value="lindgren"/);
     const link = `/audit?actor=${world.cast.maria.account}`;
     assert.ok(ursula.page.html.includes(link));
     await ursula.follow(link);
@@ -32,6 +36,10 @@ Deno.test("a person is found by name, and from then on is an id in the address",
     await ursula.open("/audit");
     await ursula.submit({ typed: "nobody here" }, { to: "/audit/people" });
     assert.match(ursula.text, /Nobody found/);
+    await ursula.open("/audit/people?search=nonsense", 404);
+    assert.match(ursula.text, /This search has ended/);
+    await ursula.open("/audit/people");
+    assert.ok(!/Nobody found|has ended/.test(ursula.text));
   }));
 
 Deno.test("filters find by action, outcome, day and record, and say when nothing fits", () =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Chart } from "../../lib/access/chart.ts";
 import { addEntry } from "../../lib/access/entry_changes.ts";
-import { day } from "../../lib/clock.ts";
+import { day, hour } from "../../lib/clock.ts";
 import { newId } from "../../lib/ids.ts";
 import { decode } from "../support/html_forms.ts";
 import type { Browser } from "../support/browser.ts";
@@ -44,6 +44,23 @@ function weightsOn(browser: Browser): string[] {
 function linkIn({ page }: Browser, rel: "prev" | "next"): string | undefined {
   const href = new RegExp(`rel="${rel}" href="([^"]+)"`).exec(page.html)?.[1];
   return href && decode(href);
+}
+
+async function share(browser: Browser, record: string, email: string): Promise<void> {
+  await browser.open(`/records/${record}/sharing/new`);
+  await browser.submit({ name: "A friend", email, parts: ["weight"], may: "read", lasting: "30" });
+  await browser.submit({}, { press: "Share" });
+}
+
+function furtherOn({ page }: Browser): string {
+  return decode(/id="further" rel="next" href="([^"]+)"/.exec(page.html)?.[1] ?? assert.fail());
+}
+
+/** Where a link or a size on the page leads, by its words. */
+function linkTo({ page }: Browser, words: string): string {
+  const found = [...page.html.matchAll(/<a [^>]*href="([^"]+)"[^>]*>(.*?)<\/a>/g)]
+    .find(([, , inside = ""]) => inside.replace(/<[^>]+>/g, "").trim() === words);
+  return decode(found?.[1] ?? assert.fail(`no link ${words}`));
 }
 
 async function search(browser: Browser, record: string, values: Fields, status = 200): Promise<void> {
@@ -127,7 +144,7 @@ Deno.test("words find titles, notes, values and kinds, whatever their accents, a
       await search(maria, record, { words });
       assert.match(maria.text, found, words);
       assert.ok(!maria.text.includes(lost), words);
-      assert.equal(maria.page.path, `/records/${record}/timeline`);
+      assert.match(maria.page.path, /\/timeline\?search=[\w-]+$/);
       assert.ok(!maria.page.html.includes(`?words`) && !maria.page.html.includes("words="), words);
     }
     await search(maria, record, { words: "river", kind: "weight" });
@@ -159,8 +176,10 @@ Deno.test("a long record is searched stretch by stretch, further back at each wi
     await addWeights(world, 340, "Nothing to find here");
     await search(maria, record, { words: "flibbertigibbet" });
     assert.match(maria.text, /Nothing found so far/);
-    await maria.submit({}, { press: "Search further back" });
+    await maria.follow(furtherOn(maria));
     assert.match(maria.text, /Flibbertigibbet/);
+    await maria.open(maria.page.path);
+    assert.match(maria.text, /Flibbertigibbet/, "further back too, a page can be read again");
     assert.match(maria.page.html, /value="flibbertigibbet"/, "the words stay in their field");
   }));
 
@@ -209,4 +228,158 @@ Deno.test("paper gets what the address asks for, newest first, without what stan
     assert.equal(weightsOn(maria).length, 39);
     assert.ok(!maria.page.html.includes("<nav"));
     assert.match(maria.text, /from 15 October 2026/);
+  }));
+
+Deno.test("results are read again, kept in any size, printed, and come with their words; words and kinds stand in no address", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    await addWeights(world, 60, "After the swim");
+    const maria = await world.signedIn("maria");
+    await add(maria, record, "exercise", { title: "Swim", minutes: "45" });
+    await search(maria, record, { words: "swím", kind: "weight", from: "2026-10-01" });
+    const address = maria.page.path;
+    assert.match(address, /\/timeline\?search=[\w-]+$/, "nothing but what is sealed");
+    const found = weightsOn(maria);
+    assert.equal(found.length, 25);
+    await maria.open(address);
+    assert.deepEqual(weightsOn(maria), found);
+    assert.match(maria.page.html, /name="words"[^>]*value="swím"|value="swím"[^>]*name="words"/);
+    assert.match(maria.page.html, /value="weight" selected/);
+    assert.ok(!/Swim/.test(maria.text), "the kind is kept");
+    await maria.follow(furtherOn(maria));
+    assert.equal(new Set([...found, ...weightsOn(maria)]).size, 50);
+    await maria.follow(linkTo(maria, "50"));
+    assert.match(maria.page.path, /\?search=[\w-]+&size=50$/);
+    assert.equal(weightsOn(maria).length, 50);
+    await maria.follow(linkTo(maria, "Print"));
+    assert.equal(weightsOn(maria).length, 53, "as many as there are since October");
+    assert.match(maria.text, /“swím”, Weight, from 1 October 2026/);
+    await maria.follow(linkTo(maria, "Back"));
+    assert.equal(weightsOn(maria).length, 50, "back on the results, in the size chosen");
+    assert.ok(!maria.page.path.includes("words"));
+  }));
+
+Deno.test("a search's address opens for Maria, in her record, for twelve hours; to all else it says the same", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const maria = await world.signedIn("maria");
+    await add(maria, record, "weight", { weight: "62.5" });
+    await search(maria, record, { words: "62.5" });
+    const { path } = maria.page;
+    await share(maria, record, world.cast.anna.email);
+    const anna = await world.signedIn("anna", "203.0.113.9");
+    await anna.open("/records");
+    await anna.submit({}, { to: "/accept" });
+    await anna.open(`/records/${record}/timeline`);
+    assert.match(anna.text, /62\.5/);
+    const ended = /This search has ended.*Please search again/;
+    for (const address of [path, path.replace("/timeline?", "/timeline/print?")]) {
+      await anna.open(address, 404);
+      assert.match(anna.text, ended);
+      assert.ok(!anna.page.html.includes("62.5"), "neither words nor entries");
+    }
+    const stan = await world.signedIn("stan", "203.0.113.10");
+    await share(stan, world.cast.stan.patient ?? "", world.cast.maria.email);
+    await maria.open("/records");
+    await maria.submit({}, { to: "/accept" });
+    await maria.open(`/records/${world.cast.stan.patient}/timeline${path.slice(path.indexOf("?"))}`, 404);
+    assert.match(maria.text, ended);
+    for (const token of ["", "nonsense", "A".repeat(200)]) {
+      await maria.open(`/records/${record}/timeline?search=${token}`, 404);
+      assert.match(maria.text, ended);
+    }
+    const { entries } = await world.site.audit.looksAt(record, { own: false, limit: 50 });
+    assert.ok(!entries.some(({ action }) => action === "record.searched"), "Anna did not search");
+    world.clock.pass(11 * hour);
+    const later = await world.signedIn("maria");
+    await later.open(path);
+    assert.match(later.text, /62\.5/);
+    world.clock.pass(hour);
+    const tooLate = await world.signedIn("maria");
+    await tooLate.open(path, 404);
+    assert.match(tooLate.text, ended);
+    assert.ok(!tooLate.page.html.includes("62.5"));
+  }));
+
+Deno.test("the longest words lead to their results, in any script", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const maria = await world.signedIn("maria");
+    const words = "\u6c34".repeat(100);
+    await search(maria, record, {
+      words,
+      kind: "immunisation",
+      from: "2026-10-01",
+      to: "2026-11-02",
+      size: "100",
+    });
+    assert.match(maria.page.path, /\/timeline\?search=[\w-]+&size=100$/);
+    assert.ok(maria.page.html.includes(words));
+    assert.match(maria.text, /Nothing matches/);
+  }));
+
+Deno.test("a script's search is answered with the address to load", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const maria = await world.signedIn("maria");
+    await maria.open(`/records/${record}/timeline`);
+    const { page } = maria;
+    const body = new URLSearchParams({ csrf: maria.csrf, words: "river" });
+    const request = maria.request("POST", `/records/${record}/timeline`, {
+      "hx-request": "true",
+      "hx-request-type": "partial",
+      "sec-fetch-site": "same-origin",
+      "origin": world.origin,
+    }, body);
+    const answer = await maria.exchange(request);
+    assert.equal(answer.status, 204);
+    assert.match(answer.headers.get("hx-redirect") ?? "", /\/timeline\?search=[\w-]+$/);
+    assert.equal(page.headers.get("referrer-policy"), "same-origin", "no other site is told the address");
+    assert.equal(page.headers.get("cache-control"), "no-store");
+  }));
+
+Deno.test("kinds are found by what people call them, in the reader's language, with accents or without", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const maria = await world.signedIn("maria");
+    await add(maria, record, "weight", { weight: "62.5" });
+    await add(maria, record, "blood_pressure", { systolic: "128", diastolic: "82" });
+    await add(maria, record, "glucose", { value: "5.6" });
+    await add(maria, record, "temperature", { value: "38.4" });
+    await add(maria, record, "medication", { name: "Xyzal", often: "as_needed" });
+    await add(maria, record, "immunisation", { name: "Boostrix", on: "2024-03-12" });
+    const values = ["62.5", "128/82", "5.6", "38.4", "Xyzal", "Boostrix"];
+    const findsAlone = async (words: string, value: string, press: string) => {
+      await maria.open(`/records/${record}/timeline`);
+      await maria.submit({ words }, { press });
+      const shown = values.filter((one) => maria.text.includes(one));
+      assert.deepEqual(shown, [value], words);
+    };
+    for (
+      const [words, value] of [
+        ["bp", "128/82"],
+        ["sugar", "5.6"],
+        ["Glucose", "5.6"],
+        ["fever", "38.4"],
+        ["tablets", "Xyzal"],
+        ["vaccines", "Boostrix"],
+        ["jab", "Boostrix"],
+        ["fever 38", "38.4"],
+      ] as const
+    ) await findsAlone(words, value, "Show");
+    await maria.open("/account/settings");
+    await maria.submit({ language: "es" }, { to: "/account/settings" });
+    for (
+      const [words, value] of [
+        ["tensión", "128/82"],
+        ["TENSION", "128/82"],
+        ["azúcar", "5.6"],
+        ["azucar", "5.6"],
+        ["glucosa", "5.6"],
+        ["peso", "62.5"],
+        ["fiebre", "38.4"],
+        ["vacunas", "Boostrix"],
+        ["pastillas", "Xyzal"],
+      ] as const
+    ) await findsAlone(words, value, "Mostrar");
   }));

@@ -20,8 +20,15 @@ export const timeline = {
   "timeline.further": "Search further back",
   "timeline.sizes": "How many on a page",
   "timeline.cut": "This is the newest part: 1,000 lines. Choose dates to print the rest.",
+  "timeline.with_words": ({ words }: { words: string }) => `“${words}”`,
+  "timeline.cut_search":
+    "This is what was found so far: the newest part was searched. Choose dates to print the rest.",
   "timeline.when": "When",
   "timeline.what": "What",
   "timeline.value": "Value",
   "timeline.details": "Details",
+
+  "search.ended": "This search has ended",
+  "search.ended_text":
+    "The address of a search opens for twelve hours, and only for whoever searched. Please search again.",
 };

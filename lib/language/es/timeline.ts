@@ -23,8 +23,15 @@ export const timeline = {
   "timeline.further": "Buscar más atrás",
   "timeline.sizes": "Cuántos por página",
   "timeline.cut": "Esta es la parte más reciente: 1000 líneas. Elija fechas para imprimir el resto.",
+  "timeline.with_words": ({ words }) => `«${words}»`,
+  "timeline.cut_search":
+    "Esto es lo encontrado por ahora: se ha buscado en lo más reciente. Elija fechas para imprimir el resto.",
   "timeline.when": "Cuándo",
   "timeline.what": "Qué",
   "timeline.value": "Valor",
   "timeline.details": "Detalles",
+
+  "search.ended": "Esta búsqueda ha caducado",
+  "search.ended_text":
+    "La dirección de una búsqueda se abre durante doce horas y solo para quien la hizo. Por favor, busque de nuevo.",
 } satisfies Same<typeof english>;
