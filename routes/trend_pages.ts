@@ -6,8 +6,8 @@ import { count, scaled } from "../lib/language/numbers.ts";
 import { bodyMassIndex } from "../lib/records/body_mass.ts";
 import { kinds } from "../lib/records/kinds.ts";
 import { amountIn } from "../lib/records/measures.ts";
-import { spanOf } from "../lib/records/months.ts";
-import { firstDay, type Point, type Reading, thinned } from "../lib/records/trend_points.ts";
+import { spanOf, weekStartOf } from "../lib/records/months.ts";
+import { type Point, type Reading, thinned } from "../lib/records/trend_points.ts";
 import type { Range } from "../lib/records/trend_ranges.ts";
 import {
   type Calendar,
@@ -64,6 +64,7 @@ export async function trendPage(c: Ctx, chart: Chart, kind: KindName, range: Ran
     dayOf: dates.day,
     startOf: (text) => spanOf(text, dates.zone).since,
     today: dates.day(now),
+    weekStart: c.var.account?.weekStart ?? "monday",
   };
   const asked = isWeekly(kind) ? wholeWeeks(range, calendar) : range;
   const [seen, trend] = await Promise.all([
@@ -72,7 +73,7 @@ export async function trendPage(c: Ctx, chart: Chart, kind: KindName, range: Ran
   ]);
   const all = seen.counts[kind] ?? 0;
   const readings = drawn(kind, trend, { ...calendar, range: asked, hasMore: all > trend.readings.length });
-  const points = thinned(readings, dates.day);
+  const points = thinned(readings, calendar);
   const start = readings[0]?.at ?? now;
   const period = t("trends.period", {
     from: dates.long(range.first ?? start),
@@ -97,10 +98,10 @@ export async function trendPage(c: Ctx, chart: Chart, kind: KindName, range: Ran
   };
 }
 
-/** Sums of weeks are of whole ones: from the Monday before the first day to the Sunday after the last. */
-function wholeWeeks(range: Range, { startOf }: Calendar): Range {
-  const end = Temporal.PlainDate.from(firstDay(range.last, "week")).add({ days: 7 }).toString();
-  const first = range.first === undefined ? undefined : firstDay(range.first, "week");
+/** Sums of weeks are of whole ones: from the start of the first day's week to the end of the last day's. */
+function wholeWeeks(range: Range, { startOf, weekStart }: Calendar): Range {
+  const end = Temporal.PlainDate.from(weekStartOf(range.last, weekStart)).add({ days: 7 }).toString();
+  const first = range.first === undefined ? undefined : weekStartOf(range.first, weekStart);
   return { ...range, first, since: first === undefined ? range.since : startOf(first), until: startOf(end) };
 }
 
@@ -151,8 +152,8 @@ function heroes(
 ): { readonly latest: Value | null; readonly before: Value | null } {
   const { t, dates } = c.var;
   if (isWeekly(kind)) {
-    const monday = firstDay(calendar.today, "week");
-    const start = calendar.startOf(monday);
+    const weekStart = weekStartOf(calendar.today, calendar.weekStart);
+    const start = calendar.startOf(weekStart);
     const running = trend.readings.filter(({ at }) => at >= start)
       .reduce((sum, { values: [minutes = 0] }) => sum + minutes, 0);
     const last = readings.at(-1);
@@ -167,7 +168,7 @@ function heroes(
     });
     if (trend.readings.length === 0) return { latest: null, before: null };
     return {
-      latest: range.last === calendar.today ? week(t("trends.this_week"), running, monday) : null,
+      latest: range.last === calendar.today ? week(t("trends.this_week"), running, weekStart) : null,
       before: last ? week(t("trends.last_week"), last.values[0] ?? 0, dates.day(last.at)) : null,
     };
   }

@@ -60,7 +60,7 @@ function cellOf(spread: Point["spreads"][number], unit: Unit): string {
   return `${text(spread.middle)} (${text(spread.low)}\u2013${text(spread.high)})`;
 }
 
-/** What `<time datetime>` can say of a stretch: a day, a month or a year; a week by its Monday. */
+/** What `<time datetime>` can say of a stretch: a day, a month or a year; a week by its first day. */
 function machineOf(step: string, first: string): string {
   if (step === "year") return first.slice(0, 4);
   return step === "month" || step === "quarter" ? first.slice(0, 7) : first;

@@ -10,7 +10,8 @@ export type WeekStart = "monday" | "sunday" | "saturday";
 const firstYear = 1900;
 const lastYear = 2199;
 
-const weekStarts: Readonly<Record<WeekStart, number>> = { monday: 1, saturday: 6, sunday: 7 };
+/** Days of the week by ISO 8601: Monday is 1. */
+export const weekStarts: Readonly<Record<WeekStart, number>> = { monday: 1, saturday: 6, sunday: 7 };
 
 /** The month that an address names; undefined for anything else. */
 export function readMonth(text: string): Month | undefined {

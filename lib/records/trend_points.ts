@@ -1,4 +1,5 @@
 import { day as dayLength, type Instant } from "../clock.ts";
+import { type WeekStart, weekStarts } from "./months.ts";
 
 /** One measurement: a value for each line of its chart, as kept integers; undefined where none was taken. */
 export interface Reading {
@@ -46,22 +47,29 @@ const longest = { step: "year" } as const;
 /**
  * Readings, oldest first, thinned out so that a page of ten years weighs no more than one of a month: each point then
  * says the lowest, the middle and the highest of its stretch, so that no peak is lost. `dayOf` gives the reader's
- * calendar day.
+ * calendar day, and their weeks begin on `weekStart`.
  */
-export function thinned(readings: readonly Reading[], dayOf: (at: Instant) => string): readonly Point[] {
+export function thinned(
+  readings: readonly Reading[],
+  { dayOf, weekStart }: { readonly dayOf: (at: Instant) => string; readonly weekStart: WeekStart },
+): readonly Point[] {
   if (readings.length <= mostReadings) return readings.map(alone);
   const dayOfEach = readings.map(({ at }) => dayOf(at));
   const days = [...new Set(dayOfEach)];
-  const { step } = steps.find(({ step, most }) => fit(days, step, most)) ?? longest;
-  const firsts = new Map(days.map((day) => [day, firstDay(day, step)]));
+  const { step } = steps.find(({ step, most }) => fit(days, step, { most, weekStart })) ?? longest;
+  const firsts = new Map(days.map((day) => [day, firstDay(day, step, weekStart)]));
   const stretches = Map.groupBy(readings, (_, n) => firsts.get(dayOfEach[n] ?? "") ?? "");
   return [...stretches].map(([first, those]) => together({ step, first }, those));
 }
 
 /** Whether days fall into no more than `most` stretches. */
-function fit(days: readonly string[], step: Step, most: number): boolean {
+function fit(
+  days: readonly string[],
+  step: Step,
+  { most, weekStart }: { readonly most: number; readonly weekStart: WeekStart },
+): boolean {
   const firsts = new Set<string>();
-  return days.every((day) => firsts.add(firstDay(day, step)).size <= most);
+  return days.every((day) => firsts.add(firstDay(day, step, weekStart)).size <= most);
 }
 
 function alone({ at, id, values }: Reading): Point {
@@ -95,15 +103,16 @@ function middleOf(sorted: readonly number[]): number {
   return Math.round((below + above) / 2);
 }
 
-/** The first day of the day's week, month, quarter or year. Weeks begin on Monday, as ISO 8601 has them. */
-export function firstDay(day: string, step: Step): string {
+/** The first day of the day's week, month, quarter or year. */
+function firstDay(day: string, step: Step, weekStart: WeekStart): string {
   switch (step) {
     case "day":
       return day;
     case "week": {
       const days = daysOf(day);
-      // The first day of 1970 was a Thursday, three days after a Monday.
-      return dayAfterEpoch(days - (days + 3) % 7);
+      // The first day of 1970 was a Thursday; days before it count down from there.
+      const since = (days + thursday - weekStarts[weekStart]) % 7;
+      return dayAfterEpoch(days - (since + 7) % 7);
     }
     case "month":
       return `${day.slice(0, 7)}-01`;
@@ -116,6 +125,8 @@ export function firstDay(day: string, step: Step): string {
   }
 }
 
+const thursday = 4;
+
 /** Whole days since 1970. By hand: a page of ten years asks for thousands of weeks. */
 function daysOf(day: string): number {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
@@ -127,17 +138,18 @@ function dayAfterEpoch(days: number): string {
 }
 
 /**
- * Amounts summed by week from Monday to Sunday, with the weeks between in which there was none, up to the week of
+ * Amounts summed by the reader's weeks, with the weeks between in which there was none, up to the week of
  * `last`; the week of `today` is not over and is left out. They begin with the first amount, or with the week of
  * `first` where that is given.
  */
 export function weeklySums(
   readings: readonly Reading[],
-  { dayOf, startOf, today, first, last }: {
+  { dayOf, startOf, today, weekStart, first, last }: {
     readonly dayOf: (at: Instant) => string;
     /** The first instant of a day. */
     readonly startOf: (day: string) => Instant;
     readonly today: string;
+    readonly weekStart: WeekStart;
     readonly first?: string;
     readonly last: string;
   },
@@ -145,14 +157,14 @@ export function weeklySums(
   const [earliest] = readings;
   if (!earliest) return [];
   const sums = new Map<string, number>();
-  const running = firstDay(today, "week");
-  let week = Temporal.PlainDate.from(firstDay(first ?? dayOf(earliest.at), "week"));
+  const running = firstDay(today, "week", weekStart);
+  let week = Temporal.PlainDate.from(firstDay(first ?? dayOf(earliest.at), "week", weekStart));
   for (; week.toString() < running && week.toString() <= last; week = week.add({ days: 7 })) {
     sums.set(week.toString(), 0);
   }
   for (const { at, values: [value = 0] } of readings) {
-    const of = firstDay(dayOf(at), "week");
+    const of = firstDay(dayOf(at), "week", weekStart);
     if (sums.has(of)) sums.set(of, (sums.get(of) ?? 0) + value);
   }
-  return [...sums].map(([monday, sum]) => ({ at: startOf(monday), values: [sum] }));
+  return [...sums].map(([first, sum]) => ({ at: startOf(first), values: [sum] }));
 }

@@ -5,6 +5,7 @@ import type { Summary } from "../access/summaries.ts";
 import type { Instant } from "../clock.ts";
 import { kinds } from "./kinds.ts";
 import { type Band, bandIn, type Measure, readMeasure } from "./measures.ts";
+import type { WeekStart } from "./months.ts";
 import { decimalsIn, type Unit, unitFor, type Units } from "./units.ts";
 import { type Reading, weeklySums } from "./trend_points.ts";
 import type { Range } from "./trend_ranges.ts";
@@ -118,6 +119,7 @@ export interface Calendar {
   readonly dayOf: (at: Instant) => string;
   readonly startOf: (day: string) => Instant;
   readonly today: string;
+  readonly weekStart: WeekStart;
 }
 
 /** What is drawn: sums by week, or the readings themselves. `hasMore`: whether there are any outside the range. */

@@ -116,6 +116,12 @@ Deno.test("exercise is summed by whole weeks, and those in between without any c
     assert.match(maria.text, /This week so far\s+65\s+min/);
     assert.match(maria.text, /The week before\s+0\s+min/);
     assert.equal(dotsIn(html), 2);
+    await maria.open("/account/settings");
+    await maria.submit({ weekStart: "sunday" }, { to: "/account/settings" });
+    await maria.open(`${trendsOf(world)}/exercise`);
+    assert.match(maria.text, /At least 150 minutes in 1 of 3 weeks\./, "this Sunday begins a week of hers");
+    assert.match(maria.text, /This week so far\s+0\s+min/);
+    assert.match(maria.text, /The week before\s+65\s+min\s+Week of 15 November 2026/);
   }));
 
 Deno.test("the right eye comes first, in the chart, in the table and at the ends of the lines", () =>

@@ -35,7 +35,7 @@ export const trends = {
     `${change} higher than on ${date}.`,
   "trends.level": ({ date }: { date: string }) => `The same as on ${date}.`,
   "trends.one": "One value in this time. With a second one, a chart begins here.",
-  "trends.first_week": "The first week is still running. Its sum appears here on Monday.",
+  "trends.first_week": "The first week is still running. Its sum appears here when it is over.",
   "trends.nothing": "Nothing was measured in this time.",
   "trends.empty": ({ kind }: { kind: string }) => `${kind}: nothing yet`,
   "trends.empty_text": "With the first readings, their course appears on this chart.",

@@ -36,7 +36,7 @@ export const trends: typeof english = {
   "trends.higher": ({ change, date }) => `${change} más que el ${date}.`,
   "trends.level": ({ date }) => `Igual que el ${date}.`,
   "trends.one": "Un valor en este tiempo. Con el segundo empezará aquí un gráfico.",
-  "trends.first_week": "La primera semana no ha terminado. Su suma aparecerá aquí el lunes.",
+  "trends.first_week": "La primera semana no ha terminado. Su suma aparecerá aquí cuando termine.",
   "trends.nothing": "En este tiempo no se midió nada.",
   "trends.empty": ({ kind }) => `${kind}: todavía nada`,
   "trends.empty_text": "Con las primeras mediciones, su evolución aparecerá en este gráfico.",

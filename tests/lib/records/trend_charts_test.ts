@@ -156,6 +156,8 @@ Deno.test("there are never many ticks, from a day to a century", () => {
   }
 });
 
+const mondays = { dayOf, weekStart: "monday" } as const;
+
 function daily(count: number, value = (n: number) => 100 + n % 40): Reading[] {
   return Array.from(
     { length: count },
@@ -164,9 +166,9 @@ function daily(count: number, value = (n: number) => 100 + n % 40): Reading[] {
 }
 
 Deno.test("few readings stand for themselves; ten years of them keep each stretch's lowest and highest", () => {
-  assert.equal(thinned(daily(mostReadings), dayOf).length, mostReadings);
-  assert.ok(thinned(daily(mostReadings), dayOf).every(({ period }) => period === undefined));
-  const points = thinned(daily(3_650, (n) => n === 1_800 ? 250 : 120), dayOf);
+  assert.equal(thinned(daily(mostReadings), mondays).length, mostReadings);
+  assert.ok(thinned(daily(mostReadings), mondays).every(({ period }) => period === undefined));
+  const points = thinned(daily(3_650, (n) => n === 1_800 ? 250 : 120), mondays);
   assert.ok(points.length <= 130, String(points.length));
   assert.equal(
     Math.max(...points.map(({ spreads }) => spreads[0]?.high ?? 0)),
@@ -181,18 +183,18 @@ Deno.test("the middle of a stretch is its median, which one slip of the finger d
     { length: 100 },
     (_, n) => ({ at: noon + n, id: `e${n}`, values: [n === 0 ? 900 : 120] }),
   );
-  const [point] = thinned(many, dayOf);
+  const [point] = thinned(many, mondays);
   assert.deepEqual(point?.spreads, [{ low: 120, middle: 120, high: 900, count: 100 }]);
 });
 
-Deno.test("minutes are summed by week from Monday on; a week without any counts, the one that runs does not", () => {
+Deno.test("minutes are summed by week; a week without any counts, the one that runs does not", () => {
   const at = (text: string) => Date.parse(`${text}T10:00:00Z`);
   const sums = weeklySums([
     { at: at("2026-10-26"), values: [30] },
     { at: at("2026-11-01"), values: [40] },
     { at: at("2026-11-09"), values: [20] },
     { at: at("2026-11-18"), values: [99] },
-  ], { dayOf, startOf, today: "2026-11-22", last: "2026-11-22" });
+  ], { dayOf, startOf, today: "2026-11-22", last: "2026-11-22", weekStart: "monday" });
   assert.deepEqual(sums.map(({ at, values }) => [dayOf(at), values[0]]), [
     ["2026-10-26", 70],
     ["2026-11-02", 0],
@@ -202,11 +204,43 @@ Deno.test("minutes are summed by week from Monday on; a week without any counts,
 
 Deno.test("sums of a range that is over end with it, and begin with it where there was something before", () => {
   const readings = [{ at: startOf("2026-03-11"), values: [30] }];
-  const calendar = { dayOf, startOf, today: "2026-11-22" };
+  const calendar = { dayOf, startOf, today: "2026-11-22", weekStart: "monday" } as const;
   const sums = weeklySums(readings, { ...calendar, first: "2026-03-02", last: "2026-03-22" });
   assert.deepEqual(sums.map(({ at, values }) => [dayOf(at), values[0]]), [
     ["2026-03-02", 0],
     ["2026-03-09", 30],
     ["2026-03-16", 0],
   ]);
+});
+
+Deno.test("weeks begin on the day the reader chose, before 1970 too", () => {
+  for (
+    const [weekStart, firsts] of [
+      ["monday", ["1969-12-22", "1969-12-29", "2026-11-09", "2026-11-16"]],
+      ["sunday", ["1969-12-28", "2026-11-15"]],
+      ["saturday", ["1969-12-27", "2026-11-14"]],
+    ] as const
+  ) {
+    const days = ["1969-12-28", "1970-01-01", "2026-11-15", "2026-11-20"];
+    const readings = days.map((day) => ({ at: startOf(day) + 12 * hour, values: [10] }));
+    const sums = weeklySums(readings, {
+      dayOf,
+      startOf,
+      today: "2026-11-29",
+      last: "2026-11-22",
+      weekStart,
+    });
+    const some = sums.filter(({ values }) => values[0] !== 0);
+    assert.deepEqual(some.map(({ at }) => dayOf(at)), firsts, weekStart);
+    assert.equal(some.reduce((sum, { values }) => sum + (values[0] ?? 0), 0), 40);
+  }
+});
+
+Deno.test("readings that are taken together by the week are so by the reader's weeks", () => {
+  const many = daily(2 * 365);
+  for (const [weekStart, day] of [["monday", 1], ["sunday", 7], ["saturday", 6]] as const) {
+    const weeks = thinned(many, { dayOf, weekStart }).flatMap(({ period }) => period ? [period.first] : []);
+    assert.ok(weeks.length > 100);
+    assert.ok(weeks.every((first) => Temporal.PlainDate.from(first).dayOfWeek === day), weekStart);
+  }
 });
