@@ -2,13 +2,13 @@ import type { Chart } from "../lib/access/chart.ts";
 import type { LoggedDeed } from "../lib/audit/logged.ts";
 import { placeText, readPlace } from "../lib/audit/places.ts";
 import type { Instant } from "../lib/clock.ts";
-import type { Id } from "../lib/ids.ts";
 import type { Ctx } from "./env.ts";
 
 export interface LookQuestion {
   /** The owner's own deeds too. */
   readonly own: boolean;
-  readonly who?: Id | undefined;
+  /** A person by account, a visitor by visit, or a program by its role. */
+  readonly who?: string | undefined;
   readonly from?: Instant | undefined;
   /** Exclusive. */
   readonly to?: Instant | undefined;
@@ -35,7 +35,7 @@ export async function findLooks(c: Ctx, chart: Chart, question: LookQuestion): P
     const looks = await c.var.site.audit.looksAt(chart.patient.id, { own, limit, ...(after && { after }) });
     for (const entry of looks.entries) {
       if (entry.at < from) return { entries: found, more: undefined };
-      if (entry.at >= to || (who !== undefined && entry.actor !== who)) continue;
+      if (entry.at >= to || (who !== undefined && entry.actor !== who && entry.role !== who)) continue;
       found.push(entry);
       if (found.length === perPage) {
         const last = looks.entries.at(-1);

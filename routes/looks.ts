@@ -44,6 +44,8 @@ declare module "./pages.ts" {
       readonly base: string;
       readonly own: boolean;
       readonly filtered: boolean;
+      /** The address without the filter. */
+      readonly clear: string;
       /** The address that shows or hides the owner's own visits, all else as it is. */
       readonly turnOwn: string;
       readonly fields: readonly Field[];
@@ -74,7 +76,12 @@ export async function index(c: Ctx): Promise<Response> {
   const { t, dates, now } = c.var;
   const chart = await ownChart(c);
   const lookers = await lookersOf(chart);
-  const choices = { who: [...lookers.values()].map(({ id, name }) => ({ value: id, label: name })) };
+  const people = [...lookers.values()].map(({ id, name }) => ({ value: id, label: name }));
+  const programs = (["calendar", "system"] as const).map((name) => ({
+    value: name,
+    label: t(`looks.role.${name}`),
+  }));
+  const choices = { who: [...people, ...programs] };
   const own = c.req.query("own") === "1";
   const asked = queryOf(c, ["who", "from", "to"]);
   const read = filterForm.read(asked, { choices });
@@ -100,6 +107,7 @@ export async function index(c: Ctx): Promise<Response> {
     base,
     own,
     filtered: kept.size > 0,
+    clear: own ? `${base}?own=1` : base,
     turnOwn: address(own ? {} : { own: "1" }),
     fields: filterForm.fields(t, read.ok ? filters : read.typed, mistakes, { choices }),
     mistakes,

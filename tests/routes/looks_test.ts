@@ -64,6 +64,45 @@ Deno.test("who looked is filtered by person and by day, and the filter stays ove
     await maria.open(`${record}/access?who=nobody-known`, 422);
   }));
 
+Deno.test("what calendars fetched and what Salus did by itself are filters too", () =>
+  inWorld(async (world) => {
+    const record = await sharedWith(world, ["anna"]);
+    const maria = await world.signedIn("maria");
+    await maria.open(`${record}/feed`);
+    await maria.submit({ says: "plain" }, { press: "Make the address" });
+    const address = /\/feeds\/[\w-]{43}\.ics/.exec(maria.page.html)?.[0] ?? assert.fail();
+    const program = world.browser("192.0.2.50");
+    await program.exchange(program.request("GET", address));
+    await maria.open(`${record}/add/weight`);
+    await maria.submit({ weight: "62.5" }, { to: "/add/weight" });
+    await maria.open(`${record}/timeline`);
+    const entry = /\/records\/[\w-]+\/entries\/[\w-]{22}/.exec(maria.page.html)?.[0] ?? assert.fail();
+    await maria.open(`${entry}/remove`);
+    await maria.submit({}, { to: "/remove" });
+    world.clock.pass(31 * day);
+    await world.errands();
+    const later = await world.signedIn("maria");
+    await later.open(`${record}/access`);
+    assert.deepEqual(new Set(headings(later)), new Set(["Salus itself", "A calendar", "anna"]));
+    for (const [who, name] of [["calendar", "A calendar"], ["system", "Salus itself"]] as const) {
+      await later.open(`${record}/access`);
+      await later.submit({ who }, { to: "/access" });
+      assert.deepEqual(headings(later), [name]);
+      assert.match(later.page.html, new RegExp(`value="${who}" selected>${name}<`));
+    }
+  }));
+
+Deno.test("without the filter her own visits are still shown where she asked for them", () =>
+  inWorld(async (world) => {
+    const record = await sharedWith(world, ["anna"]);
+    const maria = await world.signedIn("maria");
+    const clear = () => /href="([^"]+)">Clear/.exec(maria.page.html)?.[1] ?? assert.fail();
+    await maria.open(`${record}/access?own=1&who=${world.cast.anna.account}`);
+    assert.equal(clear(), `${record}/access?own=1`);
+    await maria.open(`${record}/access?who=${world.cast.anna.account}`);
+    assert.equal(clear(), `${record}/access`);
+  }));
+
 Deno.test("every look of a long list is found once, page after page", () =>
   inWorld(async (world) => {
     const record = await sharedWith(world, ["anna"]);
