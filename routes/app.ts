@@ -37,6 +37,9 @@ const devUi = handlersIn(() => import("./dev_ui.ts"));
 const devices = handlersIn(() => import("./devices.ts"));
 const documents = handlersIn(() => import("./documents.ts"));
 const entries = handlersIn(() => import("./entries.ts"));
+const entryAdditions = handlersIn(() => import("./entry_additions.ts"));
+const entryEdits = handlersIn(() => import("./entry_edits.ts"));
+const entryRemovals = handlersIn(() => import("./entry_removals.ts"));
 const erasure = handlersIn(() => import("./erasure.ts"));
 const exports = handlersIn(() => import("./exports.ts"));
 const feeds = handlersIn(() => import("./feeds.ts"));
@@ -219,14 +222,14 @@ export const siteMap: readonly Route[] = [
   get("/records/:patient/add", "view_shared_records", entries.choose),
   get("/records/:patient/add/document", "view_shared_records", documents.newForm),
   post("/records/:patient/add/document", "view_shared_records", documents.create, { files: true }),
-  get("/records/:patient/add/:kind", "view_shared_records", entries.newForm),
-  post("/records/:patient/add/:kind", "view_shared_records", entries.create),
+  get("/records/:patient/add/:kind", "view_shared_records", entryAdditions.newForm),
+  post("/records/:patient/add/:kind", "view_shared_records", entryAdditions.create),
   get("/records/:patient/entries/:entry", "view_shared_records", entries.show, forVisitors),
-  get("/records/:patient/entries/:entry/edit", "edit_own_entries", entries.editForm),
-  post("/records/:patient/entries/:entry/edit", "edit_own_entries", entries.update),
-  get("/records/:patient/entries/:entry/remove", "delete_own_entries", entries.removeForm),
-  post("/records/:patient/entries/:entry/remove", "delete_own_entries", entries.remove),
-  post("/records/:patient/entries/:entry/restore", "delete_own_entries", entries.restore),
+  get("/records/:patient/entries/:entry/edit", "edit_own_entries", entryEdits.editForm),
+  post("/records/:patient/entries/:entry/edit", "edit_own_entries", entryEdits.update),
+  get("/records/:patient/entries/:entry/remove", "delete_own_entries", entryRemovals.removeForm),
+  post("/records/:patient/entries/:entry/remove", "delete_own_entries", entryRemovals.remove),
+  post("/records/:patient/entries/:entry/restore", "delete_own_entries", entryRemovals.restore),
 
   // Documents and pictures on entries: whoever may see the entry may see them
   get("/records/:patient/documents", "view_shared_records", documents.index, forVisitors),

@@ -146,8 +146,9 @@ export const noMatch = {
 export const conflict = {
   action: "/dev/ui",
   version: 3,
-  by: "Anna",
-  when: "09:40",
+  back: "/dev/ui",
+  told: "Anna changed this on 22 November 2026, 09:40, while you were changing it. Choose what to keep.",
+  theirs: "Saved by Anna, 22 November 2026, 09:40",
   lines: [
     {
       name: "systolic",

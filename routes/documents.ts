@@ -102,7 +102,7 @@ export async function create(c: Ctx): Promise<Response> {
   if (mistakes.length > 0) {
     return await showNew(c, { chart, typed: kind.form.typed(read.values, around(c)), mistakes }, 422);
   }
-  flash(c, "documents.saved");
+  flash(c, "entry.saved", { what: "kind.document" });
   const base = recordPath(chart);
   return seeOther(c, added ? `${base}/entries/${added.id}` : `${base}/documents`);
 }

@@ -1,8 +1,25 @@
-import type { Entry } from "../lib/access/entries.ts";
+import type { Chart } from "../lib/access/chart.ts";
+import { type Entry, readEntry } from "../lib/access/entries.ts";
 import type { Typed } from "../lib/forms/fields.ts";
 import { type Answers, answersOf, type Kind } from "../lib/records/kind.ts";
+import { kinds } from "../lib/records/kinds.ts";
 import { wordsFor } from "./entry_facts.ts";
 import type { Ctx } from "./env.ts";
+import { entryPath } from "./record_paths.ts";
+
+declare module "./pages.ts" {
+  interface Pages {
+    "entries/conflict": {
+      readonly action: string;
+      readonly back: string;
+      readonly version: number;
+      /** Who saved it meanwhile, and when; as a sentence, and above their side. */
+      readonly told: string;
+      readonly theirs: string;
+      readonly lines: readonly Disagreement[];
+    };
+  }
+}
 
 /** What one side says in a field: for people, and as a form sends it. A value and its unit are one. */
 interface Side {
@@ -11,7 +28,7 @@ interface Side {
 }
 
 /** One line of a conflict: what was typed here, what was saved meanwhile. */
-export interface Disagreement {
+interface Disagreement {
   readonly name: string;
   readonly id: string;
   readonly label: string;
@@ -20,8 +37,25 @@ export interface Disagreement {
   readonly same: boolean;
 }
 
-/** Both, line by line; nothing of either is lost. */
-export function disagreements(c: Ctx, kind: Kind, answers: Answers, entry: Entry): readonly Disagreement[] {
+/** What was saved meanwhile and what was typed here; nothing of either is lost. */
+export async function showConflict(c: Ctx, chart: Chart, answers: Answers): Promise<Response> {
+  const entry = await readEntry(chart, c.req.param("entry") ?? "");
+  const { t, dates } = c.var;
+  const { at, by, name } = entry.changed ??
+    { at: entry.createdAt, by: entry.author.account, name: entry.author.name };
+  const when = dates.longTime(at);
+  const own = by === chart.reader;
+  return await c.var.show("entries/conflict", {
+    action: `${entryPath(chart, entry.id)}/edit`,
+    back: entryPath(chart, entry.id),
+    version: entry.version,
+    told: own ? t("problem.conflict.own", { when }) : t("problem.conflict", { name, when }),
+    theirs: own ? t("problem.conflict.yours_there", { when }) : t("problem.conflict.theirs", { name, when }),
+    lines: disagreements(c, kinds[entry.kind], answers, entry),
+  }, 409);
+}
+
+function disagreements(c: Ctx, kind: Kind, answers: Answers, entry: Entry): readonly Disagreement[] {
   const around = { zone: c.var.dates.zone, now: c.var.now };
   const sideOf = (said: Answers) => {
     const typed = kind.form.typed(said, around);

@@ -1,9 +1,12 @@
+import type { Chart } from "../lib/access/chart.ts";
+import { type Entry, summaryOf } from "../lib/access/entries.ts";
 import type { Summary } from "../lib/access/summaries.ts";
 import type { KindName } from "../lib/access/parts.ts";
 import type { Id } from "../lib/ids.ts";
 import { monthTitle } from "../lib/language/months.ts";
 import { scaled, shortest, withUnit } from "../lib/language/numbers.ts";
 import type { Language, Translate } from "../lib/language/translate.ts";
+import { briefOf } from "../lib/records/kind.ts";
 import { kinds } from "../lib/records/kinds.ts";
 import { standingOf } from "../lib/records/lab_result.ts";
 import { amountIn, bandIn, type Measure, readMeasure } from "../lib/records/measures.ts";
@@ -64,6 +67,11 @@ export function entryLine(
       ? dayWords(c, language, brief["on"], when)
       : { when: dates[when](at), machine: dates.machine(at) }),
   };
+}
+
+/** The same of an entry that was opened. */
+export function lineOf(c: Ctx, chart: Chart, entry: Entry): EntryLine {
+  return entryLine(c, chart.patient.id, summaryOf(entry, briefOf(kinds[entry.kind], entry)));
 }
 
 /** A day, a month or a year in words. Below a day's title a whole day needs no more words. */

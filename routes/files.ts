@@ -84,7 +84,7 @@ export async function remove(c: Ctx): Promise<Response> {
   const [entry, file] = [param(c, "entry"), param(c, "file")];
   await access.removeFile(chart, entry, file);
   const path = `/records/${chart.patient.id}/entries/${entry}`;
-  flash(c, "documents.removed", `${path}/files/${file}/restore`);
+  flash(c, "documents.removed", { undo: `${path}/files/${file}/restore` });
   return seeOther(c, path);
 }
 

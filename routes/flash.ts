@@ -1,19 +1,32 @@
 import { getCookie } from "hono/cookie";
+import { safePath } from "./answers.ts";
 import type { Ctx } from "./env.ts";
 import type { Notice } from "./pages.ts";
 
 const name = "__Host-flash";
-const pattern = /^[a-z_.]{3,60}(~\/[A-Za-z0-9/_-]{1,200})?$/;
 
-/** What just happened, said once on the next page, with a way to undo it where there is one. */
+/** What goes with the sentence: keys and paths of ours, never facts. */
+interface Beside {
+  /** The key of the word for what it happened to: "kind.weight". */
+  readonly what?: string;
+  /** Takes it back, by POST. */
+  readonly undo?: string;
+  /** Where it is. */
+  readonly see?: string;
+  /** Where another one is added. */
+  readonly again?: string;
+}
+
+/** What just happened, said once on the next page, with the ways to go on where there are some. */
 export interface Flash extends Notice {
-  /** A path of ours that takes it back, by POST. */
   readonly undo: string | null;
+  readonly see: string | null;
+  readonly again: string | null;
 }
 
 /** `message`: a key without facts. A made-up cookie can only make its own reader see another of our sentences. */
-export function flash(c: Ctx, message: string, undo?: string): void {
-  write(c, undo === undefined ? message : `${message}~${undo}`, 60);
+export function flash(c: Ctx, message: string, beside: Beside = {}): void {
+  write(c, [message, ...Object.entries(beside).map(([one, value]) => `${one}=${value}`)].join("~"), 60);
 }
 
 /** Takes the waiting sentence, so that it is said once. */
@@ -21,9 +34,20 @@ export function takeFlash(c: Ctx): Flash | null {
   const value = getCookie(c, name);
   if (value === undefined) return null;
   write(c, "", 0);
-  if (!pattern.test(value)) return null;
-  const [message = "", undo] = value.split("~");
-  return c.var.t.has(message) ? { state: "ok", text: c.var.t.of(message), undo: undo ?? null } : null;
+  const { t } = c.var;
+  const [message = "", ...beside] = value.split("~");
+  const read = (one: keyof Beside) =>
+    beside.find((text) => text.startsWith(`${one}=`))?.slice(one.length + 1);
+  const what = read("what");
+  if (!t.has(message) || (what !== undefined && !t.has(what))) return null;
+  const path = (one: keyof Beside) => safePath(read(one), "") || null;
+  return {
+    state: "ok",
+    text: t.of(message, what === undefined ? {} : { what: t.of(what) }),
+    undo: path("undo"),
+    see: path("see"),
+    again: path("again"),
+  };
 }
 
 function write(c: Ctx, value: string, seconds: number): void {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { followOwner } from "../lib/access/patients.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
-import { decimal, text, wholeNumber } from "../lib/forms/inputs.ts";
+import { decimal, measured, text } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import type { Account } from "../lib/identity/accounts.ts";
 import { changeSettings, changeUsername } from "../lib/identity/own_account.ts";
@@ -34,24 +34,27 @@ const name = text({
 /** Tenths of a centimetre are millimetres: what is typed is what is kept. */
 const metricForm = form(z.strictObject({
   name,
-  height: decimal({
+  height: measured({
     label: "account.height",
     hint: "account.height_hint",
-    unit: "cm",
-    decimals: 1,
-    min: 400,
-    max: 2_720,
+    units: {
+      cm: { decimals: 1, min: 400, max: 2_720 },
+      m: { decimals: 2, min: 40, max: 272 },
+      ft: { decimals: 2, min: 300, max: 800 },
+    },
     width: "short",
   }).optional(),
 }));
 const imperialForm = form(z.strictObject({
   name,
-  feet: wholeNumber({
+  feet: measured({
     label: "account.height_feet",
     hint: "account.height_hint",
-    unit: "ft",
-    min: 1,
-    max: 8,
+    units: {
+      ft: { decimals: 0, min: 1, max: 8 },
+      cm: { decimals: 1, min: 400, max: 2_720 },
+      m: { decimals: 2, min: 130, max: 272 },
+    },
     width: "short",
   })
     .optional(),

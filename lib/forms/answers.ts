@@ -1,7 +1,8 @@
 import { type Instant, minute } from "../clock.ts";
 import { dayThere, fuzzyText, isDate, readMoment, timesText } from "./moments.ts";
 import { missing, type Mistake, outside } from "./mistakes.ts";
-import { figureText, readNumeral, readStone } from "./numerals.ts";
+import { figureText } from "./numerals.ts";
+import { lies, meantInstead, numeralIn } from "./other_units.ts";
 import type { Question } from "./questions.ts";
 
 /** What reading an answer depends on. */
@@ -66,14 +67,17 @@ function ticked(question: Question, text: string): Answer {
 }
 
 function number(question: Question, text: string): Answer {
-  const { name: field, decimals = 0, units, unit = "" } = question;
-  const read = unit === "st" ? readStone(text) : readNumeral(text, decimals);
+  const { name: field, decimals = 0, units = {}, unit = "" } = question;
+  const read = numeralIn(unit, decimals, text);
+  const limits = units[unit];
+  if (typeof read === "object" && (!limits || lies(read.value, limits.min, limits.max))) return read;
+  const meant = meantInstead(units, unit, text);
+  if (meant !== "") {
+    const message = question.beside === undefined ? "form.other_unit_here" : "form.other_unit";
+    return { field, message, args: { typed: text, unit, meant } };
+  }
   if (read === "fine" && decimals > 0) return { field, message: "form.decimals", args: { most: decimals } };
-  if (typeof read !== "object") return { field, ...outside(question) };
-  const limits = units?.[unit];
-  return limits && (read.value < limits.min || read.value > limits.max)
-    ? { field, ...outside({ ...question, ...limits }) }
-    : read;
+  return { field, ...outside({ ...question, ...limits }) };
 }
 
 function shaped(question: Question, value: unknown, message: string): Answer {

@@ -88,7 +88,8 @@ function read<S extends z.ZodObject>(
 ): Read<z.output<S>> {
   const answers = questions.map((asked) => {
     const question = inUnit(asked, asked.beside === undefined ? undefined : texts.get(asked.beside)?.[0]);
-    return { question, answer: readAnswer(question, texts.get(question.name) ?? [], around) };
+    const given = isAsked(question, texts) ? texts.get(question.name) ?? [] : [];
+    return { question, answer: readAnswer(question, given, around) };
   });
   const mistakes = answers.flatMap(({ question, answer }) =>
     isMistake(answer) ? [answer] : ownMistakes(question, answer.value)
@@ -105,6 +106,10 @@ function read<S extends z.ZodObject>(
     mistakes.push(...found);
   }
   return { ok: false, mistakes, typed: shownAgain(questions, texts) };
+}
+
+function isAsked({ onlyWith = {} }: Question, texts: Sent): boolean {
+  return Object.entries(onlyWith).every(([other, answers]) => answers.includes(texts.get(other)?.[0] ?? ""));
 }
 
 /** An empty message lets our catalogue speak; a schema's own words come through. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Meta } from "./questions.ts";
+import type { Meta, UnitLimits } from "./questions.ts";
 
 type About = Omit<Meta, "input">;
 
@@ -36,16 +36,9 @@ export function decimal(
   return z.int().min(min).max(max).meta({ ...about, decimals, input: "number" });
 }
 
-export interface UnitLimits {
-  readonly decimals: number;
-  readonly min: number;
-  readonly max: number;
-  readonly hint?: string;
-}
-
-/** A number in one of several units, chosen in the field `beside`; an integer scaled by the decimals of that unit. */
+/** A number in one of several units, chosen in the field `beside`, or in the first; an integer scaled by the decimals of that unit. */
 export function measured(
-  { units, ...about }: Omit<About, "units"> & { beside: string; units: Readonly<Record<string, UnitLimits>> },
+  { units, ...about }: Omit<About, "units"> & { units: Readonly<Record<string, UnitLimits>> },
 ) {
   return z.int().meta({ ...about, units, input: "number" });
 }

@@ -6,6 +6,12 @@ export function scaledText(value: number, decimals: number): string {
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
+/** The same without zeros that say nothing: 7200 with two is "72". */
+export function shortText(value: number, decimals: number): string {
+  const text = scaledText(value, decimals);
+  return decimals === 0 ? text : text.replace(/\.?0+$/, "");
+}
+
 /** `undefined`: no number. `fine`: more digits after the point than are kept. */
 export type Numeral = { readonly value: number } | "fine" | undefined;
 

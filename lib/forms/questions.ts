@@ -22,9 +22,13 @@ const limits = z.strictObject({
   decimals: z.int(),
   min: z.int(),
   max: z.int(),
+  /** Between these most values lie: what does not fit another unit, and does here, was perhaps meant in this one. */
+  likely: z.tuple([z.int(), z.int()]).readonly().optional(),
   /** Instead of the question's own: how this unit is typed. */
   hint: z.string().optional(),
 });
+
+export type UnitLimits = Readonly<z.input<typeof limits>>;
 
 /** How a value is asked for: what stands in `.meta()` of its zod schema. Labels and hints are keys of the catalogue. */
 const meta = z.strictObject({
@@ -52,8 +56,10 @@ const meta = z.strictObject({
   spellcheck: z.boolean().optional(),
   /** The field that is asked beside this one: the unit of a value. */
   beside: z.string().optional(),
-  /** Limits of a number by the unit chosen beside it, instead of its schema's own. */
+  /** Limits of a number by the unit chosen beside it, instead of its schema's own. With none beside, the first counts. */
   units: z.record(z.string(), limits).optional(),
+  /** Asked only with one of these answers to another question, by its name; with others, what stands here is not read. */
+  onlyWith: z.record(z.string(), z.array(z.string())).optional(),
   /** Text of a shape of its own; kept as text, times as a list of them. */
   shape: z.enum(["figure", "fuzzy", "times"]).optional(),
 });

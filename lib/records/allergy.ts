@@ -65,6 +65,10 @@ export const allergy = kind({
   asked,
   rules: ruled,
   form: form(ruled),
+  sections: [
+    { fields: ["about", "substance", "reaction", "severity"] },
+    { title: "entry.more", folded: true, fields: ["category", "status", "since", "note"] },
+  ],
   dayField: "since",
   brief: ({ about, substance, reaction, severity, status, since }) => ({
     about,

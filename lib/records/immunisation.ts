@@ -19,6 +19,10 @@ export const immunisation = kind({
   name: "immunisation",
   asked,
   form: form(asked),
+  sections: [
+    { fields: ["name", "on", "dose"] },
+    { title: "entry.more", folded: true, fields: ["batch", "place", "note"] },
+  ],
   dayField: "on",
   brief: ({ name, on, dose }) => ({ name, on, ...(dose !== undefined && { dose }) }),
 });

@@ -28,10 +28,20 @@ export interface Doubt {
 /** The entry of the same kind that stands before this one in time. */
 export type Earlier = Pick<Summary, "at" | "brief">;
 
+/** Fields of a form that belong together; what is seldom needed is folded away. */
+export interface Section {
+  /** Key of its heading. */
+  readonly title?: string;
+  readonly folded?: true;
+  readonly fields: readonly string[];
+}
+
 /** One kind of entry: how it is asked for, what is kept, what a list shows. */
 export interface Kind {
   readonly name: KindName;
   readonly form: Form<Values>;
+  /** The form's fields in the order in which they are asked, each in one section. */
+  readonly sections: readonly Section[];
   /** The kept value, checked again as it is read. */
   readonly schema: z.ZodType<Values>;
   /** Everything that the form would refuse is refused here too: for values that come by another way. */
@@ -56,6 +66,8 @@ export function kind<S extends z.ZodObject>(spec: {
   /** `asked` with its rules across fields, where it has some. */
   readonly form: Form<z.output<S>>;
   readonly rules?: S;
+  /** Left out: all fields as they come, without headings. */
+  readonly sections?: readonly (Section & { readonly fields: readonly (keyof z.output<S>)[] })[];
   readonly dayField?: keyof z.output<S> & string;
   readonly measures?: readonly Measure[];
   readonly brief: (value: z.output<S>) => Summary["brief"];
@@ -68,6 +80,7 @@ export function kind<S extends z.ZodObject>(spec: {
   return {
     name,
     form: spec.form as unknown as Form<Values>,
+    sections: spec.sections ?? [{ fields: Object.keys(asked.shape) }],
     schema: kept as unknown as Kind["schema"],
     accepts: rules.refine((value) => withinUnits(asked, value)) as unknown as Kind["accepts"],
     dayField: spec.dayField,

@@ -45,6 +45,10 @@ export const labResult = kind({
   asked,
   rules: ruled,
   form: form(ruled),
+  sections: [
+    { fields: ["name", "value", "unit", "words", "on"] },
+    { title: "entry.lab_more", folded: true, fields: ["low", "high", "note"] },
+  ],
   dayField: "on",
   brief: ({ name, value, unit, words, low, high, on }) => ({
     name,

@@ -83,10 +83,23 @@ const asked = z.strictObject({
     hint: "entry.days_hint",
     input: "checkboxes",
     options: Object.fromEntries(weekdays.map((day) => [day, `weekday.${day}`])),
+    onlyWith: { often: ["weekdays"] },
+    either: true,
   }).optional(),
-  times: timesOfDay({ label: "entry.times", hint: "entry.times_hint", most: 12 }).optional(),
-  most_daily: wholeNumber({ label: "entry.most_daily", hint: "entry.most_daily_hint", min: 1, max: 24 })
-    .optional(),
+  times: timesOfDay({
+    label: "entry.times",
+    hint: "entry.times_hint",
+    most: 12,
+    onlyWith: { often: ["every_day", "weekdays", "other_days"] },
+    either: true,
+  }).optional(),
+  most_daily: wholeNumber({
+    label: "entry.most_daily",
+    hint: "entry.most_daily_hint",
+    min: 1,
+    max: 24,
+    onlyWith: { often: ["as_needed"] },
+  }).optional(),
   instructions: text({ label: "entry.instructions", hint: "entry.instructions_hint", longest: 500 })
     .optional(),
   reason: text({ label: "entry.reason", longest: 200 }).optional(),
@@ -116,6 +129,15 @@ export const medication = kind({
   asked,
   rules: ruled,
   form: form(ruled),
+  sections: [
+    { title: "entry.medicine_what", fields: ["name", "strength", "dose"] },
+    { title: "entry.medicine_when", fields: ["often", "days", "times", "most_daily", "start", "end"] },
+    {
+      title: "entry.medicine_more",
+      folded: true,
+      fields: ["dose_form", "route", "instructions", "reason", "stopped", "note"],
+    },
+  ],
   dayField: "start",
   // All that is needed to say what is due: a page lists many medicines and opens none.
   brief: ({ name, strength, dose, dose_unit, dose_form, route, often, days, times, start, end }) => ({

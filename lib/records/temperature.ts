@@ -4,19 +4,17 @@ import { choice, measured, unitChoice } from "../forms/inputs.ts";
 import { happenedAt, note } from "./asked.ts";
 import { kind } from "./kind.ts";
 import { measure } from "./measures.ts";
-import { convert } from "./units.ts";
-import { beyond } from "./unlikely.ts";
+import { beyondLikely } from "./unlikely.ts";
 
-/** What thermometers for people show and people live through. LOINC 8310-5. */
+/** What thermometers for people show and people live through. Doubts below 35 °C, hypothermia, and above 41 °C. */
+const units = {
+  "°C": { decimals: 1, min: 250, max: 450, likely: [350, 410] },
+  "°F": { decimals: 1, min: 770, max: 1_130, likely: [950, 1_058] },
+} as const;
+
+/** LOINC 8310-5. */
 const asked = z.strictObject({
-  value: measured({
-    label: "entry.temperature",
-    beside: "unit",
-    units: {
-      "°C": { decimals: 1, min: 250, max: 450 },
-      "°F": { decimals: 1, min: 770, max: 1_130 },
-    },
-  }),
+  value: measured({ label: "entry.temperature", beside: "unit", units }),
   unit: unitChoice({ label: "entry.unit", options: { "°C": "unit.celsius", "°F": "unit.fahrenheit" } }),
   site: choice({
     label: "entry.temperature_site",
@@ -34,7 +32,7 @@ const asked = z.strictObject({
   note: note(),
 });
 
-/** Below 35 °C is hypothermia and 38 °C is a fever (NHS): the band lies between. Doubts below it and above 41 °C. */
+/** Below 35 °C is hypothermia and 38 °C is a fever (NHS): the band lies between. */
 export const temperature = kind({
   name: "temperature",
   asked,
@@ -47,5 +45,5 @@ export const temperature = kind({
     }),
   ],
   brief: ({ value, unit, site }) => ({ value, unit, ...(site !== undefined && { site }) }),
-  unlikely: ({ value, unit }) => beyond(convert({ value, unit }, "°C").value, 350, 410, "temperature"),
+  unlikely: ({ value, unit }) => beyondLikely({ value, unit }, units, "temperature"),
 });

@@ -1,7 +1,25 @@
+import { shortText } from "../forms/numerals.ts";
+import { lies, meantInstead } from "../forms/other_units.ts";
+import type { UnitLimits } from "../forms/questions.ts";
 import type { Doubt } from "./kind.ts";
+import type { Amount } from "./units.ts";
 
 /** A doubt when the value lies below `low` or above `high`; none about what was not given. */
 export function beyond(value: number | undefined, low: number, high: number, what: string): readonly Doubt[] {
-  if (value === undefined || (value >= low && value <= high)) return [];
+  if (value === undefined || lies(value, low, high)) return [];
   return [{ message: `unlikely.${what}_${value < low ? "low" : "high"}` }];
+}
+
+/** The same of a value with a unit; where it would be likely in another unit, that one is named too. */
+export function beyondLikely<U extends Amount["unit"]>(
+  { value, unit }: Amount & { readonly unit: U },
+  units: Readonly<Record<U, UnitLimits>>,
+  what: string,
+): readonly Doubt[] {
+  const { decimals, min, max, likely = [min, max] } = units[unit];
+  const doubts = beyond(value, likely[0], likely[1], what);
+  const meant = meantInstead(units, unit, shortText(value, decimals));
+  return doubts.length > 0 && meant !== ""
+    ? [...doubts, { message: "unlikely.unit", args: { meant } }]
+    : doubts;
 }

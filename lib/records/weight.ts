@@ -2,27 +2,26 @@ import { z } from "zod";
 import { day } from "../clock.ts";
 import { form } from "../forms/form.ts";
 import { measured, unitChoice } from "../forms/inputs.ts";
+import { shortText } from "../forms/numerals.ts";
 import { happenedAt, note } from "./asked.ts";
-import { type Answers, type Earlier, kind } from "./kind.ts";
+import { type Answers, type Doubt, type Earlier, kind } from "./kind.ts";
 import { amountIn, measure } from "./measures.ts";
-import { convert } from "./units.ts";
+import { type Amount, convert, decimalsIn } from "./units.ts";
+import { beyondLikely } from "./unlikely.ts";
 
 /**
  * Limits of records.md 1.3, 1 to 500 kg, and their like in pounds and stones; kept in hundredths of a kilogram or
- * tenths of a pound, in the unit of the scales. Entries from before there was a choice are in kilograms.
- * LOINC 29463-7.
+ * tenths of a pound, in the unit of the scales. Doubts below 2 and above 300 kg.
  */
+const units = {
+  kg: { decimals: 2, min: 100, max: 50_000, likely: [200, 30_000] },
+  lb: { decimals: 1, min: 22, max: 11_023, likely: [44, 6_614] },
+  st: { decimals: 1, min: 22, max: 11_023, likely: [44, 6_614], hint: "entry.stone_hint" },
+} as const;
+
+/** Entries from before there was a choice are in kilograms. LOINC 29463-7. */
 const asked = z.strictObject({
-  weight: measured({
-    label: "entry.weight",
-    hint: "entry.weight_hint",
-    beside: "unit",
-    units: {
-      kg: { decimals: 2, min: 100, max: 50_000 },
-      lb: { decimals: 1, min: 22, max: 11_023 },
-      st: { decimals: 1, min: 22, max: 11_023, hint: "entry.stone_hint" },
-    },
-  }),
+  weight: measured({ label: "entry.weight", hint: "entry.weight_hint", beside: "unit", units }),
   unit: unitChoice({ label: "entry.unit", options: { kg: "unit.kg", lb: "unit.lb", st: "unit.st" } })
     .default("kg"),
   at: happenedAt("past"),
@@ -43,18 +42,27 @@ export const weight = kind({
   brief: ({ weight, unit }) => ({ weight, unit }),
   looksBack: true,
   unlikely: (answers, earlier) => {
-    const grams = convert({ value: answers.weight, unit: answers.unit }, "kg").value * 10;
-    return [
-      ...(grams < 2_000 ? [{ message: "unlikely.weight_low" }] : []),
-      ...(grams > 300_000 ? [{ message: "unlikely.weight_high" }] : []),
-      ...(jumps(grams, answers, earlier) ? [{ message: "unlikely.weight_jump" }] : []),
-    ];
+    const amount = { value: answers.weight, unit: answers.unit };
+    const doubts = beyondLikely(amount, units, "weight");
+    if (!jumps(amount, answers, earlier)) return doubts;
+    const jump = { message: "unlikely.weight_jump" };
+    return doubts.length > 0 ? [...doubts, jump] : [jump, ...swapped(amount, answers, earlier)];
   },
 });
 
-function jumps(grams: number, { at }: Answers, earlier: Earlier | undefined): boolean {
+/** Pounds taken for kilograms, or the other way: with the other unit there would be no jump. */
+function swapped({ value, unit }: Amount, answers: Answers, earlier: Earlier | undefined): readonly Doubt[] {
+  const other: Amount = unit === "kg"
+    ? { value: Math.round(value / 10), unit: "lb" }
+    : { value: value * 10, unit: "kg" };
+  if (unit === "st" || jumps(other, answers, earlier)) return [];
+  const meant = `${shortText(other.value, decimalsIn(other.unit))}\u00a0${other.unit}`;
+  return [{ message: "unlikely.unit", args: { meant } }];
+}
+
+function jumps(amount: Amount, { at }: Answers, earlier: Earlier | undefined): boolean {
   const before = earlier && amountIn(earlier.brief, taken);
   if (!before || at - earlier.at > jumpDays * day) return false;
-  const was = convert(before, "kg").value * 10;
-  return BigInt(Math.abs(grams - was)) * 100n > BigInt(was) * jumpPercent;
+  const [is, was] = [convert(amount, "kg").value, convert(before, "kg").value];
+  return BigInt(Math.abs(is - was)) * 100n > BigInt(was) * jumpPercent;
 }

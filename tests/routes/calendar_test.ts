@@ -173,7 +173,7 @@ Deno.test("a day shows everything by kind; what is added from there is dated to 
     assert.match(maria.page.html, /value="2026-11-12T/);
     await maria.submit({ weight: "63.1" });
     assert.equal(maria.page.path, day, "saved, it goes back to the day");
-    assert.match(maria.text, /Saved\./);
+    assert.match(maria.text, / saved\./);
     assert.match(maria.text, /63\.1/);
     const edit = /href="([^"]+\/edit)"/.exec(maria.page.html)?.[1];
     assert.ok(edit, "each entry can be changed from the day");

@@ -62,7 +62,7 @@ Deno.test("a document comes with several files at once, each of its own type, an
       file("notes", "Ñandú, 10 µg\n"),
     ];
     await addDocument(maria, record, sent);
-    assert.match(maria.text, /Saved\./);
+    assert.match(maria.text, /Document saved\./);
     for (
       const name of [
         "Letter from Dr Weiss.pdf",

@@ -69,7 +69,7 @@ Deno.test("every kind is offered, added through its form, and told in words on t
     for (const kind of ownForms) {
       const [values, told] = filled[kind];
       await add(maria, record, kind, values);
-      assert.match(maria.text, /Saved\./, kind);
+      assert.match(maria.text, / saved\./, kind);
       await maria.open(`${record}/timeline?kind=${kind}`);
       assert.match(maria.text.replaceAll("\u00a0", " "), told, kind);
     }
@@ -88,7 +88,7 @@ Deno.test("the page of an entry says everything in words, and its form starts wi
       assert.ok(!/undefined|none_known|every_day|before_meal|under_skin/.test(maria.text), kind);
       await maria.open(`${entry}/edit`);
       await maria.submit({}, { to: "/edit" });
-      assert.match(maria.text, /Saved\./, `${kind} can be saved unchanged`);
+      assert.match(maria.text, / saved\./, `${kind} can be saved unchanged`);
     }
     await maria.open(`${record}/timeline?kind=note`);
     await maria.open(/\/records\/[\w-]+\/entries\/[\w-]{22}/.exec(maria.page.html)?.[0] ?? "");
@@ -103,7 +103,7 @@ const limits: readonly (readonly [KindName, Values, good: Values, bad: Values, R
   ["temperature", { unit: "°F" }, { value: "77" }, { value: "76.9" }, /77\.0 to 113\.0 °F/],
   ["oxygen", {}, { value: "50" }, { value: "49" }, /50 to 100 %/],
   ["weight", { unit: "kg" }, { weight: "500" }, { weight: "500.01" }, /1\.00 to 500\.00 kg/],
-  ["weight", { unit: "lb" }, { weight: "2.2" }, { weight: "2.1" }, /2\.2 to 1102\.3 lb/],
+  ["weight", { unit: "lb" }, { weight: "1102.3" }, { weight: "1102.4" }, /2\.2 to 1102\.3 lb/],
   ["weight", { unit: "st" }, { weight: "11 13.9" }, { weight: "11 14" }, /stone/],
   ["eye_pressure", {}, { left: "80" }, { left: "81" }, /1 to 80 mmHg/],
   ["eye_pressure", {}, { right: "1" }, {}, /at least one eye/],
@@ -152,8 +152,85 @@ Deno.test("each limit holds just outside and gives way just inside", () =>
       await add(maria, record, kind, { ...rest, ...bad }, 422);
       assert.match(maria.text, words, `${kind} ${JSON.stringify(bad)}`);
       await add(maria, record, kind, { ...rest, ...good });
-      assert.match(maria.text, /Saved\.|Is this right/, `${kind} ${JSON.stringify(good)}`);
+      assert.match(maria.text, / saved\.|Is this right/, `${kind} ${JSON.stringify(good)}`);
     }
+  }));
+
+/** What cannot be in its unit, and what it would be in another one. */
+const slips: readonly (readonly [KindName, Values, said: RegExp | null])[] = [
+  ["glucose", { unit: "mmol/L", value: "101" }, /101 mmol\/L cannot be right\. Did you mean 101 mg\/dL\?/],
+  ["glucose", { unit: "mg/dL", value: "5,5" }, /Did you mean 5,5 mmol\/L\?/],
+  ["glucose", { unit: "mg/dL", value: "6" }, /Did you mean 6 mmol\/L\?/],
+  ["glucose", { unit: "mg/dL", value: "98.2" }, null],
+  ["temperature", { unit: "°C", value: "98.6" }, /98\.6 °C cannot be right\. Did you mean 98\.6 °F\?/],
+  ["temperature", { unit: "°F", value: "37" }, /Did you mean 37 °C\?/],
+  ["temperature", { unit: "°F", value: "60" }, null],
+  ["weight", { unit: "kg", weight: "520" }, /Did you mean 520 lb\?/],
+  ["weight", { unit: "lb", weight: "2.1" }, /Did you mean 2\.1 kg\?/],
+  ["weight", { unit: "kg", weight: "11 6" }, /Did you mean 11 6 st\?/],
+  ["weight", { unit: "st", weight: "150" }, /Did you mean 150 kg \/ 150 lb\?/],
+  ["weight", { unit: "kg", weight: "1200" }, null],
+];
+
+Deno.test("a value that is impossible in its unit and likely in another one is asked about at its field", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    for (const [kind, values, said] of slips) {
+      await add(maria, record, kind, values, 422);
+      const text = maria.text.replaceAll("\u00a0", " ");
+      if (said) assert.match(text, said, JSON.stringify(values));
+      else assert.ok(!text.includes("Did you mean"), JSON.stringify(values));
+    }
+  }));
+
+Deno.test("a value that is unlikely in its unit and likely in another one is asked about with that one", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    const asked = async (kind: KindName, values: Values) => {
+      await add(maria, record, kind, values);
+      assert.match(maria.text, /Is this right/);
+      return /Did you mean [^?]+\?/.exec(maria.text.replaceAll("\u00a0", " "))?.[0];
+    };
+    assert.equal(await asked("glucose", { unit: "mmol/L", value: "45" }), "Did you mean 45 mg/dL?");
+    assert.equal(await asked("glucose", { unit: "mg/dL", value: "20" }), "Did you mean 20 mmol/L?");
+    assert.equal(await asked("glucose", { unit: "mg/dL", value: "600" }), undefined);
+    await add(maria, record, "weight", { weight: "70", at: "2026-11-20T08:00" });
+    assert.equal(await asked("weight", { unit: "kg", weight: "154" }), "Did you mean 154 lb?");
+    assert.equal(await asked("weight", { unit: "lb", weight: "70.5" }), "Did you mean 70.5 kg?");
+    assert.equal(await asked("weight", { unit: "kg", weight: "100" }), undefined);
+  }));
+
+Deno.test("what is not asked of a medicine that is taken this often is not kept", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    const everything = { name: "ibuprofen", days: ["mon"], times: "8", most_daily: "3" };
+    const said = async (often: string) => {
+      await add(maria, record, "medication", { ...everything, often });
+      await maria.open(/href="([^"]+)">See it</.exec(maria.page.html)?.[1] ?? "");
+      return ["Which days", "Times of day", "At most"].filter((words) => maria.text.includes(words));
+    };
+    assert.deepEqual(await said("every_day"), ["Times of day"]);
+    assert.deepEqual(await said("weekdays"), ["Which days", "Times of day"]);
+    assert.deepEqual(await said("as_needed"), ["At most"]);
+  }));
+
+Deno.test("what is seldom needed of a medicine is folded away, and open when it is filled in or wrong", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    const folded = () => /<details class="versions"( open)?>/.exec(maria.page.html)?.[1] === undefined;
+    await maria.open(`${record}/add/medication`);
+    assert.ok(folded());
+    const name = { name: "ibuprofen", often: "as_needed" };
+    await maria.submit({ ...name, reason: "x".repeat(201) }, { to: "/add/medication", status: 422 });
+    assert.ok(!folded(), "wrong");
+    await maria.submit({ ...name, reason: "Pain" }, { to: "/add/medication" });
+    await maria.open(/href="([^"]+)">See it</.exec(maria.page.html)?.[1] ?? "");
+    await maria.open(`${maria.page.path}/edit`);
+    assert.ok(!folded(), "filled in");
   }));
 
 Deno.test("an unlikely value is asked about once: nothing is kept before, and everything typed stays", () =>
@@ -170,7 +247,7 @@ Deno.test("an unlikely value is asked about once: nothing is kept before, and ev
     assert.match(maria.page.html, /One\n“two” &lt;b&gt;<\/textarea>/);
     await maria.submit({ systolic: "221" }, { to: "/add/blood_pressure" });
     await maria.submit({}, { press: "Yes, save it" });
-    assert.match(maria.text, /Saved\./);
+    assert.match(maria.text, / saved\./);
     await maria.open(`${record}/timeline`);
     assert.equal(maria.page.html.match(/class="line"/g)?.length, 1);
     assert.match(maria.text, /221\/90/);
@@ -234,12 +311,12 @@ Deno.test("a tenth more weight within a week is asked about; after a week, or fr
     assert.match(maria.text, /more than a tenth/);
     assert.match(maria.text, /The one before: 60\.0\s+kg/);
     await add(maria, record, "weight", { weight: "66", at: "2026-11-07T08:00" });
-    assert.match(maria.text, /Saved\./);
+    assert.match(maria.text, / saved\./);
     await add(maria, record, "weight", { weight: "80", at: "2026-11-20T08:00" });
-    assert.match(maria.text, /Saved\./);
+    assert.match(maria.text, / saved\./);
     // In other units it is the same weight.
     await add(maria, record, "weight", { weight: "12 8", unit: "st", at: "2026-11-21T08:00" });
-    assert.match(maria.text, /Saved\./);
+    assert.match(maria.text, / saved\./);
     await add(maria, record, "weight", { weight: "12 8", unit: "lb", at: "2026-11-21T08:00" }, 422);
   }));
 
@@ -301,7 +378,7 @@ Deno.test("in Spanish every kind asks and answers in Spanish", () =>
     await add(maria, record, "temperature", { value: "43" });
     assert.match(maria.text, /¿Es correcto\?/);
     await maria.submit({}, { press: "Sí, guardarlo" });
-    assert.match(maria.text, /Guardado\./);
+    assert.match(maria.text, /Guardado: /);
   }));
 
 Deno.test("nobody adds a kind to a record that is not theirs, nor to a part that was not shared", () =>

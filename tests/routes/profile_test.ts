@@ -33,6 +33,13 @@ Deno.test("Maria's height is kept in millimetres, typed and shown in her unit, a
     for (const height of ["16", "900", "tall", "163.55"]) {
       await maria.submit({ height }, { to: "/account/profile", status: 422 });
     }
+    for (const [height, meant] of [["1.63", "1.63 m"], ["5,4", "5,4 ft"]] as const) {
+      await maria.submit({ height }, { to: "/account/profile", status: 422 });
+      assert.match(
+        maria.text.replaceAll("\u00a0", " "),
+        new RegExp(`Did you mean ${meant}\\? Enter it in cm`),
+      );
+    }
     assert.equal((await mariasAccount(world)).height, 1635);
     await maria.open("/account/settings");
     await maria.submit({ height: "ft" }, { to: "/account/settings" });
@@ -42,6 +49,8 @@ Deno.test("Maria's height is kept in millimetres, typed and shown in her unit, a
     await maria.submit({ feet: "5", inches: "7.5" }, { to: "/account/profile" });
     assert.equal((await mariasAccount(world)).height, 1715);
     await maria.open("/account/profile");
+    await maria.submit({ feet: "170" }, { to: "/account/profile", status: 422 });
+    assert.match(maria.text.replaceAll("\u00a0", " "), /Did you mean 170 cm\? Enter it in ft/);
     await maria.submit({ feet: "", inches: "7" }, { to: "/account/profile", status: 422 });
     await maria.submit({ feet: "", inches: "" }, { to: "/account/profile" });
     assert.equal("height" in await mariasAccount(world), false);

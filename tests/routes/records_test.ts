@@ -42,7 +42,7 @@ Deno.test("each of the four kinds is added through its form and shows on home an
     const record = world.cast.maria.patient ?? "";
     const maria = await world.signedIn("maria");
     await addPressure(maria, record, { pulse: "64" });
-    assert.match(maria.text, /Saved\./);
+    assert.match(maria.text, / saved\./);
     assert.match(maria.text, /128\/82\s+mmHg/);
     await maria.open(`/records/${record}/add/weight`);
     await maria.submit({ weight: "62,5" });
@@ -108,6 +108,72 @@ Deno.test("two edits at once: the second sees both, line by line, and chooses", 
     assert.match(here.text, /after lunch/);
     assert.match(here.text, /70/);
     assert.match(here.text, /Earlier versions/);
+  }));
+
+Deno.test("who saved meanwhile is said, the choice can be left alone, and a mistake does not hide it", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const here = await world.signedIn("maria");
+    const there = await world.signedIn("maria");
+    await addPressure(here, record);
+    const entry = await entryOf(here, record);
+    await here.open(`${entry}/edit`);
+    await there.open(`${entry}/edit`);
+    await there.submit({ systolic: "131" });
+    await here.submit({ systolic: "999" }, { status: 422 });
+    await here.submit({ systolic: "126" }, { status: 409 });
+    assert.match(here.text, /You changed this yourself on 22 November 2026/);
+    assert.match(here.text, /You, on another device, 22 November 2026/);
+    assert.ok(!/Somebody|Maria Lindgren changed/.test(here.text));
+    assert.match(here.page.html, new RegExp(`href="${entry}">Cancel<`));
+    await here.open(entry);
+    assert.match(here.text, /131\/82/, "nothing was kept of the other one");
+  }));
+
+Deno.test("after saving, the page names what was saved and leads to it, and to another one of a row", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const maria = await world.signedIn("maria");
+    const linked = (words: string) => {
+      return new RegExp(`role="status".*?href="([^"]+)">(?:<svg[^]*?</svg>)?(?:<span>)?${words}<`, "s")
+        .exec(maria.page.html)?.[1] ?? "";
+    };
+    await maria.open(`/records/${record}/add/blood_pressure?on=2026-11-20`);
+    await maria.submit({ systolic: "128", diastolic: "82" });
+    assert.match(maria.text, /Blood pressure saved\./);
+    const [see, again] = [linked("See it"), linked("Add another")];
+    assert.equal(again, `/records/${record}/add/blood_pressure?on=2026-11-20`, "on the same day");
+    await maria.open(see);
+    assert.match(maria.text, /128\/82/);
+    assert.ok(!/ saved\./.test(maria.text), "said once");
+    await maria.open(`${see}/edit`);
+    await maria.submit({ systolic: "127" });
+    assert.match(maria.text, /Blood pressure saved\./);
+    await maria.open(`${see}/remove`);
+    await maria.submit({}, { to: "/remove" });
+    assert.match(maria.text, /Blood pressure removed\. Undo/);
+    await maria.submit({}, { to: "/restore" });
+    assert.match(maria.text, /Blood pressure is back\./);
+    await maria.open(`/records/${record}/add/weight`);
+    await maria.submit({ weight: "62.5" });
+    assert.match(maria.text, /Weight saved\./);
+    assert.equal(linked("Add another"), "", "nobody weighs themselves twice");
+  }));
+
+Deno.test("the same form sent twice leads to the one entry that was kept", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const maria = await world.signedIn("maria");
+    await maria.open(`/records/${record}/add/weight`);
+    const form = maria.forms.find(({ action }) => action.endsWith("/add/weight"));
+    assert.ok(form);
+    for (let i = 0; i < 2; i++) {
+      await maria.send(form.action, { ...Object.fromEntries(form.filled), weight: "70" });
+    }
+    await maria.open(`/records/${record}`);
+    const see = /href="([^"]+)">See it</.exec(maria.page.html)?.[1] ?? "";
+    await maria.open(see);
+    assert.match(maria.text, /70\.0\s+kg/);
   }));
 
 Deno.test("what was typed survives when somebody else removed the entry meanwhile", () =>

@@ -15,7 +15,6 @@ export const documents = {
   "documents.add_files": "Add files",
   "documents.add_files_title": ({ kind }: { kind: string }) => `Files: ${kind}`,
   "documents.unnamed": "document",
-  "documents.saved": "Saved.",
   "documents.files_added": "The files were added.",
   "documents.remove": "Remove",
   "documents.remove_title": ({ name }: { name: string }) => `Remove ${name}?`,

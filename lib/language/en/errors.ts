@@ -62,7 +62,10 @@ export const errors = {
     "The fault is ours, and it is written down. Nothing was changed. Try again in a few minutes.",
   "problem.conflict": ({ name, when }: { name: string; when: string }) =>
     `${name} changed this on ${when}, while you were changing it. Nothing is saved yet: choose what to keep.`,
-  "problem.conflict.yours": "Yours",
+  "problem.conflict.own": ({ when }: { when: string }) =>
+    `You changed this yourself on ${when}, on another device or in another window. Nothing of this page is saved yet: choose what to keep.`,
+  "problem.conflict.yours": "Written here",
+  "problem.conflict.yours_there": ({ when }: { when: string }) => `You, on another device, ${when}`,
   "problem.conflict.theirs": ({ name, when }: { name: string; when: string }) => `Saved by ${name}, ${when}`,
   "problem.reference": ({ request }: { request: string }) =>
     `If you ask for help, give this number: ${request}`,

@@ -44,6 +44,10 @@ export const forms = {
   "form.fuzzy_date": "Enter a year, a month or a day, such as 2019, 2019-04 or 2019-04-12",
   "form.times": "Enter times of day, such as 8:00, 20:00",
   "form.figure": "Enter a number, such as 4.2",
+  "form.other_unit": ({ typed, unit, meant }: { typed: string; unit: string; meant: string }) =>
+    `${typed} ${unit} cannot be right. Did you mean ${meant}?`,
+  "form.other_unit_here": ({ typed, unit, meant }: { typed: string; unit: string; meant: string }) =>
+    `${typed} ${unit} cannot be right. Did you mean ${meant}? Enter it in ${unit}`,
   "form.stone": ({ min, max }: { min: number; max: number }) =>
     `Enter stones and pounds from ${min} to ${max} stone, such as 11 6 for 11 stone 6 pounds`,
   "form.email": "Enter an e-mail address, such as name@example.org",

@@ -93,6 +93,11 @@ export const kinds = {
   "eyes.left_high": "left eye above the usual 10 to 21",
   "eyes.left_low": "left eye below the usual 10 to 21",
 
+  "entry.more": "More details",
+  "entry.medicine_what": "The medicine",
+  "entry.medicine_when": "When to take it",
+  "entry.medicine_more": "How it is taken, what for, a note",
+  "entry.lab_more": "The laboratory’s range, a note",
   "entry.medicine": "Name of the medicine",
   "entry.medicine_hint": "As it is printed on the package.",
   "entry.strength": "Strength",
@@ -173,7 +178,7 @@ export const kinds = {
   "weekday.sat": "Saturday",
   "weekday.sun": "Sunday",
   "entry.times": "Times of day",
-  "entry.times_hint": "For example 8:00, 20:00. Leave empty for a medicine taken when needed.",
+  "entry.times_hint": "For example 8:00, 20:00.",
   "entry.times_missing": "Enter at least one time of day, such as 8:00",
   "entry.most_daily": "At most, times a day",
   "entry.most_daily_hint": "For a medicine taken when needed.",
@@ -282,6 +287,7 @@ export const kinds = {
   "unlikely.weight_jump": "The weight differs from the one before by more than a tenth, within a week.",
   "unlikely.glucose_low": "The blood sugar is unusually low. Is the unit right?",
   "unlikely.glucose_high": "The blood sugar is unusually high. Is the unit right?",
+  "unlikely.unit": ({ meant }: { meant: string }) => `Did you mean ${meant}?`,
   "unlikely.temperature_low": "The temperature is unusually low.",
   "unlikely.temperature_high": "The temperature is unusually high.",
   "unlikely.oxygen_low":

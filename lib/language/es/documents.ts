@@ -18,7 +18,6 @@ export const documents = {
   "documents.add_files": "Añadir archivos",
   "documents.add_files_title": ({ kind }) => `Archivos: ${kind}`,
   "documents.unnamed": "documento",
-  "documents.saved": "Guardado.",
   "documents.files_added": "Se añadieron los archivos.",
   "documents.remove": "Quitar",
   "documents.remove_title": ({ name }) => `¿Quitar ${name}?`,

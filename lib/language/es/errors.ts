@@ -69,7 +69,10 @@ export const errors = {
     "El fallo es nuestro y ha quedado anotado. No se ha cambiado nada. Inténtelo de nuevo en unos minutos.",
   "problem.conflict": ({ name, when }) =>
     `${name} cambió esto (${when}) mientras usted lo cambiaba. Aún no se ha guardado nada: elija qué conservar.`,
-  "problem.conflict.yours": "Lo suyo",
+  "problem.conflict.own": ({ when }) =>
+    `Usted mismo cambió esto el ${when}, en otro dispositivo o en otra ventana. De esta página aún no se ha guardado nada: elija qué conservar.`,
+  "problem.conflict.yours": "Lo escrito aquí",
+  "problem.conflict.yours_there": ({ when }) => `Usted, en otro dispositivo, ${when}`,
   "problem.conflict.theirs": ({ name, when }) => `Guardado por ${name}, ${when}`,
   "problem.reference": ({ request }) => `Si pide ayuda, indique este número: ${request}`,
   "problem.home": "Ir a la página de inicio",

@@ -39,6 +39,9 @@ export const forms = {
   "form.fuzzy_date": "Escriba un año, un mes o un día, por ejemplo 2019, 2019-04 o 2019-04-12",
   "form.times": "Escriba horas del día, por ejemplo 8:00, 20:00",
   "form.figure": "Escriba un número, por ejemplo 4.2",
+  "form.other_unit": ({ typed, unit, meant }) => `${typed} ${unit} no puede ser. ¿Quiso decir ${meant}?`,
+  "form.other_unit_here": ({ typed, unit, meant }) =>
+    `${typed} ${unit} no puede ser. ¿Quiso decir ${meant}? Escríbalo en ${unit}`,
   "form.stone": ({ min, max }) =>
     `Escriba stones y libras, entre ${min} y ${max} stones, por ejemplo 11 6 para 11 stones y 6 libras`,
   "form.email": "Escriba un correo electrónico, por ejemplo nombre@example.org",

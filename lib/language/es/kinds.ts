@@ -92,6 +92,11 @@ export const kinds: typeof english = {
   "eyes.left_high": "ojo izquierdo por encima de lo habitual, de 10 a 21",
   "eyes.left_low": "ojo izquierdo por debajo de lo habitual, de 10 a 21",
 
+  "entry.more": "Más detalles",
+  "entry.medicine_what": "El medicamento",
+  "entry.medicine_when": "Cuándo tomarlo",
+  "entry.medicine_more": "Cómo se toma, para qué es, una nota",
+  "entry.lab_more": "El intervalo del laboratorio, una nota",
   "entry.medicine": "Nombre del medicamento",
   "entry.medicine_hint": "Como figura en el envase.",
   "entry.strength": "Concentración",
@@ -172,7 +177,7 @@ export const kinds: typeof english = {
   "weekday.sat": "Sábado",
   "weekday.sun": "Domingo",
   "entry.times": "Horas del día",
-  "entry.times_hint": "Por ejemplo 8:00, 20:00. Déjelo vacío si se toma cuando hace falta.",
+  "entry.times_hint": "Por ejemplo 8:00, 20:00.",
   "entry.times_missing": "Escriba al menos una hora del día, por ejemplo 8:00",
   "entry.most_daily": "Como máximo, veces al día",
   "entry.most_daily_hint": "Para un medicamento que se toma cuando hace falta.",
@@ -282,6 +287,7 @@ export const kinds: typeof english = {
   "unlikely.weight_jump": "El peso se aparta del anterior en más de una décima parte en menos de una semana.",
   "unlikely.glucose_low": "El azúcar en sangre es inusualmente bajo. ¿Es correcta la unidad?",
   "unlikely.glucose_high": "El azúcar en sangre es inusualmente alto. ¿Es correcta la unidad?",
+  "unlikely.unit": ({ meant }) => `¿Quiso decir ${meant}?`,
   "unlikely.temperature_low": "La temperatura es inusualmente baja.",
   "unlikely.temperature_high": "La temperatura es inusualmente alta.",
   "unlikely.oxygen_low":

@@ -15,6 +15,16 @@ Deno.test("every kind has its part, and every part its kinds", () => {
   assert.deepEqual(new Set(Object.values(partOf)), new Set(parts));
 });
 
+Deno.test("every field of a form stands in exactly one of its sections", () => {
+  const words = { of: (key: string) => key };
+  for (const { name, form, sections } of Object.values(kinds)) {
+    const fields = form.fields(words);
+    const beside = fields.map((field) => field.beside?.name);
+    const listed = sections.flatMap((section) => section.fields).filter((field) => !beside.includes(field));
+    assert.deepEqual(listed.sort(), fields.map((field) => field.name).sort(), name);
+  }
+});
+
 Deno.test("what a form refuses is refused by another way too", () => {
   const refused = [
     [kinds.blood_pressure, { systolic: 80, diastolic: 120, at: now }],

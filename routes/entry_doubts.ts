@@ -1,0 +1,59 @@
+import type { Chart } from "../lib/access/chart.ts";
+import type { Entry } from "../lib/access/entries.ts";
+import { type Answers, type Kind } from "../lib/records/kind.ts";
+import * as record from "../lib/records/record.ts";
+import { type Fact, factsOf } from "./entry_facts.ts";
+import { type EntryLine, entryLine } from "./entry_lines.ts";
+import type { Ctx } from "./env.ts";
+
+declare module "./pages.ts" {
+  interface Pages {
+    "entries/unlikely": {
+      readonly action: string;
+      readonly kindLabel: string;
+      readonly facts: readonly Fact[];
+      readonly doubts: readonly string[];
+      readonly earlier: EntryLine | null;
+      /** Everything that was typed, to be sent again. */
+      readonly carried: readonly (readonly [name: string, value: string])[];
+    };
+  }
+}
+
+/** A value that is possible and unlikely is asked about once: a slip, perhaps, not a mistake. Undefined when all is likely. */
+export async function askAgain(
+  c: Ctx,
+  now: {
+    readonly chart: Chart;
+    readonly kind: Kind;
+    readonly answers: Answers;
+    /** Where it is sent when it is right. */
+    readonly action: string;
+    /** The entry that would be changed, and the version that was. */
+    readonly entry?: Entry;
+    readonly version?: number;
+  },
+): Promise<Response | undefined> {
+  const { chart, kind, answers, action, entry, version } = now;
+  const { doubts, earlier } = await record.doubtsAbout(chart, kind, answers, entry?.id);
+  if (doubts.length === 0) return undefined;
+  const { t } = c.var;
+  const typed = Object.entries(kind.form.typed(answers, { zone: c.var.dates.zone })).flatMap((
+    [name, texts],
+  ) => [texts ?? []].flat().map((text) => [name, text] as const));
+  return await c.var.show("entries/unlikely", {
+    action,
+    kindLabel: t(`kind.${kind.name}`),
+    facts: factsOf(c, kind, answers),
+    doubts: doubts.map(({ message, args }) => t.of(message, args)),
+    earlier: earlier ? entryLine(c, chart.patient.id, earlier) : null,
+    carried: version === undefined ? typed : [...typed, ["version", String(version)]],
+  });
+}
+
+/** "yes": the person looked again and it is right. "no": they want to change it. */
+export function takeConfirmed(data: FormData): string | null {
+  const confirmed = data.get("confirmed");
+  data.delete("confirmed");
+  return typeof confirmed === "string" ? confirmed : null;
+}
