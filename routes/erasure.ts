@@ -71,8 +71,9 @@ export async function ask(c: Ctx): Promise<Response> {
   const wanted = erasables(sessionOf(c).owner.account).find((one) => nameOf(one) === read.values.what);
   if (!wanted) throw new AppError("not_found");
   const answer = await askForErasure(site.identity, sessionOf(c), { ...wanted, caller });
-  if (answer.outcome === "held") {
-    return await askPage(c, { what: read.values.what }, [{ field: "what", message: "erasure.held" }]);
+  if (answer.outcome !== "asked") {
+    const mistake = { field: "what", message: `erasure.${answer.outcome}` };
+    return await askPage(c, { what: read.values.what }, [mistake]);
   }
   return seeOther(c, "/account/erasure");
 }

@@ -25,11 +25,14 @@ declare module "./pages.ts" {
       /** Who was asked already, for which record, and until when. */
       readonly asked: readonly { readonly patient: string; readonly text: string }[];
       readonly nobody: boolean;
+      /** While an erasure is planned nothing is handed over. */
+      readonly erasure: boolean;
       readonly sharing: string | null;
       readonly fields: readonly Field[];
       readonly mistakes: readonly Mistake[];
     };
     "handovers/index": {
+      readonly erasure: boolean;
       readonly offered: readonly { readonly patient: string; readonly text: string; readonly name: string }[];
     };
   }
@@ -74,8 +77,10 @@ export async function withdraw(c: Ctx): Promise<Response> {
 
 export async function index(c: Ctx): Promise<Response> {
   const { site, t, dates } = c.var;
-  const offered = await listOffered(site.identity, sessionOf(c).owner.account);
+  const { account } = sessionOf(c).owner;
+  const offered = await listOffered(site.identity, account);
   return await c.var.show("handovers/index", {
+    erasure: account.erasure !== undefined,
     offered: offered.map(({ patient, name, fromName, until }) => ({
       patient,
       name,
@@ -138,6 +143,7 @@ async function page(
   return await c.var.show("handovers/offer", {
     asked: asked.flat(),
     nobody: takers.length === 0,
+    erasure: account.erasure !== undefined,
     sharing: account.patient ?? null,
     fields: offerForm.fields(t, typed, mistakes, { choices: { to: takers } }),
     mistakes,

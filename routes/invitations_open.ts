@@ -167,7 +167,7 @@ async function joinPage(
 }
 
 function redeeming(c: Ctx): Redeeming {
-  return { mayInvite: mayStillInvite, caller: c.var.caller };
+  return { mayInvite: mayStillInvite(c.var.site.identity), caller: c.var.caller };
 }
 
 /** Whoever becomes a patient gets their record in the same commit. */

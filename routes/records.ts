@@ -1,4 +1,12 @@
-import { answerOffer, type Asking, giveBack, listHeld, listPast, listWaiting } from "../lib/access/held.ts";
+import {
+  answerOffer,
+  type Asking,
+  giveBack,
+  listHeld,
+  listPast,
+  listWaiting,
+  listWithdrawn,
+} from "../lib/access/held.ts";
 import { mayStartRecord, startRecord } from "../lib/access/record_start.ts";
 import { listOffered } from "../lib/access/handovers.ts";
 import { findAccount } from "../lib/identity/accounts.ts";
@@ -65,10 +73,11 @@ export async function start(c: Ctx): Promise<Response> {
 export async function index(c: Ctx): Promise<Response> {
   const asking = askingOf(c);
   const { identity } = c.var.site;
-  const [held, waiting, past, charts, handovers] = await Promise.all([
+  const [held, waiting, past, withdrawn, charts, handovers] = await Promise.all([
     listHeld(asking),
     listWaiting(asking),
     listPast(asking),
+    listWithdrawn(asking),
     ownCharts(c),
     listOffered(identity, asking.account),
   ]);
@@ -86,7 +95,7 @@ export async function index(c: Ctx): Promise<Response> {
     }))),
     waiting: waiting.map((shared) => sharedRecord(c, shared)),
     rests: past.some(({ how }) => how === "rests"),
-    past: past.map(({ patientName: name, how, at }) =>
+    past: [...withdrawn, ...past].map(({ patientName: name, how, at }) =>
       c.var.t(`records.past.${how}`, { name, date: c.var.dates.long(at) })
     ),
   });

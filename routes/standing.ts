@@ -40,7 +40,7 @@ function restriction({ var: { t } }: Ctx, chart: Chart | undefined): Standing[] 
 function erasureBanner(c: Ctx, { erasure }: Account): Standing[] {
   if (!erasure || c.req.path === "/account/privacy" || c.req.path === "/account/erasure") return [];
   const { t, dates } = c.var;
-  const link = { href: "/account/privacy#erase", text: t("erasure.banner_keep") };
+  const link = { href: "/account/privacy#erase", text: t("erasure.banner_link") };
   return [{ state: "warning", text: t("erasure.banner", { when: dates.long(erasure.dueAt) }), link }];
 }
 

@@ -84,7 +84,7 @@ export class Stage {
     const token = letter?.to === emailOf(person) ? /\/invite#([\w-]{43})/.exec(letter.text)?.[1] : undefined;
     if (token === undefined) throw new Error(`the invitation of ${who} did not arrive`);
     const how = {
-      mayInvite: mayStillInvite,
+      mayInvite: mayStillInvite(identity),
       caller: this.callerOf(who),
       also: (change: Parameters<typeof addPatient>[1], account: Account) => {
         const { id: owner, patient: id, name, createdAt } = account;

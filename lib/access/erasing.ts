@@ -2,6 +2,7 @@ import { day, type Instant } from "../clock.ts";
 import { type Id, idBytes } from "../ids.ts";
 import { type Account, findAccount, type KeptAccount, putAccount } from "../identity/accounts.ts";
 import { putAccountRemoval, withdrawInvitations } from "../identity/account_removal.ts";
+import { again } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { Kept } from "../vault/shelf.ts";
 import { sealedFiles } from "../vault/sealed_files.ts";
@@ -47,14 +48,15 @@ export function erase(identity: Identity): Handler {
     const { vault } = identity;
     const { item } = errand.value;
     if (item.startsWith(leftOf)) return await clear(identity, errand, item.slice(leftOf.length));
-    const owner = await askedBy(identity, errand);
+    const asked = await askedBy(identity, errand);
+    const { patient, what } = asked?.account.erasure ?? {};
+    if (asked && patient && await isHeld(vault, patient)) return await wait(identity, errand, asked, now);
+    const owner = asked && await begin(identity, errand, now);
     if (!owner) {
       const change = vault.change();
       finish(change, errand);
       return void await change.tidy();
     }
-    const { patient, what } = owner.account.erasure;
-    if (patient && await isHeld(vault, patient)) return await wait(identity, errand, owner, now);
     const key = patient && await vault.subject(patient);
     if (patient && key) await dismantle(identity, { patient, key, owner: owner.account, now });
     if (what !== "record") await leave(identity, owner, now);
@@ -70,6 +72,20 @@ async function askedBy(identity: Identity, { value }: Kept<Errand>): Promise<Ask
   return owner?.account.erasure?.id === value.item ? owner as Asker : undefined;
 }
 
+/** From here on it cannot be stopped. Undefined when its owner was first. */
+async function begin(identity: Identity, errand: Kept<Errand>, now: Instant): Promise<Asker | undefined> {
+  await again(async () => {
+    const owner = await askedBy(identity, errand);
+    if (!owner || owner.account.erasure.begunAt !== undefined) return;
+    const { account } = owner;
+    const erasure = { ...account.erasure, begunAt: now };
+    const change = identity.vault.change();
+    putAccount(identity, change, owner, { ...account, erasure });
+    await change.deed({ ...systemDeed("erasure.begun", { account, now }), ...aboutOf(erasure) }).commit();
+  });
+  return await askedBy(identity, errand);
+}
+
 /** A hold that was set meanwhile: asked again every day until it is lifted. */
 async function wait(
   identity: Identity,
@@ -83,6 +99,7 @@ async function wait(
   await change.deed({
     ...systemDeed("erasure.blocked", { account, now }),
     ...aboutOf(account.erasure),
+    detail: { what: account.erasure.what, reason: "held" },
     outcome: 4,
   }).commit();
 }

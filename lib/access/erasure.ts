@@ -8,8 +8,9 @@ import type { Identity } from "../identity/identity.ts";
 import { isStaff } from "../identity/role_names.ts";
 import { type OpenSession, sessionDeed } from "../identity/sessions.ts";
 import type { News } from "../messages/mail.ts";
-import type { Change } from "../vault/vault.ts";
+import type { Change, Vault } from "../vault/vault.ts";
 import { cancel, type Errand, plan } from "./agenda.ts";
+import { isOffered } from "./handover_rows.ts";
 import { isHeld } from "./holds.ts";
 
 export type ErasureWhat = NonNullable<Account["erasure"]>["what"];
@@ -39,8 +40,8 @@ export function erasables({ patient, keeps = [], roles }: Account): Erasable[] {
 
 export type ErasureAnswer =
   | { readonly outcome: "asked"; readonly dueAt: Instant }
-  /** A legal hold stands: the record has to be kept. */
-  | { readonly outcome: "held" };
+  /** A legal hold stands: the record has to be kept. Or somebody is asked to take it over. */
+  | { readonly outcome: "held" | "offered" };
 
 /** Plans the erasure for after the waiting time, and tells the person. Throws "stale" when something is planned already. */
 export async function askForErasure(
@@ -57,16 +58,29 @@ export async function askForErasure(
     if (owner.account.erasure) throw new AppError("stale");
     const now = clock.now();
     const deed = { ...sessionDeed(open, "erasure.asked", asked.caller, now), ...aboutOf(asked) };
-    if (asked.patient && await isHeld(vault, asked.patient)) {
-      await vault.store.record([{ ...deed, action: "erasure.blocked", outcome: 4 }]);
-      return { outcome: "held" };
+    const change = vault.change().deed(deed);
+    const obstacle = asked.patient && await obstacleTo(vault, change, asked.patient, now);
+    if (obstacle) {
+      const detail = { ...deed.detail, reason: obstacle };
+      await vault.store.record([{ ...deed, action: "erasure.blocked", outcome: 4, detail }]);
+      return { outcome: obstacle };
     }
     const dueAt = now + config.policy.erasureDays * day;
-    const change = vault.change().deed(deed);
     putErasure(identity, change, owner, { what: asked.what, patient: asked.patient, dueAt, now });
     await change.commit();
     return { outcome: "asked", dueAt };
   });
+}
+
+async function obstacleTo(
+  vault: Vault,
+  change: Change,
+  patient: Id,
+  now: Instant,
+): Promise<"held" | "offered" | undefined> {
+  if (await isHeld(vault, patient)) return "held";
+  const key = await vault.subject(patient);
+  return key && await isOffered(vault, change, { patient, key, now }) ? "offered" : undefined;
 }
 
 /** Puts an erasure, its reminder and its first mail in the change. `as`: what else the change makes of the account. */
@@ -88,15 +102,22 @@ export function putErasure(
   queueNews(identity, change, as, "erasure_asked", now);
 }
 
-/** Takes it back: everything stays as it is. Nothing happens when there is nothing to take back. */
+/**
+ * Takes it back: everything stays as it is. Nothing happens when there is nothing to take back. Throws "forbidden"
+ * once it has begun; both write the account's row, so that one of them is first.
+ */
 export async function stopErasure(identity: Identity, open: OpenSession, caller: Caller): Promise<void> {
   await again(async () => {
     const owner = await findAccount(identity, open.owner.account.id);
     if (!owner?.account.erasure) return;
     const { erasure, ...account } = owner.account;
     const now = identity.clock.now();
-    const change = identity.vault.change()
-      .deed({ ...sessionDeed(open, "erasure.stopped", caller, now), ...aboutOf(erasure) });
+    const deed = { ...sessionDeed(open, "erasure.stopped", caller, now), ...aboutOf(erasure) };
+    if (erasure.begunAt !== undefined) {
+      await identity.vault.store.record([{ ...deed, outcome: 4 }]);
+      throw new AppError("forbidden", { message: "problem.erasure_begun" });
+    }
+    const change = identity.vault.change().deed(deed);
     for (const errand of errandsOf(owner.account)) cancel(identity.vault, change, errand);
     putAccount(identity, change, owner, account);
     notify(identity, change, account, "erasure_stopped", now);

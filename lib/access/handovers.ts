@@ -1,54 +1,30 @@
-import { z } from "zod";
 import { day, type Instant } from "../clock.ts";
-import type { Caller } from "../deeds.ts";
+import type { Caller, Deed } from "../deeds.ts";
 import { AppError, notFound } from "../errors.ts";
-import { id } from "../id_schema.ts";
 import { type Id, idBytes, isId } from "../ids.ts";
-import { type Account, findAccount, type KeptAccount, putAccount } from "../identity/accounts.ts";
+import {
+  type Account,
+  expectAccount,
+  findAccount,
+  type KeptAccount,
+  putAccount,
+} from "../identity/accounts.ts";
 import { again, notify } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
 import { isStaff } from "../identity/role_names.ts";
 import { type OpenSession, sessionDeed } from "../identity/sessions.ts";
-import { type Kept, shelf } from "../vault/shelf.ts";
+import type { Kept } from "../vault/shelf.ts";
 import type { Change, SubjectKey } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
 import { putErasure } from "./erasure.ts";
 import { dropFeed } from "./feeds.ts";
 import { moveGrantReminder } from "./grant_reminders.ts";
 import { type Grant, grantState, heldGrants, isLive, offeredGrants } from "./grants.ts";
+import { dropHandover, type Handover, handovers, waitingHandovers } from "./handover_rows.ts";
 import { patients } from "./patients.ts";
 import { endVisits } from "./visits.ts";
 
 const lasts = 7 * day;
-const handoverSchema = z.strictObject({
-  patient: id,
-  from: id,
-  to: id,
-  at: z.number(),
-  until: z.number(),
-  /** The account that gives it away is erased after its waiting time. */
-  leave: z.boolean(),
-});
-
-/** A record that its owner wants to hand over; one at a time. Key: patient. */
-export type Handover = Readonly<z.infer<typeof handoverSchema>>;
-
-const handovers = shelf({
-  name: "handover",
-  prefix: "rh",
-  schema: handoverSchema,
-  version: 1,
-  under: "subject",
-});
-
-/** Records that wait for an account to take them over. Key: account, patient. */
-const waiting = shelf({
-  name: "waiting_handover",
-  prefix: "rhw",
-  schema: z.strictObject({ patient: id, until: z.number() }),
-  version: 1,
-  under: "system",
-});
 
 /** The carers who look at the record today: who may be asked. */
 export async function listTakers(chart: Chart): Promise<readonly { account: Id; name: string }[]> {
@@ -66,7 +42,10 @@ export async function readHandover(chart: Chart): Promise<Handover | undefined> 
   return kept && kept.value.until > chart.now ? kept.value : undefined;
 }
 
-/** Asks a carer to take the record over. Throws "stale" for somebody who does not look at it any more. */
+/**
+ * Asks a carer to take the record over. Throws "stale" for somebody who does not look at it any more, "forbidden"
+ * while an erasure is planned.
+ */
 export async function offerRecord(
   identity: Identity,
   chart: Chart,
@@ -76,13 +55,24 @@ export async function offerRecord(
   const taker = (await listTakers(chart)).find(({ account }) => account === to);
   const receiver = taker && await findAccount(identity, taker.account);
   if (!receiver || receiver.account.suspended) throw new AppError("stale");
-  const before = await openHandover(chart);
+  const [before, giver] = await Promise.all([openHandover(chart), findAccount(identity, chart.reader)]);
+  if (!giver || giver.account.erasure) {
+    await vault.store.record([chart.deed("record.offered", {
+      permission: "manage_own_shares",
+      outcome: 4,
+      detail: { reason: "erasure_planned" },
+    })]);
+    throw erasurePlanned();
+  }
   const { now } = chart;
   const value: Handover = { patient, from: chart.reader, to, at: now, until: now + lasts, leave };
   const change = vault.change();
-  if (before && before.value.to !== to) change.remove(waiting, [idBytes(before.value.to), idBytes(patient)]);
+  expectAccount(change, giver);
+  if (before && before.value.to !== to) {
+    change.remove(waitingHandovers, [idBytes(before.value.to), idBytes(patient)]);
+  }
   change.put(handovers, [idBytes(patient)], value, { was: before ?? null, subject: key });
-  change.put(waiting, [idBytes(to), idBytes(patient)], { patient, until: value.until });
+  change.put(waitingHandovers, [idBytes(to), idBytes(patient)], { patient, until: value.until });
   const { email, name, language: lang, zone } = receiver.account;
   const link = `${identity.config.origin}/account/handovers`;
   const mail = { to: email, name, lang, zone, about: "news", news: "record_offered" } as const;
@@ -97,7 +87,7 @@ export async function offerRecord(
 /** Puts the end of an offer made to this account in the change that ends its share. */
 export async function dropOfferTo(chart: Chart, change: Change, account: Id): Promise<void> {
   const kept = await openHandover(chart);
-  if (kept?.value.to === account) drop(change, kept);
+  if (kept?.value.to === account) dropHandover(change, kept);
 }
 
 /** Takes the offer back. */
@@ -106,7 +96,7 @@ export async function withdrawRecord(chart: Chart): Promise<void> {
   const kept = await openHandover(chart);
   if (!kept) return;
   const change = Chart.inner(chart).vault.change();
-  drop(change, kept);
+  dropHandover(change, kept);
   await change.deed(chart.deed("record.kept", { permission: "manage_own_shares" })).commit();
 }
 
@@ -120,7 +110,7 @@ export interface OfferedRecord {
 /** Records that somebody wants to hand to this account. */
 export async function listOffered(identity: Identity, { id: account }: Account): Promise<OfferedRecord[]> {
   const { vault, clock } = identity;
-  const rows = await vault.list(waiting, [idBytes(account)], { limit: 50 });
+  const rows = await vault.list(waitingHandovers, [idBytes(account)], { limit: 50 });
   const found = await Promise.all(rows.map(async ({ value: { patient } }) => {
     const open = await findOffer(identity, account, patient);
     if (!open || open.kept.value.until <= clock.now()) return undefined;
@@ -151,10 +141,11 @@ export async function answerRecord(
     const receiver = await findAccount(identity, to);
     if (!found || !receiver || found.kept.value.until <= now) throw notFound();
     const change = vault.change();
-    drop(change, found.kept);
+    dropHandover(change, found.kept);
     const action = answer.accept ? "record.handed_over" : "record.kept";
-    change.deed({ ...sessionDeed(open, action, answer.caller, now), patient: answer.patient, own: false });
-    if (answer.accept) await handOver(identity, change, { ...found, receiver, now });
+    const deed = { ...sessionDeed(open, action, answer.caller, now), patient: answer.patient, own: false };
+    change.deed(deed);
+    if (answer.accept) await handOver(identity, change, { ...found, receiver, deed });
     await change.commit();
   });
 }
@@ -163,26 +154,24 @@ interface Handing {
   readonly kept: Kept<Handover>;
   readonly key: SubjectKey;
   readonly receiver: KeptAccount;
-  readonly now: Instant;
+  readonly deed: Deed;
 }
 
 async function handOver(
   identity: Identity,
   change: Change,
-  { kept, key, receiver, now }: Handing,
+  { kept, key, receiver, deed }: Handing,
 ): Promise<void> {
   const { vault } = identity;
+  const now = deed.at;
   const { patient, from, leave } = kept.value;
   const [record, giver] = await Promise.all([
     vault.read(patients, [idBytes(patient)], key),
     findAccount(identity, from),
   ]);
-  if (!record || !giver || record.value.owner !== from || giver.account.erasure) throw notFound();
-  // Nobody could open it once its keeper is gone.
-  const { erasure } = receiver.account;
-  if (erasure && erasure.what !== "record") {
-    throw new AppError("forbidden", { message: "problem.leaving" });
-  }
+  if (!record || !giver || record.value.owner !== from) throw notFound();
+  // Nobody could open it once its keeper is gone, and what is to be erased goes to nobody.
+  if (giver.account.erasure || receiver.account.erasure) throw erasurePlanned();
   change.put(patients, record.key, { ...record.value, owner: receiver.account.id }, {
     was: record,
     subject: key,
@@ -190,6 +179,7 @@ async function handOver(
   const keeps = [...receiver.account.keeps ?? [], patient];
   putAccount(identity, change, receiver, { ...receiver.account, keeps });
   await endShare(identity, change, { patient, key, account: receiver.account.id, now });
+  await endOffers(identity, change, { patient, key, deed });
   // Whoever gave it away must not go on reading by an address or a link of theirs.
   await dropFeed({ vault, patient, key }, change);
   await endVisits({ vault, patient, key }, change, now);
@@ -211,7 +201,8 @@ function putGiver(
     ...(own && own !== patient && { patient: own }),
     ...(left.length > 0 && { keeps: left }),
   };
-  if (!leave || isStaff(account.roles) || left.length > 0) {
+  // With the account would go what it keeps still.
+  if (!leave || isStaff(account.roles) || left.length > 0 || account.patient !== undefined) {
     putAccount(identity, change, giver, account);
     return;
   }
@@ -241,6 +232,30 @@ async function endShare(
   moveGrantReminder(vault, change, { before: kept.value, now });
 }
 
+/**
+ * What the old owner offered and nobody answered is no longer offered: the new one never gave it. Without a check:
+ * one change holds eight, and whoever accepts in the same moment is overwritten or refused.
+ */
+async function endOffers(
+  { vault }: Identity,
+  change: Change,
+  { patient, key, deed }: { readonly patient: Id; readonly key: SubjectKey; readonly deed: Deed },
+): Promise<void> {
+  for (
+    const { key: place, value } of await vault.list(offeredGrants, [idBytes(patient)], { limit: 500 }, key)
+  ) {
+    if (grantState(value, deed.at) !== "offered") continue;
+    const revoked = { at: deed.at, by: deed.actor };
+    change.put(offeredGrants, place, { ...value, revoked }, { subject: key });
+    change.deed({
+      ...deed,
+      action: "grant.revoked",
+      parts: value.parts,
+      target: { kind: "grant", id: value.id },
+    });
+  }
+}
+
 async function findOffer(
   { vault, clock }: Identity,
   account: Id,
@@ -260,7 +275,6 @@ async function openHandover(chart: Chart): Promise<Kept<Handover> | undefined> {
   return await vault.read(handovers, [idBytes(patient)], key);
 }
 
-function drop(change: Change, kept: Kept<Handover>): void {
-  change.remove(handovers, kept.key, kept);
-  change.remove(waiting, [idBytes(kept.value.to), idBytes(kept.value.patient)]);
+function erasurePlanned(): AppError {
+  return new AppError("forbidden", { message: "problem.erasure_planned" });
 }

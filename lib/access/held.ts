@@ -1,6 +1,6 @@
 import { day, type Instant } from "../clock.ts";
 import type { Caller, Deed } from "../deeds.ts";
-import { notFound } from "../errors.ts";
+import { AppError, notFound } from "../errors.ts";
 import { type Id, idBytes, isId } from "../ids.ts";
 import type { Account } from "../identity/accounts.ts";
 import { foldEmail } from "../identity/handles.ts";
@@ -40,9 +40,12 @@ export async function listHeld({ vault, account, now }: Asking): Promise<SharedW
     .filter(({ grant }) => isLive(grant, now) && grant.to === account.id);
 }
 
-/** A share that this account held and that shows nothing now: over, or resting while the owner restricts the record. */
+/**
+ * A share that this account held and that shows nothing now: over, or resting while the owner restricts the record.
+ * "withdrawn": an offer that was never answered and ended with its owner's keeping of the record.
+ */
 export interface PastShare extends SharedWithMe {
-  readonly how: "rests" | "stopped" | "ended";
+  readonly how: "rests" | "stopped" | "ended" | "withdrawn";
   /** When it ended; of one that rests, when it would. */
   readonly at: Instant;
 }
@@ -78,7 +81,25 @@ function pastOf({ revoked, until }: Grant, now: Instant): Pick<PastShare, "how" 
 }
 
 /** Offers that wait for this account: for its address, or for its username. */
-export async function listWaiting({ vault, account, now }: Asking): Promise<SharedWithMe[]> {
+export async function listWaiting(asking: Asking): Promise<SharedWithMe[]> {
+  const found = await findAsked(asking);
+  return found.filter(({ grant }) => grantState(grant, asking.now) === "offered");
+}
+
+/** Offers that ended before this account answered, and that nothing else took the place of. */
+export async function listWithdrawn(asking: Asking): Promise<PastShare[]> {
+  const [asked, held] = await Promise.all([findAsked(asking), listHeld(asking)]);
+  const open = asked.filter(({ grant }) => grantState(grant, asking.now) === "offered");
+  const records = new Set([...open, ...held].map(({ grant }) => grant.patient));
+  const ended = asked.flatMap((one) => {
+    const { revoked, patient } = one.grant;
+    return revoked && !records.has(patient) ? [{ ...one, how: "withdrawn" as const, at: revoked.at }] : [];
+  });
+  return [...new Map(ended.map((one) => [one.grant.patient, one])).values()];
+}
+
+/** What this account was asked and did not answer, until it lapses. */
+async function findAsked({ vault, account, now }: Asking): Promise<SharedWithMe[]> {
   const lists = await Promise.all(
     waitersOf(vault, account).map((who) => vault.list(waitingOffers, [who], { limit: 100 })),
   );
@@ -92,23 +113,22 @@ export async function listWaiting({ vault, account, now }: Asking): Promise<Shar
   }
   const open = rows.filter((row) => !lapsed.includes(row));
   const found = await Promise.all(open.map(({ value }) => findShared(vault, value.patient, value.grant)));
-  return found.filter((shared) => shared !== undefined)
-    .filter(({ grant }) => grantState(grant, now) === "offered");
+  return found.filter((shared) => shared !== undefined);
 }
 
 /**
- * Takes or declines an offer made to this account. "not_found" when there is none (any more). A grant taken replaces
- * an older one on the same record.
+ * Takes or declines an offer made to this account. "not_found", in words of its own, when there is none (any more).
+ * A grant taken replaces an older one on the same record.
  */
 export async function answerOffer(asking: Asking, grant: Id, answer: "accept" | "decline"): Promise<Grant> {
   const { vault, account, now } = asking;
   const waiting = await findWaiting(asking, grant);
   const key = waiting && await vault.subject(waiting.value.patient);
-  if (!waiting || !key) throw notFound();
+  if (!waiting || !key) throw notOffered();
   const { patient } = waiting.value;
   const kept = await vault.read(offeredGrants, [idBytes(patient), idBytes(grant)], key);
-  if (!kept || grantState(kept.value, now) !== "offered" || kept.value.by === account.id) throw notFound();
-  if (kept.value.handle === undefined && kept.value.email !== foldEmail(account.email)) throw notFound();
+  if (!kept || grantState(kept.value, now) !== "offered" || kept.value.by === account.id) throw notOffered();
+  if (kept.value.handle === undefined && kept.value.email !== foldEmail(account.email)) throw notOffered();
   const accepted = answer === "accept";
   const answered: Grant = {
     ...kept.value,
@@ -193,6 +213,10 @@ function carersDeed({ account, caller, session, now }: Asking, action: string, g
     caller,
     ...(session !== undefined && { session }),
   };
+}
+
+function notOffered(): AppError {
+  return new AppError("not_found", { message: "problem.not_offered" });
 }
 
 async function findShared(vault: Vault, patient: Id, grant: Id): Promise<SharedWithMe | undefined> {

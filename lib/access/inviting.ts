@@ -1,6 +1,6 @@
 import { AppError } from "../errors.ts";
-import type { Id } from "../ids.ts";
-import { type Account, findAccount, isTaken } from "../identity/accounts.ts";
+import { type Id, idBytes } from "../ids.ts";
+import { findAccount, isTaken } from "../identity/accounts.ts";
 import {
   findInvitation,
   type Invitation,
@@ -12,12 +12,16 @@ import {
   stateOf,
 } from "../identity/invitations.ts";
 import { again } from "../identity/factors.ts";
+import type { MayInvite } from "../identity/redemptions.ts";
+import type { Identity } from "../identity/identity.ts";
 import type { HeldRole } from "../identity/role_names.ts";
 import { decide } from "./decide.ts";
 import { Desk } from "./desk.ts";
+import { offeredGrants } from "./grants.ts";
 import { makeRequest } from "./requests.ts";
 import { mistakeIn, type RoleMistake } from "./role_giving.ts";
 import { hasSecondAdministrator } from "./second_person.ts";
+import { isOpen } from "./sharing.ts";
 import { branchNames, type NamedRole } from "./users.ts";
 
 /** An invitation of somebody to the clinic. Shares are the patients' own affair and are not here. */
@@ -116,12 +120,24 @@ export async function takeInvitationBack(
   if (!await again(() => revokeInvitation(identity, by, which))) throw new AppError("stale");
 }
 
-/** Asked when an invitation is opened or answered: whoever sent it must still be allowed to. */
-export function mayStillInvite(inviter: Account, invitation: Invitation): boolean {
-  const actor = { account: inviter.id, name: inviter.name, roles: inviter.roles, own: inviter.patient };
-  if (invitation.kind === "account") return decide(actor, "invite_users", { kind: "place" }).allow;
-  return inviter.patient !== undefined &&
-    decide(actor, "manage_own_shares", { kind: "record", patient: inviter.patient }).allow;
+/**
+ * Asked when an invitation is opened or answered: whoever sent it must still be allowed to, and what it is about
+ * must still be offered, of a record that they keep.
+ */
+export function mayStillInvite({ vault, clock }: Identity): MayInvite {
+  return async ({ id: account, name, roles, patient: own, keeps = [] }, { kind, offer }) => {
+    const actor = { account, name, roles, own, keeps };
+    if (kind === "account") return decide(actor, "invite_users", { kind: "place" }).allow;
+    if (offer === undefined) return false;
+    for (const patient of [...(own ? [own] : []), ...keeps]) {
+      const key = await vault.subject(patient);
+      const kept = key && await vault.read(offeredGrants, [idBytes(patient), idBytes(offer)], key);
+      if (!kept) continue;
+      return isOpen(kept.value, clock.now()) &&
+        decide(actor, "manage_own_shares", { kind: "record", patient }).allow;
+    }
+    return false;
+  };
 }
 
 async function needsApproval(desk: Desk<"invite_users">, roles: readonly HeldRole[]): Promise<boolean> {

@@ -28,6 +28,7 @@ export const actions = [
   "consent.withdrawn",
   "erasure.asked",
   "erasure.stopped",
+  "erasure.begun",
   "erasure.blocked",
   "hold.set",
   "hold.lifted",

@@ -55,7 +55,7 @@ const accountSchema = z.strictObject({
   picture: z.number().exactOptional(),
   /** The newest version of each policy text that this person agreed to. */
   agreed: z.strictObject({ terms: z.number().int(), privacy: z.number().int() }).exactOptional(),
-  /** An erasure that was asked for and can be taken back until it is due. */
+  /** An erasure that was asked for and can be taken back until it has begun. */
   erasure: z.strictObject({
     id,
     what: z.enum(["record", "account", "both"]),
@@ -63,6 +63,8 @@ const accountSchema = z.strictObject({
     patient: id.exactOptional(),
     askedAt: z.number(),
     dueAt: z.number(),
+    /** From then on nobody stops it: what it destroys first is gone. */
+    begunAt: z.number().exactOptional(),
   }).exactOptional(),
   createdAt: z.number(),
 });
@@ -128,6 +130,11 @@ export function addAccount(identity: Identity, change: Change, account: Account)
     change.put(holders, [handleKey(identity, handle)], { account: account.id }, { was: null });
   }
   return key;
+}
+
+/** Demands that the account is still as it was read. */
+export function expectAccount(change: Change, { account, kept }: KeptAccount): void {
+  change.expect(accounts, [idBytes(account.id)], kept);
 }
 
 /** Replaces the account, moving its e-mail address when that changed. "stale" at commit: someone else was first. */

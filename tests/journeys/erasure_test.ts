@@ -37,7 +37,7 @@ Deno.test("Maria restricts, plans an erasure, keeps everything, plans it again; 
     await checkPage(page, "erasure waiting");
     await page.setViewportSize({ width: 1280, height: 720 });
     await page.goto(record);
-    await page.getByRole("link", { name: "Keep my record" }).click();
+    await page.getByRole("link", { name: "See or stop the erasure" }).click();
     await press(page, "Keep everything");
     await page.waitForSelector("text=Nothing is erased");
     await page.goto("/account/erasure");

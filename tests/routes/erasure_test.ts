@@ -3,8 +3,8 @@ import { checkProof } from "../../lib/audit/proofs.ts";
 import { day, minute } from "../../lib/clock.ts";
 import { sealedFiles } from "../../lib/vault/sealed_files.ts";
 import { mariasIds } from "../attacks/marias_things.ts";
-import { idBytes } from "../../lib/ids.ts";
-import { findAccount } from "../../lib/identity/accounts.ts";
+import { idBytes, newId } from "../../lib/ids.ts";
+import { findAccount, putAccount } from "../../lib/identity/accounts.ts";
 import type { Driver, Key, Row } from "../../lib/vault/store.ts";
 import type { Browser } from "../support/browser.ts";
 import { inWorld, type World } from "../support/world.ts";
@@ -48,7 +48,7 @@ Deno.test("what Maria asks to erase waits fourteen days; a banner and two mails 
     await ask(maria, /^record/);
     assert.match(maria.text, /6 December 2026/);
     await maria.open(`/records/${world.cast.maria.patient}`);
-    assert.match(maria.text, /erased on[^]*Keep my record/);
+    assert.match(maria.text, /erased on[^]*See or stop the erasure/);
     const subjects = async () =>
       (await world.letters()).filter(({ to }) => to === "maria@example.org").map(({ subject }) => subject);
     assert.ok((await subjects()).includes("An erasure was asked for"));
@@ -298,4 +298,54 @@ Deno.test("a visit that is open when the record is erased is over with it", () =
     await world.errands();
     await doctor.open(`${record}/timeline`);
     assert.equal(doctor.page.path, "/visit", "nothing is there, not even the visit");
+  }));
+
+Deno.test("once an erasure has begun nobody stops it; due but not begun, it can still be stopped", () =>
+  inWorld(async (world) => {
+    const { vault, identity } = world.site;
+    const maria = await world.signedIn("maria");
+    await ask(maria, /^record/);
+    world.clock.pass(14 * day);
+    const late = await world.signedIn("maria");
+    await late.open("/account/privacy");
+    await late.submit({}, { press: "Keep everything" });
+    await world.errands();
+    assert.ok(await vault.subject(world.cast.maria.patient ?? ""), "stopped in time");
+
+    await ask(late, /^record/);
+    world.clock.pass(14 * day);
+    const owner = await findAccount(identity, world.cast.maria.account) ?? assert.fail();
+    const { erasure } = owner.account;
+    assert.ok(erasure);
+    const caller = { request: newId(), address: "", agent: "" };
+    const change = vault.change();
+    putAccount(identity, change, owner, {
+      ...owner.account,
+      erasure: { ...erasure, begunAt: world.clock.now() },
+    });
+    await change.deed({ at: 0, actor: "system", role: "system", action: "erasure.begun", outcome: 0, caller })
+      .commit();
+    const tooLate = await world.signedIn("maria");
+    await tooLate.open("/account/privacy");
+    await tooLate.submit({}, { press: "Keep everything", status: 403 });
+    assert.match(tooLate.text, /The erasure has begun/);
+    await world.errands();
+    assert.equal(await vault.subject(world.cast.maria.patient ?? ""), undefined, "what began is finished");
+  }));
+
+Deno.test("stopped in the same moment in which it begins, all of it stays or all of it goes", () =>
+  inWorld(async (world) => {
+    const { anna } = await shareWithAnna(world);
+    const maria = await world.signedIn("maria");
+    await ask(maria, /^record/);
+    world.clock.pass(14 * day);
+    const late = await world.signedIn("maria");
+    await late.open("/account/privacy");
+    const [{ status }] = await Promise.all([late.send("/account/erasure/stop", {}), world.errands()]);
+    await world.errands();
+    const kept = await world.site.vault.subject(world.cast.maria.patient ?? "") !== undefined;
+    assert.equal(kept, status === 303);
+    assert.ok(anna);
+    const again = await world.signedIn("anna");
+    await again.open(`/records/${world.cast.maria.patient}`, kept ? 200 : 404);
   }));

@@ -5,18 +5,18 @@ import { invite } from "../../lib/identity/invitations.ts";
 import { SoftPasskey } from "../lib/identity/soft_passkey.ts";
 import { callerFrom } from "../lib/identity/clinic.ts";
 import type { Browser } from "../support/browser.ts";
+import { linkTo, offerByMail } from "../support/mailed_offers.ts";
 import { inWorld, type World } from "../support/world.ts";
 import { askFor } from "./script.ts";
 
 const password = "seven calm otters at noon";
 
-async function invited(world: World, email = "paula@example.org", kind: "account" | "share" = "account") {
-  const who = kind === "account" ? world.cast.otto : world.cast.maria;
-  const inviter = await findAccount(world.site.identity, who.account);
+async function invited(world: World, email = "paula@example.org") {
+  const inviter = await findAccount(world.site.identity, world.cast.otto.account);
   if (!inviter) throw new Error("nobody");
   const by = { account: inviter.account, caller: callerFrom("198.51.100.2") };
   const { link } = await invite(world.site.identity, by, {
-    kind,
+    kind: "account",
     email,
     name: "Paula",
     language: "en",
@@ -115,7 +115,9 @@ Deno.test("what is wrong is said beside its field, what was typed stays, and the
 
 Deno.test("Anna, signed in, accepts what was sent to her address; Stan is told that it was sent to another", () =>
   inWorld(async (world) => {
-    const link = await invited(world, world.cast.anna.email, "share");
+    const maria = await world.signedIn("maria");
+    await offerByMail(maria, world, { name: "Anna", email: world.cast.anna.email });
+    const link = await linkTo(world, world.cast.anna.email);
     const stan = await world.signedIn("stan");
     await openLink(stan, link);
     assert.match(stan.text, /another address/);

@@ -4,7 +4,7 @@ export const invite = {
   "invite.token": "Link from your mail",
   "invite.open": "Open the invitation",
   "invite.refused":
-    "This invitation does not work. It may have ended, been used, or been taken back. Ask whoever invited you for another.",
+    "This invitation does not work. It may have ended, been used, or been taken back, or what it was about is no longer offered. Ask whoever invited you for another.",
   "invite.from": ({ who }: { who: string }) => `${who} invites you to Salus.`,
   "invite.share_from": ({ who }: { who: string }) =>
     `${who} wants to share something with you. You see it once you have an account.`,

@@ -55,13 +55,17 @@ export const privacy = {
   "erasure.word_wrong": "Type the word ERASE.",
   "erasure.held":
     "This record has to be kept for now: a legal hold stands. Nothing is erased. Ask the privacy officer what it is about.",
+  "erasure.offered":
+    "You asked somebody to take this record over. Take that question back first, then you can erase it.",
   "erasure.ask": "Plan the erasure",
   "erasure.keep": "Keep everything",
   "erasure.waiting_title": "An erasure is planned",
   "erasure.planned": ({ when }: { when: string }) => `On ${when} it will be erased for good.`,
   "erasure.waiting_text": "Until then you can use everything as before, and take a copy.",
   "erasure.banner": ({ when }: { when: string }) => `What you chose is erased on ${when}.`,
-  "erasure.banner_keep": "Keep my record",
+  "erasure.banner_link": "See or stop the erasure",
+  "problem.erasure_begun.heading": "The erasure has begun",
+  "problem.erasure_begun.text": "It cannot be stopped any more: part of what you chose is erased already.",
   "erasure.stopped": "Nothing is erased. Everything stays as it is.",
   "erasure.certificate": "Certificate of erasure",
   "erasure.token": "Link from the mail",
@@ -92,6 +96,7 @@ export const privacy = {
     `${taker}, the record of ${name}`,
   "handover.leave": "Then erase my account",
   "handover.leave_hint": "After the waiting time; until then you can keep it.",
+  "handover.erasure_planned": "An erasure is planned. While it is, no record changes hands; stop it first.",
   "handover.ask": "Ask them",
   "handover.sent": "Asked. Nothing changes before they accept.",
   "handover.asked": ({ taker, until }: { name: string; taker: string; until: string }) =>
@@ -111,8 +116,9 @@ export const privacy = {
   "handover.answer": "Your answer",
   "handover.take": "Take it over",
   "handover.decline": "No, thank you",
-  "problem.leaving.heading": "Your account is about to be erased",
-  "problem.leaving.text": "Keep your account first; then you can take the record over.",
+  "problem.erasure_planned.heading": "An erasure is planned",
+  "problem.erasure_planned.text":
+    "While you, or whoever hands a record over, plan an erasure, no record changes hands. Stop the erasure first.",
   "handover.taken": "The record is yours to keep now.",
   "handover.declined": "Declined. Nothing changed.",
 

@@ -28,6 +28,11 @@ export const records = {
   "records.begin_text": "You can start a new, empty one. What was in an earlier one does not come back.",
   "records.begun": "Your record is ready.",
   "records.terms_changed": ({ date }: { date: string }) => `Changed by its owner on ${date}`,
+  "problem.not_offered.heading": "This is no longer offered",
+  "problem.not_offered.text":
+    "Nothing was shared with you. Ask whoever offered it whether they still want to share.",
+  "records.past.withdrawn": ({ name }: { name: string; date: string }) =>
+    `${name}’s record is no longer offered to you.`,
   "records.past.rests": ({ name }: { name: string; date: string }) =>
     `${name}’s record rests: its owner has paused all sharing. Your share comes back when that ends.`,
   "records.past.stopped": ({ name, date }: { name: string; date: string }) =>

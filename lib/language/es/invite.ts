@@ -7,7 +7,7 @@ export const invite = {
   "invite.token": "Enlace de su correo",
   "invite.open": "Abrir la invitación",
   "invite.refused":
-    "Esta invitación no funciona. Puede que haya caducado, que ya se haya usado o que se haya retirado. Pida otra a quien le invitó.",
+    "Esta invitación no funciona. Puede que haya caducado, que ya se haya usado, que se haya retirado o que ya no se ofrezca lo que llevaba. Pida otra a quien le invitó.",
   "invite.from": ({ who }: { who: string }) => `${who} le invita a Salus.`,
   "invite.share_from": ({ who }: { who: string }) =>
     `${who} quiere compartir algo con usted. Lo verá cuando tenga una cuenta.`,

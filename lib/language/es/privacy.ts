@@ -56,13 +56,17 @@ export const privacy = {
   "erasure.word_wrong": "Escriba la palabra BORRAR.",
   "erasure.held":
     "Por ahora este historial debe conservarse: hay una conservación legal. No se borra nada. Pregunte el motivo al responsable de privacidad.",
+  "erasure.offered":
+    "Usted pidió a alguien que se haga cargo de este historial. Retire antes esa petición y podrá borrarlo.",
   "erasure.ask": "Programar el borrado",
   "erasure.keep": "Conservarlo todo",
   "erasure.waiting_title": "Hay un borrado programado",
   "erasure.planned": ({ when }) => `El ${when} se borrará para siempre.`,
   "erasure.waiting_text": "Hasta entonces puede usarlo todo como antes, y llevarse una copia.",
   "erasure.banner": ({ when }) => `Lo que eligió se borrará el ${when}.`,
-  "erasure.banner_keep": "Conservar mi historial",
+  "erasure.banner_link": "Ver o detener el borrado",
+  "problem.erasure_begun.heading": "El borrado ha empezado",
+  "problem.erasure_begun.text": "Ya no se puede detener: una parte de lo que eligió ya está borrada.",
   "erasure.stopped": "No se borra nada. Todo sigue como está.",
   "erasure.certificate": "Certificado de borrado",
   "erasure.token": "Enlace del correo",
@@ -92,6 +96,8 @@ export const privacy = {
   "handover.taker_of": ({ taker, name }) => `${taker}, el historial de ${name}`,
   "handover.leave": "Después, borrar mi cuenta",
   "handover.leave_hint": "Tras el plazo de espera; hasta entonces puede conservarla.",
+  "handover.erasure_planned":
+    "Hay un borrado programado. Mientras tanto ningún historial cambia de manos; deténgalo antes.",
   "handover.ask": "Preguntarle",
   "handover.sent": "Se lo hemos preguntado. No cambia nada hasta que acepte.",
   "handover.asked": ({ taker, until }) => `Se ha pedido a ${taker} que se haga cargo, hasta el ${until}.`,
@@ -109,8 +115,9 @@ export const privacy = {
   "handover.answer": "Su respuesta",
   "handover.take": "Hacerme cargo",
   "handover.decline": "No, gracias",
-  "problem.leaving.heading": "Su cuenta está a punto de borrarse",
-  "problem.leaving.text": "Conserve primero su cuenta; después podrá hacerse cargo del historial.",
+  "problem.erasure_planned.heading": "Hay un borrado programado",
+  "problem.erasure_planned.text":
+    "Mientras usted, o quien cede un historial, tenga programado un borrado, ningún historial cambia de manos. Detenga antes el borrado.",
   "handover.taken": "Ahora el historial está a su cargo.",
   "handover.declined": "Rechazada. No cambió nada.",
 

@@ -30,6 +30,10 @@ export const records: typeof english = {
   "records.begin_text": "Puede empezar uno nuevo y vacío. Lo que había en uno anterior no vuelve.",
   "records.begun": "Su historial está listo.",
   "records.terms_changed": ({ date }) => `Cambiado por su titular el ${date}`,
+  "problem.not_offered.heading": "Esto ya no se ofrece",
+  "problem.not_offered.text":
+    "No se ha compartido nada con usted. Pregunte a quien se lo ofreció si todavía quiere compartirlo.",
+  "records.past.withdrawn": ({ name }) => `El historial de ${name} ya no se le ofrece.`,
   "records.past.rests": ({ name }) =>
     `El historial de ${name} está en pausa: su titular ha detenido todo lo compartido. Volverá a verlo cuando eso termine.`,
   "records.past.stopped": ({ name, date }) =>
