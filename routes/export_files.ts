@@ -7,9 +7,14 @@ import { type KindName, kindNames } from "../lib/access/parts.ts";
 import { writeBundle } from "../lib/fhir/bundles.ts";
 import { writePatientSummary } from "../lib/fhir/patient_summary.ts";
 import { fileName } from "../lib/files/file_names.ts";
-import { type Portable, portableOf } from "../lib/records/exchange/portable.ts";
+import {
+  type Portable,
+  type PortableDose,
+  portableDoseOf,
+  portableOf,
+} from "../lib/records/exchange/portable.ts";
 import { recordFileSchema, writeRecordFile } from "../lib/records/exchange/record_file.ts";
-import { columnsOf, rowOf } from "../lib/records/exchange/record_tables.ts";
+import { columnsOf, doseColumns, doseRow, rowOf } from "../lib/records/exchange/record_tables.ts";
 import { onlyOnce } from "../lib/records/exchange/unique_names.ts";
 import { writeZip, type ZipFile } from "../lib/records/exchange/zipping.ts";
 import { byteOrderMark, commaSeparatedRow } from "./comma_separated.ts";
@@ -58,7 +63,7 @@ const singleFiles: Readonly<Partial<Record<ExportFormat, SingleFile>>> = {
 async function* zipFiles(making: Making): AsyncGenerator<ZipFile> {
   const { c, order } = making;
   const has = (format: ExportFormat) => order.formats.includes(format);
-  yield { name: `${c.get("t")("exports.read_me")}.txt`, content: asBytes([readMe(making)]) };
+  yield { name: `${c.get("t")("exports.read_me")}.txt`, content: asBytes([await readMe(making)]) };
   const named = { pdf: "summary.pdf", json: "record.json", fhir: "fhir.json", ips: "ips.json" } as const;
   for (const format of ["pdf", "json", "fhir", "ips"] as const) {
     const file = singleFiles[format];
@@ -76,29 +81,34 @@ async function* zipFiles(making: Making): AsyncGenerator<ZipFile> {
   if (has("documents")) yield* documents(making);
 }
 
-/** One table for each kind that has entries in the range. */
+/** One table for each kind that has entries in the range, and one of doses. */
 async function* tables(making: Making): AsyncGenerator<ZipFile> {
-  const { chart, source } = making;
+  const { chart: { patient: { zone } }, source } = making;
   for (const kind of kindsOf(source)) {
     const entries = portables(making, [kind]);
     const first = await entries.next();
     if (first.done) continue;
     yield {
       name: `tables/${kind}.csv`,
-      content: asBytes(table(kind, first.value, entries, chart.patient.zone)),
+      content: asBytes(table(columnsOf(kind), first.value, entries, (entry) => rowOf(entry, zone))),
     };
   }
+  const doses = portableDoses(making);
+  const first = await doses.next();
+  if (first.done) return;
+  const content = table(doseColumns, first.value, doses, (dose) => doseRow(dose, zone));
+  yield { name: "tables/doses.csv", content: asBytes(content) };
 }
 
-async function* table(
-  kind: KindName,
-  first: Portable,
-  others: AsyncIterable<Portable>,
-  zone: string,
+async function* table<T>(
+  columns: readonly string[],
+  first: T,
+  others: AsyncIterable<T>,
+  row: (of: T) => readonly string[],
 ): AsyncGenerator<string> {
-  yield byteOrderMark + commaSeparatedRow(columnsOf(kind));
-  yield commaSeparatedRow(rowOf(first, zone));
-  for await (const entry of others) yield commaSeparatedRow(rowOf(entry, zone));
+  yield byteOrderMark + commaSeparatedRow(columns);
+  yield commaSeparatedRow(row(first));
+  for await (const one of others) yield commaSeparatedRow(row(one));
 }
 
 async function* documents({ source, paths }: Making): AsyncGenerator<ZipFile> {
@@ -113,11 +123,11 @@ async function* documents({ source, paths }: Making): AsyncGenerator<ZipFile> {
 function writeRecord(making: Making): AsyncIterable<string> {
   const { name, zone } = making.chart.patient;
   const about = { exportedAt: making.chart.now, name, zone, parts: making.chart.parts };
-  return writeRecordFile(about, portables(making));
+  return writeRecordFile(about, portables(making), portableDoses(making));
 }
 
 function writeFhir(making: Making): AsyncIterable<string> {
-  return writeBundle(aboutPatient(making), portables(making));
+  return writeBundle(aboutPatient(making), portables(making), portableDoses(making));
 }
 
 function writeIps(making: Making): AsyncIterable<string> {
@@ -142,6 +152,10 @@ async function* portables(making: Making, kinds?: readonly KindName[]): AsyncGen
   for await (const entry of making.source.entries(kinds)) yield portableOf(entry, inFull(entry));
 }
 
+async function* portableDoses({ source }: Making): AsyncGenerator<PortableDose> {
+  for await (const { medicine, dose } of source.doses()) yield portableDoseOf(medicine, dose);
+}
+
 /** Made once; "documents/scan.pdf", each name once. Only entries of the range bring theirs. */
 function pathsOf(order: ExportOrder, source: ExportSource): () => Promise<ReadonlyMap<string, string>> {
   let made: Promise<ReadonlyMap<string, string>> | undefined;
@@ -161,12 +175,17 @@ async function findPaths(order: ExportOrder, source: ExportSource): Promise<Read
   );
 }
 
-function readMe({ c, chart, order }: Making): string {
+async function readMe({ c, chart, order, paths }: Making): Promise<string> {
   const t = c.get("t");
+  const hasDocuments = (await paths()).size > 0;
   const lines = [
     t("exports.read_me.of", { name: chart.patient.name, when: c.get("dates").longTime(chart.now) }),
     "",
-    ...order.formats.map((format) => t(`exports.read_me.${format}`)),
+    ...order.formats.map((format) =>
+      format === "documents" && !hasDocuments
+        ? t("exports.read_me.no_documents")
+        : t(`exports.read_me.${format}`)
+    ),
     "",
     t("exports.read_me.care"),
   ];

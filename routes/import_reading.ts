@@ -1,9 +1,11 @@
 import type { Found, Reading } from "../lib/access/import_looks.ts";
 import { readBundle } from "../lib/fhir/reading.ts";
+import { typeOf } from "../lib/files/file_types.ts";
 import { parseBounded, textOf } from "../lib/records/exchange/bounded_reading.ts";
-import { type Claim, judge, type Source } from "../lib/records/exchange/candidates.ts";
+import { type Claim, type DoseClaim, judge, type Source } from "../lib/records/exchange/candidates.ts";
+import { judgeDose } from "../lib/records/exchange/dose_claims.ts";
 import { readHealthManager, tableOf } from "../lib/records/exchange/health_manager.ts";
-import { readRecordFile, recordFormat } from "../lib/records/exchange/record_file.ts";
+import { ourFormats, readRecordFile } from "../lib/records/exchange/record_file.ts";
 import { ImportRefusal } from "../lib/records/exchange/refusals.ts";
 import { isZip, largestImport, type SentFile, unzipped } from "../lib/records/exchange/unzipping.ts";
 
@@ -24,6 +26,8 @@ export async function readSent(sent: readonly SentFile[], around: Around): Promi
   const only = ours ?? (json.length === 1 ? json[0] : undefined);
   if (only) return await readJson(only, around);
   if (json.length > 1) throw new ImportRefusal("not_known");
+  const [picture, pdf] = [files.some(isPicture), files.some(isPdf)];
+  if (picture || pdf) throw new ImportRefusal(picture ? "picture" : "pdf");
   const tables = files.map(({ name, bytes }) => ({ name, text: textOf(bytes) })).filter(({ text }) =>
     tableOf(text)
   );
@@ -45,14 +49,12 @@ async function readJson({ name, bytes }: SentFile, around: Around): Promise<Read
 function hasText(content: unknown, field: string, wanted?: string): boolean {
   if (typeof content !== "object" || content === null || !Object.hasOwn(content, field)) return false;
   const value = (content as Readonly<Record<string, unknown>>)[field];
-  return wanted === undefined
-    ? typeof value === "string" && value.startsWith(recordFormat.slice(0, 6))
-    : value === wanted;
+  return wanted === undefined ? typeof value === "string" && value.startsWith(ourFormats) : value === wanted;
 }
 
 function reading(
   source: Source,
-  claims: Iterable<Claim> | AsyncIterable<Claim>,
+  claims: Iterable<Claim | DoseClaim> | AsyncIterable<Claim>,
   around: Around,
   person?: string,
 ): Reading {
@@ -85,17 +87,11 @@ function inside(content: unknown, path: readonly string[]): unknown {
 
 async function* judged(
   source: Source,
-  claims: Iterable<Claim> | AsyncIterable<Claim>,
+  claims: Iterable<Claim | DoseClaim> | AsyncIterable<Claim>,
   around: Around,
 ): AsyncGenerator<Found> {
   for await (const claim of claims) {
-    const found = judge(claim, source, around);
-    if (!found.ok) {
-      yield found;
-      continue;
-    }
-    const { draft, mark, author } = found.candidate;
-    yield { ok: true, candidate: { draft, mark, ...(author !== undefined && { author }) } };
+    yield "dose" in claim ? judgeDose(claim, around) : judge(claim, source, around);
   }
 }
 
@@ -115,4 +111,18 @@ async function unpack(sent: readonly SentFile[]): Promise<readonly SentFile[]> {
 function isJson({ bytes }: SentFile): boolean {
   const start = new TextDecoder().decode(bytes.subarray(0, 64)).replace("\uFEFF", "").trimStart();
   return start.startsWith("{") || start.startsWith("[");
+}
+
+function isPicture({ bytes }: SentFile): boolean {
+  const type = typeOf(bytes);
+  return type !== "text" && type !== "pdf" || isHeic(bytes);
+}
+
+function isPdf({ bytes }: SentFile): boolean {
+  return typeOf(bytes) === "pdf";
+}
+
+/** As phones make them, and GIFs: neither can be uploaded here, both are pictures to whoever sends them. */
+function isHeic(bytes: Uint8Array): boolean {
+  return /^(.{4}ftyp(hei|hev|mif|avif)|GIF8)/s.test(new TextDecoder("latin1").decode(bytes.subarray(0, 16)));
 }

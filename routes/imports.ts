@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Chart } from "../lib/access/chart.ts";
-import type { Import, RefusedRow } from "../lib/access/import_rows.ts";
+import { type Import, type ImportedKind, importedKinds, type RefusedRow } from "../lib/access/import_rows.ts";
 import { confirmImport, demandImport, readImport, startImport } from "../lib/access/imports.ts";
-import { kindNames } from "../lib/access/parts.ts";
 import { AppError } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
@@ -14,6 +13,7 @@ import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { refreshIn } from "./exports.ts";
 import { readSent } from "./import_reading.ts";
+import { lookAgain } from "./passive.ts";
 import { recordPath } from "./record_paths.ts";
 import type { StreamedForm } from "./streamed_forms.ts";
 
@@ -45,7 +45,8 @@ declare module "./pages.ts" {
       readonly isOther: boolean;
       readonly owner: string;
       readonly rows: readonly KindRow[];
-      readonly adds: number;
+      /** On the button: how many entries and doses; empty where there is nothing to add. */
+      readonly confirm: string;
       readonly refused: readonly { readonly place: string; readonly text: string }[];
       readonly refusedInAll: number;
       readonly reason: string;
@@ -110,7 +111,7 @@ export async function job(c: Ctx): Promise<Response> {
   const { made, progress } = await readImport(chart, c.req.param("import") ?? "");
   const { t, dates } = c.var;
   const working = (made.state === "reading" || made.state === "adding") && progress !== undefined;
-  if (working) c.header("Refresh", refreshIn(c.var.now - made.startedAt));
+  if (working) lookAgain(c, refreshIn(c.var.now - made.startedAt));
   // At work by its row and at no work here: the process that did it has ended.
   const state = !working && made.state === "adding"
     ? "stopped"
@@ -118,10 +119,12 @@ export async function job(c: Ctx): Promise<Response> {
     ? "refused"
     : made.state;
   const counts = made.counts ?? {};
-  const rows = kindNames.flatMap((kind) => {
+  const rows = importedKinds.flatMap((kind) => {
     const found = counts[kind];
-    return found ? [{ label: t(`kind.${kind}`), ...found }] : [];
+    return found ? [{ label: nameOf(c, kind), ...found }] : [];
   });
+  const doses = counts.dose?.add ?? 0;
+  const adds = rows.reduce((sum, { add }) => sum + add, 0);
   const others = made.others ?? 0;
   return await c.var.show("imports/job", {
     base: baseOf(chart),
@@ -133,11 +136,11 @@ export async function job(c: Ctx): Promise<Response> {
     isOther: made.person !== undefined && !isSameName(made.person, chart.patient.name),
     owner: chart.patient.name,
     rows: others > 0 ? [...rows, { label: t("imports.others"), add: 0, there: 0, refused: others }] : rows,
-    adds: rows.reduce((sum, { add }) => sum + add, 0),
+    confirm: adds === 0 ? "" : t("imports.confirm", { n: adds - doses, doses }),
     refused: (made.refused ?? []).map((one) => ({ place: placeOf(c, one), text: wordsFor(c, one) })),
     refusedInAll: rows.reduce((sum, { refused }) => sum + refused, others),
     reason: reasonOf(c, made),
-    added: t("imports.added", { n: made.added ?? 0 }),
+    added: t("imports.added", { n: made.added ?? 0, doses: made.addedDoses ?? 0 }),
     until: dates.longTime(made.ends),
     untilMachine: dates.machine(made.ends),
     progress: working
@@ -218,6 +221,10 @@ async function showIndex(
   }, status);
 }
 
+function nameOf({ var: { t } }: Ctx, kind: ImportedKind): string {
+  return kind === "dose" ? t("imports.dose") : t(`kind.${kind}`);
+}
+
 function placeOf(c: Ctx, { file, line }: RefusedRow): string {
   return c.var.t("imports.place", { file, line });
 }
@@ -225,7 +232,7 @@ function placeOf(c: Ctx, { file, line }: RefusedRow): string {
 function wordsFor(c: Ctx, { message, args, label, kind }: RefusedRow): string {
   const { t } = c.var;
   const why = t.has(message) ? t.of(message, args) : t("imports.why.shape");
-  const about = [kind && t(`kind.${kind}`), label !== undefined && t.has(label) && t.of(label)].filter(
+  const about = [kind && nameOf(c, kind), label !== undefined && t.has(label) && t.of(label)].filter(
     Boolean,
   );
   return about.length > 0 ? `${about.join(", ")}: ${why}` : why;

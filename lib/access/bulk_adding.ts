@@ -8,6 +8,7 @@ import { lineOf } from "./entry_lists.ts";
 import { commitInTurn } from "./record_turns.ts";
 import { partOf } from "./parts.ts";
 import { wakeReminders } from "./reminders.ts";
+import { noteManyStanding } from "./standing_entries.ts";
 import { addManyToTimeline } from "./timeline_moves.ts";
 
 export interface ImportedDraft extends Draft {
@@ -46,11 +47,9 @@ export async function addMany(
     for (const entry of added) {
       change.put(entries, [idBytes(patient), idBytes(entry.id)], entry, { subject: key });
     }
-    await addManyToTimeline(
-      lineOf(chart),
-      change,
-      added.map((entry, i) => summaryOf(entry, drafts[i]?.brief ?? {})),
-    );
+    const summaries = added.map((entry, i) => summaryOf(entry, drafts[i]?.brief ?? {}));
+    await addManyToTimeline(lineOf(chart), change, summaries);
+    await noteManyStanding(chart, change, summaries);
     also(change, added);
     if (added.some(({ kind, at }) => kind === "appointment" && at > now)) {
       wakeReminders(vault, change, patient, now);

@@ -21,7 +21,7 @@ const doseSchema = z.strictObject({
 export type Dose = Readonly<z.infer<typeof doseSchema>>;
 
 /** One row per medicine and month. Both stand in the key as blind indexes under the patient's own key. */
-const doses = shelf({
+export const doses = shelf({
   name: "doses",
   prefix: "rd",
   schema: z.array(doseSchema),
@@ -30,7 +30,7 @@ const doses = shelf({
 });
 
 /** Twelve times a day and a little more; the row stays far below what the store takes. */
-const mostInMonth = 400;
+export const mostInMonth = 400;
 const tries = 6;
 
 /** The doses of these medicines in these months ("2026-11"), by medicine; what the reader may not see is none. */
@@ -45,7 +45,7 @@ export async function readDoses(
   const wanted = medicines.flatMap((medicine) => months.map((month) => ({ medicine, month })));
   const rows = await vault.readMany(
     doses,
-    wanted.map(({ medicine, month }) => placeOf(chart, medicine, month)),
+    wanted.map(({ medicine, month }) => monthPlace(chart, medicine, month)),
     key,
   );
   const found = new Map<Id, Dose[]>();
@@ -87,7 +87,7 @@ async function moveDoses(
   const entry = await readEntry(chart, medicine);
   if (entry.kind !== "medication") throw notFound();
   const { vault, key } = Chart.inner(chart);
-  const place = placeOf(chart, medicine, day.slice(0, 7));
+  const place = monthPlace(chart, medicine, day.slice(0, 7));
   for (let i = 0;; i++) {
     const kept = await vault.read(doses, place, key);
     const before = kept?.value.find((dose) => dose.day === day && dose.time === time);
@@ -118,7 +118,7 @@ export async function purgeDoses(
   for (const month of months) change.remove(doses, month.key);
 }
 
-function placeOf(chart: Chart, medicine: Id, month: string): readonly Uint8Array<ArrayBuffer>[] {
+export function monthPlace(chart: Chart, medicine: Id, month: string): readonly Uint8Array<ArrayBuffer>[] {
   const { vault, patient, key } = Chart.inner(chart);
   return [
     idBytes(patient),
@@ -127,6 +127,6 @@ function placeOf(chart: Chart, medicine: Id, month: string): readonly Uint8Array
   ];
 }
 
-function inOrder(one: Dose, other: Dose): number {
+export function inOrder(one: Dose, other: Dose): number {
   return `${one.day} ${one.time}` < `${other.day} ${other.time}` ? -1 : 1;
 }

@@ -21,6 +21,7 @@ const exportSchema = z.strictObject({
   until: z.number().exactOptional(),
   startedAt: z.number(),
   state: z.enum(["running", "ready", "taken", "failed"]),
+  takenAt: z.number().exactOptional(),
   /** When it and its file go. */
   ends: z.number(),
   file: z.strictObject({
@@ -31,6 +32,8 @@ const exportSchema = z.strictObject({
     size: z.number().int(),
     entries: z.number().int(),
     documents: z.number().int(),
+    /** What was said of doses of medicines. */
+    doses: z.number().int().exactOptional(),
   }).exactOptional(),
 });
 
@@ -62,6 +65,7 @@ export function exportDeed(chart: Chart, action: string, { id, formats, parts, f
     detail: {
       formats: formats.join(" "),
       ...(file && { entries: file.entries, documents: file.documents, bytes: file.size }),
+      ...(file?.doses !== undefined && { doses: file.doses }),
     },
   });
 }

@@ -1,7 +1,9 @@
 import type { Instant } from "../clock.ts";
 import type { Id } from "../ids.ts";
+import { everyDose } from "./bulk_doses.ts";
 import type { Chart } from "./chart.ts";
 import { visibleKinds } from "./chart_kinds.ts";
+import type { Dose } from "./doses.ts";
 import { type Entry, readEntries } from "./entries.ts";
 import { listEntries } from "./entry_lists.ts";
 import type { ExportFormat } from "./export_rows.ts";
@@ -9,7 +11,7 @@ import type { StoredFile } from "./file_rows.ts";
 import { listFiles } from "./files.ts";
 import { breathe } from "./jobs.ts";
 import { type KindName, kindNames } from "./parts.ts";
-import type { Place } from "./summaries.ts";
+import type { Place, Summary } from "./summaries.ts";
 
 const slice = 60;
 
@@ -29,14 +31,32 @@ export interface ExportSource {
   /** The documents that hang on entries, by entry. */
   files(): Promise<ReadonlyMap<Id, readonly StoredFile[]>>;
   open(file: StoredFile): Promise<ReadableStream<Uint8Array>>;
+  /** What was said of doses of the medicines that stand, of each the oldest first. */
+  doses(): AsyncGenerator<MedicineDose>;
+}
+
+/** A dose that was taken or missed, and of which medicine. */
+export interface MedicineDose {
+  readonly medicine: Summary;
+  readonly dose: Dose;
 }
 
 /** The record's entries that the order and the reader's parts leave, without ever holding more than a slice. */
 export async function* entriesOf(
   chart: Chart,
-  { since, until }: ExportOrder,
+  order: Pick<ExportOrder, "since" | "until">,
   wanted: readonly KindName[] = kindNames,
 ): AsyncGenerator<Entry> {
+  for await (const found of summariesOf(chart, order, wanted)) {
+    yield* await readEntries(chart, found.map((summary) => summary.id));
+  }
+}
+
+async function* summariesOf(
+  chart: Chart,
+  { since, until }: Pick<ExportOrder, "since" | "until">,
+  wanted: readonly KindName[],
+): AsyncGenerator<readonly Summary[]> {
   const kinds = visibleKinds(chart, wanted);
   let before: Place | undefined;
   while (true) {
@@ -47,10 +67,27 @@ export async function* entriesOf(
       ...(until !== undefined && { until }),
       ...(before && { before }),
     });
-    yield* await readEntries(chart, found.map((summary) => summary.id));
+    yield found;
     const last = found.at(-1);
     if (found.length < slice || !last) return;
     before = { at: last.at, id: last.id };
+    await breathe();
+  }
+}
+
+/** The doses of the range by their own day, whenever the medicine was begun; none where medicines may not be seen. */
+export async function* dosesOf(
+  chart: Chart,
+  { since, until }: Pick<ExportOrder, "since" | "until">,
+): AsyncGenerator<MedicineDose> {
+  const medicines: Summary[] = [];
+  for await (const some of summariesOf(chart, {}, ["medication"])) medicines.push(...some);
+  for (const medicine of medicines) {
+    for (const dose of await everyDose(chart, medicine.id)) {
+      const at = Temporal.PlainDateTime.from(`${dose.day}T${dose.time}`).toZonedDateTime(chart.patient.zone)
+        .epochMilliseconds;
+      if (at >= (since ?? -Infinity) && at < (until ?? Infinity)) yield { medicine, dose };
+    }
     await breathe();
   }
 }

@@ -6,10 +6,18 @@ import { log } from "../log.ts";
 import { sealedFiles } from "../vault/sealed_files.ts";
 import type { Vault } from "../vault/vault.ts";
 import { finish, type Handler, plan } from "./agenda.ts";
+import { nameOf } from "./bulk_doses.ts";
 import { Chart } from "./chart.ts";
 import { overview } from "./entry_lists.ts";
 import { type Export, exportDeed, exports, openExport } from "./export_rows.ts";
-import { breathing, entriesOf, type ExportOrder, type ExportSource, filesByEntry } from "./export_sources.ts";
+import {
+  breathing,
+  dosesOf,
+  entriesOf,
+  type ExportOrder,
+  type ExportSource,
+  filesByEntry,
+} from "./export_sources.ts";
 import type { StoredFile } from "./file_rows.ts";
 import { contentOf } from "./files.ts";
 import { jobsOf, type Progress } from "./jobs.ts";
@@ -98,7 +106,7 @@ export async function takeExport(
   const opened = await files.read(key, file.id);
   if (!opened) throw notFound();
   const change = vault.change();
-  const taken: Export = { ...kept.value, state: "taken" };
+  const taken: Export = { ...kept.value, state: "taken", takenAt: chart.now };
   change.put(exports, [idBytes(patient), idBytes(wanted)], taken, { was: kept, subject: key });
   files.remove(change, file.id, chart.now);
   change.deed(exportDeed(chart, "export.downloaded", taken));
@@ -153,7 +161,7 @@ async function write(chart: Chart, clock: Clock, { begun, order, make, at }: Wor
   const { vault, patient, key } = Chart.inner(chart);
   const inRecord = (await overview(chart)).counts;
   const about = Object.values(inRecord).reduce((sum: number, n) => sum + (n ?? 0), 0) * order.formats.length;
-  const seen = { entries: new Set<Id>(), documents: new Set<Id>() };
+  const seen = { entries: new Set<Id>(), documents: new Set<Id>(), doses: new Set<string>() };
   let done = 0;
   let listed: Promise<ReadonlyMap<Id, readonly StoredFile[]>> | undefined;
   const made = make({
@@ -169,6 +177,12 @@ async function write(chart: Chart, clock: Clock, { begun, order, make, at }: Wor
     open(file) {
       seen.documents.add(file.id);
       return contentOf(chart, file);
+    },
+    async *doses() {
+      for await (const one of dosesOf(chart, order)) {
+        seen.doses.add(`${one.medicine.id} ${nameOf(one.dose)}`);
+        yield one;
+      }
     },
   });
   const files = sealedFiles(vault);
@@ -186,6 +200,7 @@ async function write(chart: Chart, clock: Clock, { begun, order, make, at }: Wor
       size: written.size,
       entries: seen.entries.size,
       documents: seen.documents.size,
+      ...(seen.doses.size > 0 && { doses: seen.doses.size }),
     },
   };
   const change = vault.change();

@@ -1,20 +1,29 @@
-import type { Clock } from "../clock.ts";
+import { type Clock, minute } from "../clock.ts";
 import { newId } from "../ids.ts";
+import { Slots } from "../limits/slots.ts";
 import { sealedFiles } from "../vault/sealed_files.ts";
 import { Chart } from "./chart.ts";
-import type { Draft } from "./entry_changes.ts";
+import { type FoundDose, siftDoses } from "./import_doses.ts";
 import { inRecord } from "./import_marks.ts";
 import { type Import, type ImportSource, noteImport, type RefusedRow } from "./import_rows.ts";
 import { atOnce, type Importable, linesOf } from "./import_staging.ts";
+import { Tally } from "./import_tallies.ts";
 import { breathe, type Progress } from "./jobs.ts";
+import { roomOnLists } from "./standing_entries.ts";
 
 const mostRows = 50_000;
-const mostShown = 50;
 const largestStaged = 64 * 1024 * 1024;
+
+/** An entry that can be added, and where in what was sent it stands. */
+export interface FoundEntry extends Importable {
+  readonly file: string;
+  readonly line: number;
+}
 
 /** What a reader of some format finds, one after another. */
 export type Found =
-  | { readonly ok: true; readonly candidate: Importable }
+  | { readonly ok: true; readonly candidate: FoundEntry }
+  | { readonly ok: true; readonly dose: FoundDose }
   | { readonly ok: false; readonly refused: RefusedRow };
 
 export interface Reading {
@@ -30,17 +39,41 @@ interface Look {
   readonly at: (progress: Progress) => void;
 }
 
-/** Reads what was sent and lays aside what could be added, until its owner says so. */
-export async function look(chart: Chart, clock: Clock, { begun, read, at }: Look): Promise<void> {
+/** One file is read at a time in this process, whoever sent it; so few others wait, each with its file in memory. */
+const readers = new Slots(1, 4);
+const patience = minute;
+
+/** Reads what was sent, in turn, and lays aside what could be added, until its owner says so. */
+export async function look(chart: Chart, clock: Clock, task: Look): Promise<void> {
+  if (!await readers.takeWithin(patience)) {
+    throw Object.assign(new Error("busy"), { reason: "busy", args: {} });
+  }
+  try {
+    await readInTurn(chart, clock, task);
+  } finally {
+    readers.give();
+  }
+}
+
+async function readInTurn(chart: Chart, clock: Clock, { begun, read, at }: Look): Promise<void> {
   const { vault, key } = Chart.inner(chart);
   const { source, person, found } = await read();
   const tally = new Tally();
   const fresh: Importable[] = [];
+  const doses: FoundDose[] = [];
   const seen = new Set<string>();
-  let waiting: Importable[] = [];
+  const fitsOnList = await roomOnLists(chart);
+  let waiting: FoundEntry[] = [];
   let rows = 0;
   const sift = async () => {
-    for (const one of await notThere(chart, waiting, seen, tally)) fresh.push(one);
+    for (const { file, line, ...one } of await notThere(chart, waiting, seen, tally)) {
+      const { kind } = one.draft;
+      if (!fitsOnList(one.draft)) tally.refuse({ file, line, message: "imports.why.list_full", kind });
+      else {
+        tally.count(kind, "add");
+        fresh.push(one);
+      }
+    }
     waiting = [];
     at({ done: rows, of: 0 });
     await breathe();
@@ -49,18 +82,21 @@ export async function look(chart: Chart, clock: Clock, { begun, read, at }: Look
     if (++rows > mostRows) {
       throw Object.assign(new Error("too many"), { reason: "too_many_rows", args: { most: mostRows } });
     }
-    if (one.ok) waiting.push(one.candidate);
-    else tally.refuse(one.refused);
+    if (!one.ok) tally.refuse(one.refused);
+    else if ("dose" in one) doses.push(one.dose);
+    else waiting.push(one.candidate);
     if (waiting.length >= atOnce || rows % 500 === 0) await sift();
   }
   await sift();
   // In the order they happened, so that they lie together as they are added.
   fresh.sort((a, b) => a.draft.at - b.draft.at);
+  const coming = new Set(fresh.filter(({ draft }) => draft.kind === "medication").map(({ mark }) => mark));
+  const staged = await siftDoses(chart, doses, coming, tally);
   const files = sealedFiles(vault);
-  const written = fresh.length === 0 ? undefined : await files.write({
+  const written = fresh.length + staged.length === 0 ? undefined : await files.write({
     id: newId(),
     subject: key,
-    content: ReadableStream.from(linesOf(fresh)),
+    content: ReadableStream.from(linesOf(fresh, staged)),
     limit: largestStaged,
     now: clock.now(),
   });
@@ -77,36 +113,15 @@ export async function look(chart: Chart, clock: Clock, { begun, read, at }: Look
 /** Those whose mark is neither in this file before nor on an entry that stands in the record. */
 async function notThere(
   chart: Chart,
-  candidates: readonly Importable[],
+  candidates: readonly FoundEntry[],
   seen: Set<string>,
   tally: Tally,
-): Promise<Importable[]> {
+): Promise<FoundEntry[]> {
   const there = await inRecord(chart, candidates);
   return candidates.filter((candidate, n) => {
     const known = there[n] || seen.has(candidate.mark);
     seen.add(candidate.mark);
-    tally.count(candidate.draft.kind, known ? "there" : "add");
+    if (known) tally.count(candidate.draft.kind, "there");
     return !known;
   });
-}
-
-class Tally {
-  readonly #counts: NonNullable<Import["counts"]> = {};
-  readonly #refused: RefusedRow[] = [];
-  #others = 0;
-
-  count(kind: Draft["kind"], what: "add" | "there" | "refused"): void {
-    const counts = this.#counts[kind] ??= { add: 0, there: 0, refused: 0 };
-    counts[what]++;
-  }
-
-  refuse(refused: RefusedRow): void {
-    if (refused.kind === undefined) this.#others++;
-    else this.count(refused.kind, "refused");
-    if (this.#refused.length < mostShown) this.#refused.push(refused);
-  }
-
-  get result() {
-    return { counts: this.#counts, others: this.#others, refused: this.#refused };
-  }
 }

@@ -4,7 +4,7 @@ import { type Id, idBytes, isId } from "../ids.ts";
 import { shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
-import { entries } from "./entries.ts";
+import { entries, type Entry } from "./entries.ts";
 import type { Importable } from "./import_staging.ts";
 
 /** What came from elsewhere, by a keyed hash of where it came from: the same thing is added once. */
@@ -19,10 +19,19 @@ const marks = shelf({
 /** Rows that are read at one moment. */
 const snapshot = 10;
 
-/** Whether each stands in the record: by its mark, or, for what Salus itself wrote, under its own id. */
+/** Whether each stands in the record. */
 export async function inRecord(chart: Chart, candidates: readonly Importable[]): Promise<readonly boolean[]> {
-  const slices = Array.from({ length: Math.ceil(candidates.length / snapshot) }, (_, n) => {
-    return candidates.slice(n * snapshot, (n + 1) * snapshot);
+  const found = await findStanding(chart, candidates.map(({ mark }) => mark));
+  return found.map((entry) => entry !== undefined);
+}
+
+/** The entries that stand for these marks: by the mark, or, for what Salus itself wrote, under its own id. */
+export async function findStanding(
+  chart: Chart,
+  wanted: readonly string[],
+): Promise<readonly (Entry | undefined)[]> {
+  const slices = Array.from({ length: Math.ceil(wanted.length / snapshot) }, (_, n) => {
+    return wanted.slice(n * snapshot, (n + 1) * snapshot);
   });
   return (await Promise.all(slices.map((some) => standing(chart, some)))).flat();
 }
@@ -34,21 +43,21 @@ export function markAdded(chart: Chart, change: Change, { mark }: Importable, en
   change.put(marks, place, { entry }, { subject: key });
 }
 
-async function standing(chart: Chart, candidates: readonly Importable[]): Promise<readonly boolean[]> {
+async function standing(chart: Chart, some: readonly string[]): Promise<readonly (Entry | undefined)[]> {
   const { vault, patient, key } = Chart.inner(chart);
-  const places = candidates.map(({ mark }) => [idBytes(patient), vault.blindFor(key, "import.mark", mark)]);
+  const places = some.map((mark) => [idBytes(patient), vault.blindFor(key, "import.mark", mark)]);
   const marked = await vault.readMany(marks, places, key);
-  const ids = candidates.map(({ mark }, i) => {
+  const ids = some.map((mark, i) => {
     const own = mark.startsWith("salus:") ? mark.slice("salus:".length) : "";
     return [marked[i]?.value.entry, isId(own) ? own : undefined].filter((one) => one !== undefined);
   });
   const wanted = [...new Set(ids.flat())];
-  const found = new Set<Id>();
+  const found = new Map<Id, Entry>();
   for (let i = 0; i < wanted.length; i += snapshot) {
     const keys = wanted.slice(i, i + snapshot).map((one) => [idBytes(patient), idBytes(one)]);
     for (const row of await vault.readMany(entries, keys, key)) {
-      if (row?.value.status === "entered") found.add(row.value.id);
+      if (row?.value.status === "entered") found.set(row.value.id, row.value);
     }
   }
-  return ids.map((some) => some.some((one) => found.has(one)));
+  return ids.map((several) => several.map((one) => found.get(one)).find((entry) => entry !== undefined));
 }

@@ -11,6 +11,11 @@ const importSources = ["salus", "fhir", "health_manager"] as const;
 
 export type ImportSource = (typeof importSources)[number];
 
+/** What an import adds: entries of a kind, and what was noted of doses. */
+export const importedKinds = [...kindNames, "dose"] as const;
+
+export type ImportedKind = (typeof importedKinds)[number];
+
 const refusedSchema = z.strictObject({
   file: z.string(),
   line: z.number().int(),
@@ -19,7 +24,7 @@ const refusedSchema = z.strictObject({
   args: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
   /** Key of the field's name. */
   label: z.string().exactOptional(),
-  kind: z.enum(kindNames).exactOptional(),
+  kind: z.enum(importedKinds).exactOptional(),
 });
 
 export type RefusedRow = Readonly<z.infer<typeof refusedSchema>>;
@@ -43,12 +48,14 @@ const importSchema = z.strictObject({
   /** Why the whole was not taken: a code and what its sentence needs. */
   reason: z.string().exactOptional(),
   args: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
-  counts: z.partialRecord(z.enum(kindNames), countsSchema).exactOptional(),
+  counts: z.partialRecord(z.enum(importedKinds), countsSchema).exactOptional(),
   /** Rows of no kind that we keep. */
   others: z.number().int().exactOptional(),
   refused: z.array(refusedSchema).exactOptional(),
   file: id.exactOptional(),
+  /** Entries, and doses. */
   added: z.number().int().exactOptional(),
+  addedDoses: z.number().int().exactOptional(),
 });
 
 /** Entries from elsewhere on their way into a record: looked at first, added when the owner says so. */
@@ -93,7 +100,11 @@ export async function openImport(chart: Chart, wanted: Id): Promise<Kept<Import>
   return kept;
 }
 
-export function importDeed(chart: Chart, action: string, { id, state, source, added, reason }: Import) {
+export function importDeed(
+  chart: Chart,
+  action: string,
+  { id, state, source, added, addedDoses = 0, reason }: Import,
+) {
   return chart.deed(action, {
     target: { kind: "import", id },
     permission: "create_own_entries",
@@ -101,6 +112,7 @@ export function importDeed(chart: Chart, action: string, { id, state, source, ad
       state,
       ...(source && { from: source }),
       ...(added !== undefined && { entries: added }),
+      ...(addedDoses > 0 && { doses: addedDoses }),
       ...(reason !== undefined && { reason }),
     },
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { monthsAtOnce, type SaidDose } from "./bulk_doses.ts";
 import type { Draft } from "./entry_changes.ts";
 import { breathe } from "./jobs.ts";
 import { kindNames } from "./parts.ts";
@@ -14,7 +15,22 @@ export interface Importable {
   readonly author?: string;
 }
 
-const lineSchema = z.strictObject({
+/** Doses of one month that can be added; of which medicine, its mark says. */
+export interface StagedDoses {
+  readonly medicine: string;
+  readonly month: string;
+  readonly doses: readonly SaidDose[];
+}
+
+const dosesLine = z.strictObject({
+  medicine: z.string(),
+  month: z.string(),
+  doses: z.array(
+    z.strictObject({ day: z.string(), time: z.string(), state: z.enum(["taken", "missed"]) }),
+  ),
+});
+
+const entryLine = z.strictObject({
   kind: z.enum(kindNames),
   at: z.number(),
   value: z.record(z.string(), z.unknown()),
@@ -23,31 +39,46 @@ const lineSchema = z.strictObject({
   author: z.string().exactOptional(),
 });
 
-/** What waits to be added, one entry a line. */
-export async function* linesOf(fresh: readonly Importable[]): AsyncGenerator<Uint8Array> {
+/** What waits to be added: one entry a line, then one month of a medicine's doses a line. */
+export async function* linesOf(
+  fresh: readonly Importable[],
+  doses: readonly StagedDoses[],
+): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
-  for (let i = 0; i < fresh.length; i += atOnce) {
-    const lines = fresh.slice(i, i + atOnce).map(({ draft, ...more }) =>
-      JSON.stringify({ ...draft, ...more })
-    );
-    yield encoder.encode(lines.join("\n") + "\n");
+  const lines = [...fresh.map(({ draft, ...more }) => ({ ...draft, ...more })), ...doses];
+  for (let i = 0; i < lines.length; i += atOnce) {
+    const some = lines.slice(i, i + atOnce).map((line) => JSON.stringify(line));
+    yield encoder.encode(some.join("\n") + "\n");
     await breathe();
   }
 }
 
+/** What is added in two writes, first the entries, then the doses. */
+export interface Batch {
+  readonly entries: Importable[];
+  readonly doses: StagedDoses[];
+}
+
 /** So many at once as one write carries. */
-export async function* batches(content: ReadableStream<Uint8Array>): AsyncGenerator<Importable[]> {
-  let [batch, size]: [Importable[], number] = [[], 0];
+export async function* batches(content: ReadableStream<Uint8Array>): AsyncGenerator<Batch> {
+  let [batch, size]: [Batch, number] = [{ entries: [], doses: [] }, 0];
   for await (const line of linesIn(content)) {
-    if (batch.length === atOnce || (batch.length > 0 && size + line.length > bytesAtOnce)) {
+    const { entries, doses } = batch;
+    const full = entries.length === atOnce || doses.length === monthsAtOnce;
+    if (full || (size > 0 && size + line.length > bytesAtOnce)) {
       yield batch;
-      [batch, size] = [[], 0];
+      [batch, size] = [{ entries: [], doses: [] }, 0];
     }
-    const { mark, author, ...draft } = lineSchema.parse(JSON.parse(line));
-    batch.push({ draft, mark, ...(author !== undefined && { author }) });
+    const said: unknown = JSON.parse(line);
+    const month = dosesLine.safeParse(said);
+    if (month.success) batch.doses.push(month.data);
+    else {
+      const { mark, author, ...draft } = entryLine.parse(said);
+      batch.entries.push({ draft, mark, ...(author !== undefined && { author }) });
+    }
     size += line.length;
   }
-  if (batch.length > 0) yield batch;
+  if (size > 0) yield batch;
 }
 
 async function* linesIn(content: ReadableStream<Uint8Array>): AsyncGenerator<string> {

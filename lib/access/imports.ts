@@ -7,9 +7,10 @@ import { sealedFiles } from "../vault/sealed_files.ts";
 import type { Vault } from "../vault/vault.ts";
 import { finish, type Handler, plan } from "./agenda.ts";
 import { addMany } from "./bulk_adding.ts";
+import { addDoses } from "./bulk_doses.ts";
 import { Chart } from "./chart.ts";
 import { look, type Reading } from "./import_looks.ts";
-import { inRecord, markAdded } from "./import_marks.ts";
+import { findStanding, inRecord, markAdded } from "./import_marks.ts";
 import {
   type Import,
   importDeed,
@@ -18,7 +19,7 @@ import {
   noteImport,
   openImport,
 } from "./import_rows.ts";
-import { batches, type Importable } from "./import_staging.ts";
+import { batches, type Importable, type StagedDoses } from "./import_staging.ts";
 import { breathe, jobsOf, type Progress } from "./jobs.ts";
 
 /** How long what was looked at waits for an answer. */
@@ -147,19 +148,41 @@ async function addAll(chart: Chart, clock: Clock, { begun, file, at }: Adding): 
   const opened = await sealedFiles(vault).read(key, file);
   if (!opened) throw notFound();
   const of = Object.values(begun.counts ?? {}).reduce((sum, counts) => sum + (counts?.add ?? 0), 0);
-  let [done, added] = [0, begun.added ?? 0];
-  for await (const batch of batches(opened.content)) {
-    const there = await inRecord(chart, batch);
-    const fresh = batch.filter((_, n) => !there[n]);
+  let [done, added, addedDoses] = [0, begun.added ?? 0, begun.addedDoses ?? 0];
+  for await (const { entries, doses } of batches(opened.content)) {
+    const there = await inRecord(chart, entries);
+    const fresh = entries.filter((_, n) => !there[n]);
     if (fresh.length > 0) await addBatch(chart, clock, source, fresh);
-    done += batch.length;
     added += fresh.length;
+    if (doses.length > 0) addedDoses += await addMonths(chart, clock, source, doses);
+    done += entries.length + doses.reduce((sum, month) => sum + month.doses.length, 0);
     at({ done, of });
     await breathe();
   }
-  await noteImport(chart, begun.id, ({ file: _, ...now }) => ({ ...now, state: "done", added }), (change) => {
+  const ended = { state: "done", added, ...(addedDoses > 0 && { addedDoses }) } as const;
+  await noteImport(chart, begun.id, ({ file: _, ...now }) => ({ ...now, ...ended }), (change) => {
     sealedFiles(vault).remove(change, file, clock.now());
   });
+}
+
+/** Of medicines that stand; one that was removed since the look keeps its doses out. */
+async function addMonths(
+  chart: Chart,
+  clock: Clock,
+  from: ImportSource,
+  staged: readonly StagedDoses[],
+): Promise<number> {
+  const medicines = await findStanding(chart, staged.map(({ medicine }) => medicine));
+  const found = staged.flatMap(({ month, doses }, n) => {
+    const medicine = medicines[n];
+    return medicine?.kind === "medication" ? [{ medicine: medicine.id, month, doses }] : [];
+  });
+  // Two marks may stand for one medicine; a month of it is one row.
+  const rows = Map.groupBy(found, ({ medicine, month }) => `${medicine} ${month}`).values();
+  const months = [...rows].flatMap(([first, ...others]) =>
+    first ? [{ ...first, doses: [first, ...others].flatMap(({ doses }) => doses) }] : []
+  );
+  return months.length === 0 ? 0 : await addDoses(chart, { months, now: clock.now(), detail: { from } });
 }
 
 async function addBatch(chart: Chart, clock: Clock, from: ImportSource, fresh: readonly Importable[]) {

@@ -24,6 +24,7 @@ const standing = shelf({
 
 /** One row of the store is at most 64 KiB; far more than a life's medicines. */
 const mostBytes = 48_000;
+const idLength = 32;
 
 /** Puts into the change what lists the entry as `after` instead of `before`. Throws "too_large" for a list beyond reason. */
 export async function noteStanding(
@@ -33,14 +34,52 @@ export async function noteStanding(
   after: Summary | undefined,
 ): Promise<void> {
   const kind = (after ?? before)?.kind;
-  if (kind === undefined || !standingKinds.includes(kind)) return;
+  if (kind !== undefined) await moveStanding(chart, change, kind, before, after ? [after] : []);
+}
+
+/** The same for entries that are added together. */
+export async function noteManyStanding(
+  chart: Chart,
+  change: Change,
+  added: readonly Summary[],
+): Promise<void> {
+  for (const [kind, some] of Map.groupBy(added, (summary) => summary.kind)) {
+    await moveStanding(chart, change, kind, undefined, some);
+  }
+}
+
+async function moveStanding(
+  chart: Chart,
+  change: Change,
+  kind: KindName,
+  before: Summary | undefined,
+  added: readonly Summary[],
+): Promise<void> {
+  if (!standingKinds.includes(kind)) return;
   const { vault, key } = Chart.inner(chart);
   const place = placeOf(chart, kind);
   const kept = await vault.read(standing, place, key);
   const others = (kept ? unpack(kept.value) : []).filter(({ id }) => id !== before?.id);
-  const next = pack(after ? [...others, after].sort((one, other) => one.at - other.at) : others);
-  if (after && JSON.stringify(next).length > mostBytes) throw new AppError("too_large");
+  const next = pack([...others, ...added].sort((one, other) => one.at - other.at));
+  if (added.length > 0 && JSON.stringify(next).length > mostBytes) throw new AppError("too_large");
   change.put(standing, place, next, { was: kept ?? null, subject: key });
+}
+
+/** Takes as many as the lists of their kinds still hold; what is in no such list it always takes. */
+export async function roomOnLists(
+  chart: Chart,
+): Promise<(draft: Pick<Summary, "kind" | "at" | "brief">) => boolean> {
+  const { vault, key } = Chart.inner(chart);
+  const kept = await vault.readMany(standing, standingKinds.map((kind) => placeOf(chart, kind)), key);
+  const used = new Map(standingKinds.map((kind, i) => [kind, JSON.stringify(kept[i]?.value ?? "").length]));
+  return ({ kind, at, brief }) => {
+    const before = used.get(kind);
+    if (before === undefined) return true;
+    // Names of fields, which lists hold once, are counted each time: rather a little too much.
+    const after = before + JSON.stringify({ kind, at, brief }).length + idLength;
+    if (after <= mostBytes) used.set(kind, after);
+    return after <= mostBytes;
+  };
 }
 
 /** All entries of such a kind that this reader may see, the oldest first. */

@@ -12,6 +12,8 @@ export const systems = {
   /** The id that an entry has in Salus: the same entry is known again. */
   entry: "urn:salus:entry",
   file: "urn:salus:file",
+  /** Of which medicine, day and time a dose was: "<entry>/2026-11-22T08:00", as clocks showed it there. */
+  dose: "urn:salus:dose",
 } as const;
 
 export type System = keyof typeof systems;

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Claim } from "../records/exchange/candidates.ts";
+import type { Claim, DoseClaim } from "../records/exchange/candidates.ts";
 import { ImportRefusal } from "../records/exchange/refusals.ts";
+import { doseOf } from "./administrations.ts";
 import { systems } from "./codes.ts";
 import type { KindName } from "./kind_names.ts";
 import { allergyOf, appointmentOf, conditionOf, immunisationOf, medicationOf } from "./reading_statements.ts";
@@ -53,8 +54,8 @@ const resource = z.looseObject({
     .optional(),
 });
 
-/** The entries that a Bundle of FHIR R4 holds, whoever made it; the line is the how-manieth resource. */
-export function* readBundle(file: string, content: unknown, zone: string): Generator<Claim> {
+/** The entries and doses that a Bundle of FHIR R4 holds, whoever made it; the line is the how-manieth resource. */
+export function* readBundle(file: string, content: unknown, zone: string): Generator<Claim | DoseClaim> {
   const read = bundle.safeParse(content);
   if (!read.success) throw new ImportRefusal("not_known");
   const joined = new Map<string, Claim>();
@@ -67,6 +68,13 @@ export function* readBundle(file: string, content: unknown, zone: string): Gener
     }
     const { resourceType, id, identifier } = known.data;
     if (silent.has(resourceType)) continue;
+    if (resourceType === "MedicationAdministration") {
+      const dose = doseOf(known.data);
+      yield "why" in dose
+        ? { ...place, kind: "dose", value: {}, origin: "", why: dose.why }
+        : { ...place, dose };
+      continue;
+    }
     const own = identifier?.find(({ system }) => system === systems.entry)?.value;
     if (identifier?.some(({ system }) => system === systems.file)) {
       yield { ...place, kind: "", value: {}, origin: "", why: "imports.why.file" };

@@ -5,10 +5,12 @@ export function uuidOf(id: string): string {
   return fromBase64Url(id).toHex().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** A uuid of the same name whatever it is made from, for resources that have no id of their own: the id with a number added. */
+/** A uuid of the same name whatever it is made from, for resources that have no id of their own: the id with a number below 2^48 added. */
 export function uuidBeside(id: string, n: number): string {
   const bytes = fromBase64Url(id);
-  bytes[15] = (bytes[15] ?? 0) ^ n;
+  for (let at = 15, left = n; left > 0; at--, left = Math.floor(left / 256)) {
+    bytes[at] = (bytes[at] ?? 0) ^ (left % 256);
+  }
   return uuidOf(toBase64Url(bytes));
 }
 

@@ -1,10 +1,12 @@
-/** So many at once; the others wait in line, and whoever waits longest is next. */
+/** So many at once; the others wait in line, so many of them if that is said, and whoever waits longest is next. */
 export class Slots {
   readonly #line: (() => void)[] = [];
+  readonly #longest: number;
   #free: number;
 
-  constructor(count: number) {
+  constructor(count: number, longest = Infinity) {
     this.#free = count;
+    this.#longest = longest;
   }
 
   /** Resolves when a slot is taken; it must be given back. */
@@ -14,6 +16,25 @@ export class Slots {
       return Promise.resolve();
     }
     return new Promise((resolve) => this.#line.push(resolve));
+  }
+
+  /** Whether a slot was taken within so many milliseconds; false at once where the line is full. */
+  async takeWithin(patience: number): Promise<boolean> {
+    if (this.#free === 0 && this.#line.length >= this.#longest) return false;
+    return await new Promise((resolve) => {
+      const late = setTimeout(() => {
+        this.#line.splice(this.#line.indexOf(taken), 1);
+        resolve(false);
+      }, patience);
+      const taken = () => {
+        clearTimeout(late);
+        resolve(true);
+      };
+      if (this.#free > 0) {
+        this.#free--;
+        taken();
+      } else this.#line.push(taken);
+    });
   }
 
   give(): void {

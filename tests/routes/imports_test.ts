@@ -58,6 +58,21 @@ Deno.test("a JSON copy of Maria's record gives the same entries in Stan's empty 
     assert.match(stan.text, /nothing to add/);
   }));
 
+Deno.test("what was imported stands where it is looked for first: allergies, medicines, illnesses, vaccines", () =>
+  inWorld(async (world) => {
+    await fillRecord(world, "maria");
+    const content = await copyOf(world, "maria", "json");
+    const stan = await world.signedIn("stan");
+    const record = world.cast.stan.patient ?? "";
+    await sendImport(world, stan, record, [{ name: "salus.json", content }]);
+    await confirmImport(stan);
+    await stan.open(`/records/${record}/medications`);
+    assert.match(stan.text, /Penicillin/);
+    assert.match(stan.text, /Latanoprost/);
+    await stan.open(`/records/${record}/summary`);
+    assert.match(stan.text, /Glaucoma, both eyes/);
+  }));
+
 Deno.test("the same copy adds nothing to the record that it was made from", () =>
   inWorld(async (world) => {
     await fillRecord(world, "maria");

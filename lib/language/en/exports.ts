@@ -82,13 +82,14 @@ export const exports = {
     `A copy of the record of ${name}, made with Salus on ${when}.`,
   "exports.read_me.pdf": "summary.pdf: to read and to print.",
   "exports.read_me.csv":
-    "tables: one table for each kind of entry, for a spreadsheet. A cell that could be taken for a formula begins with an apostrophe.",
+    "tables: one table for each kind of entry and one of doses taken or missed, for a spreadsheet. A cell that could be taken for a formula begins with an apostrophe.",
   "exports.read_me.json":
     "record.json: every entry exactly as it is kept; Salus can import it. record.schema.json describes it.",
   "exports.read_me.fhir":
     "fhir.json: every entry as HL7 FHIR R4, for other health programs. Salus can import it.",
   "exports.read_me.ips": "ips.json: the International Patient Summary as HL7 FHIR R4.",
   "exports.read_me.documents": "documents: the files that hang on entries.",
+  "exports.read_me.no_documents": "No documents hang on these entries.",
   "exports.read_me.care":
     "These files are not protected by a password. Keep them where only you can read them.",
   "problem.one_export.heading": "A copy is being made already",

@@ -1,5 +1,13 @@
 import { plural } from "../plurals.ts";
 
+/** "12 entries and 30 doses"; nothing is said of doses where there are none. */
+function counted({ n, doses }: { n: number; doses: number }): string {
+  const entries = plural("en", n, { one: "1 entry", other: `${n} entries` });
+  const noted = plural("en", doses, { one: "1 dose", other: `${doses} doses` });
+  if (doses === 0) return entries;
+  return n === 0 ? noted : `${entries} and ${noted}`;
+}
+
 export const imports = {
   "imports.title": "Import entries",
   "imports.text":
@@ -36,18 +44,20 @@ export const imports = {
   "imports.there": "There already",
   "imports.left_out": "Left out",
   "imports.others": "Something else",
+  "imports.dose": "Doses taken or missed",
+  "imports.dose_day": "Day",
+  "imports.dose_time": "Time",
   "imports.nothing": "Nothing was found.",
   "imports.nothing_new": "There is nothing to add: all that we can read is in your record already.",
-  "imports.confirm": ({ n }: { n: number }) =>
-    plural("en", n, { one: "Add 1 entry", other: `Add ${n} entries` }),
+  "imports.confirm": (counts: { n: number; doses: number }) => `Add ${counted(counts)}`,
   "imports.not": "Do not add them",
   "imports.until": ({ until }: { until: string }) => `This waits for you until ${until}. Then it is deleted.`,
   "imports.why_title": "What is left out, and why",
   "imports.why_more": ({ shown, of }: { shown: number; of: number }) => `The first ${shown} of ${of}.`,
   "imports.place": ({ file, line }: { file: string; line: number }) => `${file}, ${line}`,
   "imports.done_title": "The entries were added",
-  "imports.added": ({ n }: { n: number }) =>
-    plural("en", n, { one: "1 entry was added.", other: `${n} entries were added.` }),
+  "imports.added": (counts: { n: number; doses: number }) =>
+    `${counted(counts)} ${counts.n + counts.doses === 1 ? "was" : "were"} added.`,
   "imports.to_timeline": "Go to the history",
   "imports.again": "Import another file",
   "imports.stopped_title": "Adding was interrupted",
@@ -62,6 +72,12 @@ export const imports = {
     `There are more than ${most} rows. Send them in parts.`,
   "imports.refused.not_utf8":
     "The letters of this file are not written as UTF-8. Save it again with the encoding UTF-8.",
+  "imports.refused.picture":
+    "This is a picture. We import JSON files of Salus or FHIR, tables of Health Manager as CSV, and zips with them. To keep a picture, add it to an entry.",
+  "imports.refused.pdf":
+    "This is a PDF. We import JSON files of Salus or FHIR, tables of Health Manager as CSV, and zips with them. To keep a PDF, add it to an entry.",
+  "imports.refused.busy":
+    "Others are importing files at this moment. Nothing is wrong with yours: please try again in some minutes.",
   "imports.refused.not_known":
     "We do not know this kind of file. We read copies made with Salus, FHIR R4 files and the tables of Health Manager.",
   "imports.refused.broken_json": "This JSON file is broken. It may be cut off: download it again.",
@@ -83,6 +99,12 @@ export const imports = {
   "imports.why.withdrawn": "It was cancelled or withdrawn where it comes from.",
   "imports.why.nothing_said": "It only says that nothing is known.",
   "imports.why.file": "Files are not imported.",
+  "imports.why.list_full": "The record holds as many of these as it can list.",
+  "imports.why.no_medicine": "Its medicine is neither in this file nor in this record.",
+  "imports.why.other_dose": "Something else is noted of this dose already. That stays as it is.",
+  "imports.why.many_doses": "More doses are noted of this medicine in this month than we keep.",
+  "imports.why.dose_time": "It is not a time of day, such as 08:00.",
+  "imports.why.dose_elsewhere": "Doses are read from copies made with Salus only.",
   "problem.one_import.heading": "Something is being worked on already",
   "problem.one_import.text": "One copy or import goes after the other. Wait a moment, then try again.",
 };

@@ -83,13 +83,14 @@ export const exports = {
   "exports.read_me.of": ({ name, when }) => `Copia del historial de ${name}, hecha con Salus el ${when}.`,
   "exports.read_me.pdf": "summary.pdf: para leer e imprimir.",
   "exports.read_me.csv":
-    "tables: una tabla por cada tipo de entrada, para una hoja de cálculo. Una celda que podría tomarse por una fórmula empieza con un apóstrofo.",
+    "tables: una tabla por cada tipo de entrada y una de dosis tomadas u omitidas, para una hoja de cálculo. Una celda que podría tomarse por una fórmula empieza con un apóstrofo.",
   "exports.read_me.json":
     "record.json: cada entrada exactamente como se guarda; Salus puede importarlo. record.schema.json lo describe.",
   "exports.read_me.fhir":
     "fhir.json: cada entrada en HL7 FHIR R4, para otros programas de salud. Salus puede importarlo.",
   "exports.read_me.ips": "ips.json: el Resumen Internacional del Paciente en HL7 FHIR R4.",
   "exports.read_me.documents": "documents: los archivos que acompañan a las entradas.",
+  "exports.read_me.no_documents": "Ningún documento acompaña a estas entradas.",
   "exports.read_me.care":
     "Estos archivos no están protegidos con contraseña. Guárdelos donde solo usted pueda leerlos.",
   "problem.one_export.heading": "Ya se está haciendo una copia",

@@ -2,6 +2,13 @@ import type { imports as english } from "../en/imports.ts";
 import type { Same } from "../messages.ts";
 import { plural } from "../plurals.ts";
 
+function counted({ n, doses }: { n: number; doses: number }): string {
+  const entries = plural("es", n, { one: "1 entrada", other: `${n} entradas` });
+  const noted = plural("es", doses, { one: "1 dosis", other: `${doses} dosis` });
+  if (doses === 0) return entries;
+  return n === 0 ? noted : `${entries} y ${noted}`;
+}
+
 export const imports = {
   "imports.title": "Importar entradas",
   "imports.text":
@@ -39,17 +46,20 @@ export const imports = {
   "imports.there": "Ya están",
   "imports.left_out": "Se omiten",
   "imports.others": "Otra cosa",
+  "imports.dose": "Dosis tomadas u omitidas",
+  "imports.dose_day": "Día",
+  "imports.dose_time": "Hora",
   "imports.nothing": "No se encontró nada.",
   "imports.nothing_new": "No hay nada que añadir: todo lo que podemos leer ya está en su historial.",
-  "imports.confirm": ({ n }) => plural("es", n, { one: "Añadir 1 entrada", other: `Añadir ${n} entradas` }),
+  "imports.confirm": (counts) => `Añadir ${counted(counts)}`,
   "imports.not": "No añadirlas",
   "imports.until": ({ until }) => `Esto le espera hasta el ${until}. Después se elimina.`,
   "imports.why_title": "Lo que se omite, y por qué",
   "imports.why_more": ({ shown, of }) => `Los primeros ${shown} de ${of}.`,
   "imports.place": ({ file, line }) => `${file}, ${line}`,
   "imports.done_title": "Las entradas se añadieron",
-  "imports.added": ({ n }) =>
-    plural("es", n, { one: "Se añadió 1 entrada.", other: `Se añadieron ${n} entradas.` }),
+  "imports.added": (counts) =>
+    `${counts.n + counts.doses === 1 ? "Se añadió" : "Se añadieron"} ${counted(counts)}.`,
   "imports.to_timeline": "Ir a la cronología",
   "imports.again": "Importar otro archivo",
   "imports.stopped_title": "La importación se interrumpió",
@@ -63,6 +73,12 @@ export const imports = {
   "imports.refused.too_many_rows": ({ most }) => `Hay más de ${most} filas. Envíelas por partes.`,
   "imports.refused.not_utf8":
     "Las letras de este archivo no están escritas en UTF-8. Guárdelo de nuevo con la codificación UTF-8.",
+  "imports.refused.picture":
+    "Esto es una imagen. Importamos archivos JSON de Salus o FHIR, tablas de Health Manager en CSV y los zip que los contengan. Para guardar una imagen, añádala a una entrada.",
+  "imports.refused.pdf":
+    "Esto es un PDF. Importamos archivos JSON de Salus o FHIR, tablas de Health Manager en CSV y los zip que los contengan. Para guardar un PDF, añádalo a una entrada.",
+  "imports.refused.busy":
+    "Otras personas están importando archivos en este momento. El suyo está bien: inténtelo de nuevo dentro de unos minutos.",
   "imports.refused.not_known":
     "No conocemos este tipo de archivo. Leemos copias hechas con Salus, archivos FHIR R4 y las tablas de Health Manager.",
   "imports.refused.broken_json": "Este archivo JSON está roto. Puede que esté cortado: descárguelo de nuevo.",
@@ -86,6 +102,12 @@ export const imports = {
   "imports.why.withdrawn": "Se canceló o se retiró allí de donde viene.",
   "imports.why.nothing_said": "Solo dice que no se sabe nada.",
   "imports.why.file": "Los archivos no se importan.",
+  "imports.why.list_full": "El historial ya contiene tantas como puede mostrar en su lista.",
+  "imports.why.no_medicine": "Su medicamento no está en este archivo ni en este historial.",
+  "imports.why.other_dose": "De esta dosis ya consta otra cosa. Eso queda como está.",
+  "imports.why.many_doses": "De este medicamento constan en este mes más dosis de las que guardamos.",
+  "imports.why.dose_time": "No es una hora del día, como 08:00.",
+  "imports.why.dose_elsewhere": "Las dosis solo se leen de copias hechas con Salus.",
   "problem.one_import.heading": "Ya hay algo en curso",
   "problem.one_import.text":
     "Las copias y las importaciones van una tras otra. Espere un momento e inténtelo de nuevo.",

@@ -1,5 +1,6 @@
 import type { Draft } from "../../access/entry_changes.ts";
 import type { Around } from "../../forms/answers.ts";
+import type { Typed } from "../../forms/fields.ts";
 import type { Facts } from "../../forms/mistakes.ts";
 import { draftOf, type Kind, timed, type Values } from "../kind.ts";
 import { kinds } from "../kinds.ts";
@@ -23,8 +24,20 @@ export interface Claim extends Place {
   /** What it is called where it comes from: the same thing is known again by it. */
   readonly origin: string;
   readonly author?: string;
+  /** The fields as texts that somebody typed, instead of the value: the form reads them and says what is wrong. */
+  readonly typed?: Readonly<Record<string, string>>;
   /** Why it is no entry: a key of the catalogue. */
   readonly why?: string;
+}
+
+/** What a source says about one dose: of the medicine with this origin. */
+export interface DoseClaim extends Place {
+  readonly dose: {
+    readonly medicine: string;
+    readonly day: string;
+    readonly time: string;
+    readonly state: string;
+  };
 }
 
 /** An entry that can be added. */
@@ -37,7 +50,7 @@ export interface Candidate extends Place {
 
 /** One that cannot: a key of the catalogue, and the field by the key of its label. */
 export interface Refused extends Place {
-  readonly kind?: Portable["kind"];
+  readonly kind?: Portable["kind"] | "dose";
   readonly message: string;
   readonly args?: Facts;
   readonly label?: string;
@@ -57,23 +70,16 @@ export function judge(
   const refuse = (message: string, more: Partial<Refused> = {}): Judged => {
     return { ok: false, refused: { file, line, message, ...more } };
   };
-  if (claim.why !== undefined) return refuse(claim.why);
+  if (claim.why !== undefined) return refuse(claim.why, claim.kind === "dose" ? { kind: "dose" } : {});
   const kind = Object.hasOwn(kinds, claim.kind) ? kinds[claim.kind as Portable["kind"]] : undefined;
   if (!kind) return refuse("imports.why.kind");
-  const shaped = kind.schema.safeParse(claim.value);
-  if (!shaped.success) return refuse("imports.why.shape", { kind: kind.name });
-  if (claim.at === undefined && kind.dayField === undefined) {
-    return refuse("imports.why.no_time", { kind: kind.name });
+  const typed = claim.typed ?? typedOf(kind, claim, around);
+  if (typeof typed === "string") return refuse(typed, { kind: kind.name });
+  const texts = new URLSearchParams();
+  for (const [name, text] of Object.entries(typed)) {
+    for (const one of [text ?? ""].flat()) if (one !== "") texts.append(name, one);
   }
-  const answers = {
-    ...shaped.data,
-    ...(claim.at !== undefined && kind.dayField === undefined && { at: claim.at }),
-  };
-  const typed = new URLSearchParams();
-  for (const [name, text] of Object.entries(kind.form.typed(answers, around))) {
-    for (const one of [text ?? ""].flat()) if (one !== "") typed.append(name, one);
-  }
-  const read = kind.form.read(typed, around);
+  const read = kind.form.read(texts, around);
   if (!read.ok) {
     const [first] = read.mistakes;
     const label = first?.field === undefined ? undefined : labelOf(kind, first.field);
@@ -92,6 +98,17 @@ export function judge(
     ok: true,
     candidate: { file, line, draft, mark, ...(claim.author !== undefined && { author: claim.author }) },
   };
+}
+
+/** What the form would show of a value that somebody else's program wrote; or why it cannot. */
+function typedOf(kind: Kind, { value, at }: Claim, around: Around): Typed | string {
+  const shaped = kind.schema.safeParse(value);
+  if (!shaped.success) return "imports.why.shape";
+  if (at === undefined && kind.dayField === undefined) return "imports.why.no_time";
+  return kind.form.typed({
+    ...shaped.data,
+    ...(at !== undefined && kind.dayField === undefined && { at }),
+  }, around);
 }
 
 /** To the millisecond as the source says, where the form only asks for minutes or for a day. */

@@ -1,3 +1,4 @@
+import { momentText } from "../../forms/moments.ts";
 import type { Claim } from "./candidates.ts";
 import { plainText } from "./plain_text.ts";
 import { ImportRefusal } from "./refusals.ts";
@@ -64,14 +65,15 @@ export async function* readHealthManager(
 }
 
 function claimOf(file: string, table: Table, { line, cells }: TableRow, zone: string): Claim {
-  const at = instantOf(cells["date"] ?? "", zone);
-  const { kind, value } = meaning[table](cells);
-  const kept = Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined && one !== ""));
+  const { kind, typed } = meaning[table](cells);
+  const when = (cells["date"] ?? "").trim();
+  const at = zonedOf(when);
   return {
     file,
     line,
     kind,
-    value: kept,
+    value: {},
+    typed: { ...typed, at: at === undefined ? localOf(when) : momentText(at, zone) },
     origin: `${table} ${cells["id"] ?? ""}`,
     ...(at !== undefined && { at }),
   };
@@ -79,46 +81,32 @@ function claimOf(file: string, table: Table, { line, cells }: TableRow, zone: st
 
 type Cells = TableRow["cells"];
 
-const meaning: Readonly<Record<Table, (cells: Cells) => { kind: string; value: Record<string, unknown> }>> = {
-  measurement_hearts: ({ systolic, diastolic, bpm }) => ({
+/** What the cells would be in our own forms, which then say what is wrong with them. */
+const meaning: Readonly<Record<Table, (cells: Cells) => { kind: string; typed: Record<string, string> }>> = {
+  measurement_hearts: ({ systolic = "", diastolic = "", bpm = "" }) => ({
     kind: "blood_pressure",
-    value: { systolic: wholeOf(systolic), diastolic: wholeOf(diastolic), pulse: wholeOf(bpm) },
+    typed: { systolic, diastolic, pulse: bpm },
   }),
-  measurement_weights: ({ weight = "" }) => ({
-    kind: "weight",
-    value: { weight: hundredthsOf(weight), unit: "kg" },
-  }),
-  activity_exercises: ({ title, duration_minutes, description = "" }) => ({
+  measurement_weights: ({ weight = "" }) => ({ kind: "weight", typed: { weight, unit: "kg" } }),
+  activity_exercises: ({ title = "", duration_minutes: minutes = "", description = "" }) => ({
     kind: "exercise",
-    value: {
-      title: plainText(title ?? ""),
-      minutes: wholeOf(duration_minutes),
-      note: plainText(description),
-    },
+    typed: { title: plainText(title), minutes, note: plainText(description) },
   }),
-  medical_appointments: ({ title, description = "" }) => ({
+  medical_appointments: ({ title = "", description = "" }) => ({
     kind: "appointment",
-    value: { title: plainText(title ?? ""), note: plainText(description) },
+    typed: { title: plainText(title), note: plainText(description) },
   }),
 };
 
-function wholeOf(text = ""): number | undefined {
-  return /^\d{1,6}(\.0+)?$/.test(text.trim()) ? Number(text) : undefined;
+/** "2026-01-17 08:30:00", with or without seconds, or the day alone, as the form's own field writes it. */
+function localOf(text: string): string {
+  return /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text.replace(/(:\d\d)\.\d+$/, "$1");
 }
 
-/** decimal(5,2) without a detour over fractions that a computer cannot hold. */
-function hundredthsOf(text: string): number | undefined {
-  const match = /^(\d{1,4})(?:[.,](\d{1,2})0*)?$/.exec(text.trim());
-  return match ? Number(match[1]) * 100 + Number((match[2] ?? "").padEnd(2, "0")) : undefined;
-}
-
-/** "2026-01-17 08:30:00", with or without seconds, or with a zone of its own. */
-function instantOf(text: string, zone: string): number | undefined {
-  const plain = text.trim().replace(" ", "T");
+/** The instant of a time that has a zone of its own; undefined for every other text. */
+function zonedOf(text: string): number | undefined {
   try {
-    return /(Z|[+-]\d\d:?\d\d)$/.test(plain)
-      ? Temporal.Instant.from(plain).epochMilliseconds
-      : Temporal.PlainDateTime.from(plain).toZonedDateTime(zone).epochMilliseconds;
+    return Temporal.Instant.from(text.replace(" ", "T")).epochMilliseconds;
   } catch {
     return undefined;
   }

@@ -1,4 +1,6 @@
+import type { Dose } from "../../access/doses.ts";
 import type { Entry } from "../../access/entries.ts";
+import type { Summary } from "../../access/summaries.ts";
 
 /** A document that hangs on an entry. */
 export interface PortableFile {
@@ -31,6 +33,20 @@ export function portableOf(entry: Entry, files: readonly PortableFile[] = []): P
     ...(changed && { changedAt: changed.at }),
     files,
   };
+}
+
+/** That a dose was taken or missed, as it travels: the day and the time are those of clocks where the person was. */
+export interface PortableDose extends Pick<Dose, "day" | "time" | "state"> {
+  /** Id of the medicine's entry, and what it is called. */
+  readonly medicine: string;
+  readonly name: string;
+  readonly author: string;
+  readonly addedAt: number;
+}
+
+export function portableDoseOf({ id, brief }: Summary, { day, time, state, at, by }: Dose): PortableDose {
+  const name = [brief["name"], brief["strength"]].filter((part) => part !== undefined).join(" ");
+  return { medicine: id, name, day, time, state, author: by, addedAt: at };
 }
 
 /** RFC 3339, in UTC. */

@@ -1,14 +1,20 @@
 import { z } from "zod";
 import { kinds } from "../kinds.ts";
-import type { Claim } from "./candidates.ts";
-import { isoOf, type Portable } from "./portable.ts";
+import type { Claim, DoseClaim } from "./candidates.ts";
+import { isoOf, type Portable, type PortableDose } from "./portable.ts";
 import { ImportRefusal } from "./refusals.ts";
 
 /**
- * Salus's own file of a record, as JSON. A reader accepts this format and refuses every other; what changes the
- * meaning of a field gets another number. `recordFileSchema` describes it to machines.
+ * Salus's own file of a record, as JSON. What a reader of the older format would refuse, or understand otherwise, gets
+ * another number. `recordFileSchema` describes it to machines.
  */
-export const recordFormat = "salus/record/v1";
+const recordFormat = "salus/record/v2";
+
+/** Whatever the number. */
+export const ourFormats = "salus/";
+
+/** The first format held no doses of medicines; otherwise it is the same. */
+const readable: readonly string[] = ["salus/record/v1", recordFormat];
 
 const moment = z.iso.datetime({ offset: true });
 
@@ -29,13 +35,24 @@ const recordLine = z.strictObject({
   })).max(200).optional(),
 });
 
-/** The file around its entries. */
-export const recordFile = z.strictObject({
-  format: z.literal(recordFormat),
+/** That a dose was taken or missed; `medicine` is the id of an entry of this file or of the record. */
+const doseLine = z.strictObject({
+  medicine: z.string().max(64),
+  day: z.string().max(10),
+  time: z.string().max(5),
+  state: z.enum(["taken", "missed"]),
+  author: z.string().max(500).optional(),
+  addedAt: moment.optional(),
+});
+
+/** The file around its entries and doses. */
+const recordFile = z.strictObject({
+  format: z.enum(readable),
   exportedAt: moment.optional(),
   person: z.strictObject({ name: z.string().max(500), zone: z.string().max(100) }).optional(),
   parts: z.array(z.string().max(40)).max(40).optional(),
   entries: z.array(z.unknown()),
+  doses: z.array(z.unknown()).optional(),
 });
 
 export interface AboutRecord {
@@ -46,10 +63,11 @@ export interface AboutRecord {
   readonly parts: readonly string[];
 }
 
-/** The file as text, piece by piece: one entry a line, so that a broken one can be pointed at. */
+/** The file as text, piece by piece: one entry or dose a line, so that a broken one can be pointed at. */
 export async function* writeRecordFile(
   about: AboutRecord,
   entries: AsyncIterable<Portable>,
+  doses: AsyncIterable<PortableDose>,
 ): AsyncGenerator<string> {
   const head = {
     format: recordFormat,
@@ -58,12 +76,18 @@ export async function* writeRecordFile(
     parts: about.parts,
   };
   yield `${JSON.stringify(head).slice(0, -1)},\n"entries":[`;
-  let first = true;
-  for await (const entry of entries) {
-    yield `${first ? "\n" : ",\n"}${JSON.stringify(lineOf(entry))}`;
-    first = false;
-  }
+  yield* listed(entries, lineOf);
+  yield `\n],\n"doses":[`;
+  yield* listed(doses, ({ name: _, addedAt, ...dose }) => ({ ...dose, addedAt: isoOf(addedAt) }));
   yield "\n]}\n";
+}
+
+async function* listed<T>(items: AsyncIterable<T>, lineOf: (item: T) => unknown): AsyncGenerator<string> {
+  let before = "\n";
+  for await (const item of items) {
+    yield before + JSON.stringify(lineOf(item));
+    before = ",\n";
+  }
 }
 
 function lineOf({ id, kind, at, value, author, addedAt, changedAt, files }: Portable) {
@@ -90,14 +114,14 @@ export function recordFileSchema(): unknown {
       "Measured numbers are whole numbers, scaled by `decimals` (or by the decimals of the unit beside " +
       "them, under `units`): 6250 with two decimals is 62.50.",
     ...z.toJSONSchema(recordFile),
-    $defs: { entry: z.toJSONSchema(recordLine), values },
+    $defs: { entry: z.toJSONSchema(recordLine), dose: z.toJSONSchema(doseLine), values },
   };
 }
 
-/** The entries of a file of ours, one after another. */
-export function* readRecordFile(file: string, content: unknown): Generator<Claim> {
+/** The entries of a file of ours, one after another, then its doses. */
+export function* readRecordFile(file: string, content: unknown): Generator<Claim | DoseClaim> {
   const { format } = z.looseObject({ format: z.string() }).parse(content);
-  if (format !== recordFormat) throw new ImportRefusal("other_version");
+  if (!readable.includes(format)) throw new ImportRefusal("other_version");
   const whole = recordFile.safeParse(content);
   if (!whole.success) throw new ImportRefusal("not_known");
   for (const [i, one] of whole.data.entries.entries()) {
@@ -116,5 +140,11 @@ export function* readRecordFile(file: string, content: unknown): Generator<Claim
       origin: `salus:${id}`,
       ...(author !== undefined && { author }),
     };
+  }
+  for (const [i, one] of (whole.data.doses ?? []).entries()) {
+    const read = doseLine.safeParse(one);
+    const place = { file, line: i + 1 };
+    if (!read.success) yield { ...place, kind: "dose", value: {}, origin: "", why: "imports.why.shape" };
+    else yield { ...place, dose: { ...read.data, medicine: `salus:${read.data.medicine}` } };
   }
 }

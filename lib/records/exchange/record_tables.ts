@@ -1,5 +1,5 @@
 import { kinds } from "../kinds.ts";
-import type { Portable } from "./portable.ts";
+import type { Portable, PortableDose } from "./portable.ts";
 
 /** Columns of a kind's table: the names of its fields, the same in every language. */
 export function columnsOf(kind: Portable["kind"]): readonly string[] {
@@ -12,6 +12,16 @@ export function rowOf(entry: Portable, zone: string): readonly string[] {
   const typed = of.form.typed({ ...of.schema.parse(entry.value), at: entry.at }, { zone });
   const texts = fieldsOf(entry.kind).map((name) => [typed[name] ?? ""].flat().join(" "));
   return [entry.id, localTime(entry.at, zone), ...texts, entry.author, localTime(entry.addedAt, zone)];
+}
+
+export const doseColumns = ["medicine_id", "medicine", "day", "time", "state", "author", "added_at"] as const;
+
+/** A dose as a row: the day and the time as clocks showed them where it was taken or missed. */
+export function doseRow(
+  { medicine, name, day, time, state, author, addedAt }: PortableDose,
+  zone: string,
+): readonly string[] {
+  return [medicine, name, day, time, state, author, localTime(addedAt, zone)];
 }
 
 function fieldsOf(kind: Portable["kind"]): readonly string[] {

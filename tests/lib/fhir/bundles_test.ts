@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { writeBundle } from "../../../lib/fhir/bundles.ts";
+import { readBundle } from "../../../lib/fhir/reading.ts";
 import { writePatientSummary } from "../../../lib/fhir/patient_summary.ts";
 import { newId } from "../../../lib/ids.ts";
-import type { Portable } from "../../../lib/records/exchange/portable.ts";
+import type { Portable, PortableDose } from "../../../lib/records/exchange/portable.ts";
 import { kinds } from "../../../lib/records/kinds.ts";
 import { timed } from "../../../lib/records/kind.ts";
 import { oneOfEach } from "../../support/full_record.ts";
@@ -35,6 +36,16 @@ function portables(): Portable[] {
   });
 }
 
+/** A dose of each state, one at a time of day that the clocks skipped. */
+function dosesOf(medicine: string): PortableDose[] {
+  const dose = { medicine, name: "Latanoprost 50 mcg/ml", author: "Anna", addedAt: now };
+  return [
+    { ...dose, day: "2026-11-20", time: "21:00", state: "taken" },
+    { ...dose, day: "2026-03-29", time: "02:30", state: "missed" },
+    { ...dose, day: "2026-03-29", time: "03:30", state: "taken" },
+  ];
+}
+
 async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
 }
@@ -58,17 +69,60 @@ function assertClosed({ entry }: Written): void {
 }
 
 Deno.test("a record of every kind is a valid FHIR R4 collection whose references lead somewhere", async () => {
-  const bundle = await parsed(writeBundle(about, each(portables())));
+  const all = portables();
+  const medicine = all.find(({ kind }) => kind === "medication")?.id ?? "";
+  const bundle = await parsed(
+    writeBundle(about, each(all), each([...dosesOf(medicine), ...dosesOf(newId())])),
+  );
   assertFhir(bundle);
   for (const { resource } of bundle.entry) assertFhir(resource);
   assertClosed(bundle);
   assert.equal(bundle.entry.filter(({ resource }) => resource["resourceType"] === "Observation").length, 13);
 });
 
+Deno.test("a dose is a MedicationAdministration that names its medicine, and is read again as it was said", async () => {
+  const [medicine] = portables().filter(({ kind }) => kind === "medication");
+  assert.ok(medicine);
+  const doses = dosesOf(medicine.id);
+  const bundle = await parsed(writeBundle(about, each([medicine]), each(doses)));
+  assertClosed(bundle);
+  const [taken, missed] = bundle.entry.slice(2).map(({ resource }) => resource);
+  assert.equal(taken?.["resourceType"], "MedicationAdministration");
+  assert.equal(taken?.["status"], "completed");
+  assert.equal(taken?.["effectiveDateTime"], "2026-11-20T21:00:00.000+01:00");
+  assert.deepEqual(taken?.["medicationCodeableConcept"], { text: "Latanoprost 50 mcg/ml" });
+  assert.deepEqual(taken?.["supportingInformation"], [{ reference: bundle.entry[1]?.fullUrl }]);
+  assert.equal(missed?.["status"], "not-done");
+  const read = [...readBundle("a.json", bundle, about.zone)].flatMap((claim) =>
+    "dose" in claim ? [claim.dose] : []
+  );
+  assert.deepEqual(
+    read,
+    doses.map(({ day, time, state }) => ({ medicine: `salus:${medicine.id}`, day, time, state })),
+  );
+});
+
+Deno.test("a dose of another program, and one that was withdrawn, say why they are left out", () => {
+  const resource = {
+    resourceType: "MedicationAdministration",
+    status: "completed",
+    medicationCodeableConcept: { text: "Ramipril" },
+    effectiveDateTime: "2026-11-20T21:00:00Z",
+  };
+  const whyNot = (more: Record<string, unknown>) => {
+    const entry = [{ resource: { ...resource, ...more } }];
+    const [claim] = readBundle("a.json", { resourceType: "Bundle", type: "collection", entry }, about.zone);
+    return claim && "why" in claim ? claim.why : undefined;
+  };
+  assert.equal(whyNot({}), "imports.why.dose_elsewhere");
+  assert.equal(whyNot({ status: "entered-in-error" }), "imports.why.withdrawn");
+  assert.equal(whyNot({ status: 7 }), "imports.why.shape");
+});
+
 Deno.test("a blood pressure is the panel with its components, in UCUM", async () => {
   const [pressure] = portables();
   assert.ok(pressure);
-  const { entry } = await parsed(writeBundle(about, each([pressure])));
+  const { entry } = await parsed(writeBundle(about, each([pressure]), each([])));
   const resource = entry[1]?.resource as Record<string, never> | undefined;
   assert.equal(resource?.["code"]?.["coding"]?.[0]?.["code"], "85354-9");
   const text = JSON.stringify(resource);
@@ -79,7 +133,7 @@ Deno.test("a blood pressure is the panel with its components, in UCUM", async ()
 
 Deno.test("the eye is named by code and body site, the right one first", async () => {
   const eyes = portables().filter(({ kind }) => kind === "eye_pressure");
-  const { entry } = await parsed(writeBundle(about, each(eyes)));
+  const { entry } = await parsed(writeBundle(about, each(eyes), each([])));
   const sites = entry.slice(1).map(({ resource }) => JSON.stringify(resource["bodySite"]));
   assert.match(sites[0] ?? "", /362502000/);
   assert.match(sites[1] ?? "", /362503005/);

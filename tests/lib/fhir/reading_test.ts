@@ -11,7 +11,10 @@ function readAll(...resources: unknown[]) {
     type: "searchset",
     entry: resources.map((resource) => ({ resource })),
   };
-  return [...readBundle("a.json", bundle, around.zone)].map((claim) => judge(claim, "fhir", around));
+  return [...readBundle("a.json", bundle, around.zone)].map((claim) => {
+    assert.ok(!("dose" in claim));
+    return judge(claim, "fhir", around);
+  });
 }
 
 function entryOf(resource: unknown): Readonly<Record<string, unknown>> {
