@@ -1,6 +1,6 @@
 import type { Ctx } from "./env.ts";
 
-const localPath = /^\/(?![/\\])[A-Za-z0-9/_.-]*(\?[A-Za-z0-9=&_./-]*)?$/;
+const localPath = /^\/(?![/\\])[A-Za-z0-9/_.-]*(\?(?:[A-Za-z0-9=&_./-]|%[0-9A-Fa-f]{2})*)?$/;
 
 /** A path of ours, safe to send a browser to; anything else becomes `otherwise`. */
 export function safePath(path: string | undefined | null, otherwise: string): string {

@@ -243,7 +243,7 @@ export const siteMap: readonly Route[] = [
   get("/records/:patient/removed", "delete_own_entries", removed.index),
 
   // Copies of a record, to take away once
-  get("/records/:patient/export", "view_shared_records", exports.index),
+  get("/records/:patient/export", "view_shared_records", exports.index, { freshProof: true }),
   post("/records/:patient/export", "view_shared_records", exports.start, { freshProof: true }),
   get("/records/:patient/export/:export", "view_shared_records", exports.job),
   post("/records/:patient/export/:export/download", "view_shared_records", exports.download, {

@@ -3,35 +3,62 @@ import type { Field } from "../lib/forms/fields.ts";
 import { type Draft, draftPath, keepDraft, takeDraft } from "../lib/identity/drafts.ts";
 import { safePath } from "./answers.ts";
 import type { Ctx, Env } from "./env.ts";
+import { passive } from "./passive.ts";
 
 /** The page that this request came from: itself for a read, the page its form stands on for a change. */
 export function pagePath(c: Ctx): string {
   if (c.req.method === "GET") return safePath(c.req.path, "/");
-  const referer = c.req.header("referer") ?? "";
-  const url = URL.canParse(referer) ? new URL(referer) : undefined;
-  return safePath(url?.origin === c.var.site.config.origin ? url.pathname : c.req.path, "/");
+  return cameFrom(c) ?? safePath(c.req.path, "/");
+}
+
+/** The page of ours that the browser says this change was made on, with what it was asked to show. */
+export function cameFrom(c: Ctx): string | undefined {
+  const from = c.req.header("referer") ?? c.req.header("hx-current-url") ?? "";
+  const url = URL.canParse(from) ? new URL(from) : undefined;
+  if (url?.origin !== c.var.site.config.origin) return undefined;
+  for (const ours of ["restored", passive]) url.searchParams.delete(ours);
+  return safePath(url.pathname + url.search, safePath(url.pathname, "/"));
 }
 
 /** Keeps what the form of this request held, until the person has unlocked or proved who they are. */
 export async function keepTyped(c: Ctx): Promise<void> {
   const { session, site } = c.var;
-  if (!session || c.req.method !== "POST") return;
+  if (!session || c.req.method !== "POST" || isQuestion(c)) return;
   const form = await (c.var.streamed?.fields() ?? c.req.formData());
   const fields = [...form].flatMap(([name, value]): [string, string][] =>
-    typeof value === "string" ? [[name, value]] : []
+    typeof value === "string" && name !== "csrf" && name !== "once" ? [[name, value]] : []
   );
-  await keepDraft(site.identity, session, { path: pagePath(c), fields });
+  // A button alone is pressed again on its page, when the browser says which one that was.
+  if (fields.length === 0 && cameFrom(c) === undefined) return;
+  await keepDraft(site.identity, session, {
+    path: pagePath(c),
+    fields,
+    ...(c.var.streamed && { files: true }),
+  });
 }
 
-/** Where to go on: the page whose form was kept, filled in again, or else `next`. */
+/** What script asks for a passkey with: no form, and nothing typed. */
+function isQuestion(c: Ctx): boolean {
+  return /^application\/json\b/i.test(c.req.header("content-type") ?? "");
+}
+
+/**
+ * Where to go on: `next`, with its form filled in as it was when it is the one that was kept. Nothing is sent by
+ * itself: whoever proved who they are sees what was asked for, and presses.
+ */
 export async function wayBack(c: Ctx, next: string): Promise<string> {
   const kept = c.var.session && await draftPath(c.var.site.identity, c.var.session);
-  return kept === undefined ? next : restoredPath(kept);
+  const isKept = kept !== undefined && (next === "/" || pathOf(kept) === pathOf(next));
+  return isKept ? restoredPath(kept) : next;
 }
 
 /** The address at which a kept form shows what had been typed. */
 function restoredPath(path: string): string {
-  return `${path}?restored=1`;
+  return `${path}${path.includes("?") ? "&" : "?"}restored=1`;
+}
+
+function pathOf(address: string): string {
+  return address.split("?")[0] ?? "";
 }
 
 /** Fills the page's form with what was kept over a lock, once. */
@@ -40,7 +67,7 @@ export const drafts = createMiddleware<Env>(async (c, next) => {
   if (c.req.method === "GET" && c.req.query("restored") === "1" && session && !session.locked) {
     const draft = await takeDraft(site.identity, session, c.req.path);
     if (draft) {
-      c.set("restored", true);
+      c.set("restored", { typed: draft.fields.length > 0, files: draft.files === true });
       c.set("show", (view, data, status) => show(view, filled(data, draft), status));
     }
   }
@@ -48,11 +75,17 @@ export const drafts = createMiddleware<Env>(async (c, next) => {
 });
 
 function filled<D>(data: D, draft: Draft): D {
-  if (typeof data !== "object" || data === null || !("fields" in data) || !Array.isArray(data.fields)) {
-    return data;
-  }
-  const fields = data.fields as readonly Field[];
-  return { ...data, fields: fields.map((field) => filledField(field, draft)) };
+  if (typeof data !== "object" || data === null) return data;
+  const filledIn = Object.entries(data).flatMap(([name, value]) =>
+    isFields(value) ? [[name, value.map((field) => filledField(field, draft))]] : []
+  );
+  return { ...data, ...Object.fromEntries(filledIn) };
+}
+
+/** The questions of any form on the page, whatever the page calls them. */
+function isFields(value: unknown): value is readonly Field[] {
+  return Array.isArray(value) && value.length > 0 &&
+    value.every((one) => typeof one === "object" && one !== null && "input" in one && "options" in one);
 }
 
 /** Hidden fields stay as the page made them: they are about the page, not typed by anybody. */

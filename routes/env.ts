@@ -54,8 +54,8 @@ export interface Env {
     account: Account | undefined;
     actor: Actor;
     abilities: Abilities;
-    /** What had been typed before a lock stands in the form again. */
-    restored?: boolean;
+    /** A form that waited for an unlock or a proof is here again, with what had been typed; files are not. */
+    restored?: { readonly typed: boolean; readonly files: boolean };
     /** What every form on the page must send back. */
     formToken: string;
     /** The form of a route that takes files; its token was the first thing read of it. */

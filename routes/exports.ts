@@ -12,14 +12,19 @@ import { fileSize } from "../lib/language/sizes.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { filesFor } from "./export_files.ts";
+import { lookAgain } from "./passive.ts";
 import { recordPath } from "./record_paths.ts";
+import { tooOften } from "./waits.ts";
+
+/** "gone": waited for too long, or never was. */
+type CopyState = Export["state"] | "gone";
 
 interface Copy {
   readonly href: string;
   readonly when: string;
   readonly machine: string;
   readonly formats: string;
-  readonly state: "running" | "ready" | "taken" | "failed";
+  readonly state: CopyState;
 }
 
 declare module "./pages.ts" {
@@ -34,7 +39,10 @@ declare module "./pages.ts" {
     };
     "exports/job": {
       readonly base: string;
-      readonly copy: Copy;
+      readonly state: CopyState;
+      readonly href: string;
+      readonly formats: string;
+      readonly taken: string | null;
       readonly size: string;
       readonly holds: string;
       readonly until: string;
@@ -94,47 +102,79 @@ export async function start(c: Ctx): Promise<Response> {
   const { formats, range, from, to } = read.values;
   const { limits, clock } = c.var.site;
   const order = { formats, ...spanOf(c, range, from, to) };
-  await limits.demand("export.account", chart.reader);
-  const id = await startExport(chart, clock, order, (source) => filesFor(c, chart, order, source));
-  return seeOther(c, `${baseOf(chart)}/${id}`);
+  try {
+    await limits.demand("export.account", chart.reader);
+    const id = await startExport(chart, clock, order, (source) => filesFor(c, chart, order, source));
+    return seeOther(c, `${baseOf(chart)}/${id}`);
+  } catch (error) {
+    const mistake = tooOften(c, error, limitOf(error));
+    return await showIndex(c, chart, exportForm.typed(read.values), [mistake], 429);
+  }
 }
 
-/** Looks again by itself until the copy is made (`Refresh`, which needs no script). */
+/** Looks again by itself until the copy is made. One that is gone is said to be gone, with a way to another. */
 export async function job(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
-  const { made, progress } = await readExport(chart, c.req.param("export") ?? "");
+  await demandExport(chart);
+  const found = await whileThere(readExport(chart, c.req.param("export") ?? ""));
   const { t, dates, now } = c.var;
-  const lost = made.state === "running" && !progress && now - made.startedAt > longestMaking;
-  const copy = copyOf(c, chart, lost ? { ...made, state: "failed" } : made);
-  if (copy.state === "running") c.header("Refresh", refreshIn(now - made.startedAt));
-  const { file } = made;
+  const state = found ? stateOf(chart, found) : "gone";
+  const { made, progress } = found ?? {};
+  if (state === "running") lookAgain(c, refreshIn(now - (made?.startedAt ?? now)));
+  const { file, takenAt, ends = now } = made ?? {};
   return await c.var.show("exports/job", {
     base: baseOf(chart),
-    copy,
+    state,
+    href: `${baseOf(chart)}/${made?.id ?? ""}`,
+    formats: made ? formatsOf(c, made) : "",
+    taken: takenAt === undefined ? null : t("exports.taken_at", { when: dates.longTime(takenAt) }),
     size: file ? fileSize(c.var.language, file.size) : "",
     holds: file ? t("exports.holds", { entries: file.entries, documents: file.documents }) : "",
-    until: dates.longTime(made.ends),
-    untilMachine: dates.machine(made.ends),
-    progress: copy.state === "running"
+    until: dates.longTime(ends),
+    untilMachine: dates.machine(ends),
+    progress: state === "running"
       ? { label: t("exports.progress"), done: progress?.done ?? 0, of: progress?.of ?? 0 }
       : null,
-  });
+  }, state === "gone" ? 404 : 200);
 }
 
 /** Seconds: most are made in a moment, a long record takes its time. */
-export function refreshIn(since: number): string {
-  return since < 10 * second ? "1" : "3";
+export function refreshIn(since: number): number {
+  return since < 10 * second ? 1 : 3;
 }
 
-/** The file, once: by POST, so that nothing fetches it ahead. */
+/** The file, once: by POST, so that nothing fetches it ahead. Asked for again, its page says what became of it. */
 export async function download(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
-  const { made, content } = await takeExport(chart, c.req.param("export") ?? "");
-  if (!made.file) throw new AppError("not_found");
-  c.header("Content-Type", made.file.type);
-  c.header("Content-Length", String(made.file.size));
-  c.header("Content-Disposition", `attachment; filename="${made.file.name}"`);
-  return c.body(content);
+  const wanted = c.req.param("export") ?? "";
+  const taken = await whileThere(takeExport(chart, wanted));
+  const file = taken?.made.file;
+  if (!file) return seeOther(c, `${baseOf(chart)}/${wanted}`);
+  c.header("Content-Type", file.type);
+  c.header("Content-Length", String(file.size));
+  c.header("Content-Disposition", `attachment; filename="${file.name}"`);
+  return c.body(taken.content);
+}
+
+/** What is found; undefined for what is not, or no longer. */
+async function whileThere<T>(finding: Promise<T>): Promise<T | undefined> {
+  return await finding.catch((error) => {
+    if (error instanceof AppError && error.problem === "not_found") return undefined;
+    throw error;
+  });
+}
+
+function stateOf(chart: Chart, { made, progress }: Awaited<ReturnType<typeof readExport>>): CopyState {
+  const { state, parts, startedAt } = made;
+  // Made of more than is shared by now: nobody takes that away.
+  if (state === "ready" && !parts.every((part) => chart.parts.includes(part))) return "gone";
+  return state === "running" && !progress && chart.now - startedAt > longestMaking ? "failed" : state;
+}
+
+/** One copy after the other, and three an hour. */
+function limitOf(error: unknown): string {
+  const another = error instanceof AppError && error.message === "problem.one_export";
+  return another ? "exports.one_at_a_time" : "exports.too_many";
 }
 
 async function showIndex(
@@ -156,15 +196,20 @@ async function showIndex(
 }
 
 function copyOf(c: Ctx, chart: Chart, made: Export): Copy {
-  const { t, dates } = c.var;
+  const { dates } = c.var;
   return {
     href: `${baseOf(chart)}/${made.id}`,
     when: dates.longTime(made.startedAt),
     machine: dates.machine(made.startedAt),
-    formats: exportFormats.filter((one) => made.formats.includes(one)).map((one) => t(`exports.short.${one}`))
-      .join(", "),
+    formats: formatsOf(c, made),
     state: made.state,
   };
+}
+
+function formatsOf({ var: { t } }: Ctx, { formats }: Export): string {
+  return exportFormats.filter((one) => formats.includes(one)).map((one) => t(`exports.short.${one}`)).join(
+    ", ",
+  );
 }
 
 function spanOf(c: Ctx, range: "all" | "year" | "quarter" | "dates", from?: string, to?: string) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError } from "../lib/errors.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
 import { readFactors } from "../lib/identity/factors.ts";
 import { acceptPasskey, askForNewPasskey, askForPasskey, type Question } from "../lib/identity/passkeys.ts";
 import { endSession } from "../lib/identity/sessions.ts";
@@ -8,11 +9,12 @@ import { proveByPasskey } from "../lib/identity/step_up.ts";
 import { addressBucket } from "../lib/limits/addresses.ts";
 import { safePath, seeOther } from "./answers.ts";
 import { wayBack } from "./drafts.ts";
-import type { Ctx } from "./env.ts";
+import type { Ctx, PageStatus } from "./env.ts";
 import { sessionOf } from "./own_session.ts";
 import * as proof from "./proof.ts";
 import * as cookies from "./session_cookies.ts";
 import * as lock from "./unlock.ts";
+import { tooOften } from "./waits.ts";
 
 declare module "./pages.ts" {
   interface Pages {
@@ -63,13 +65,13 @@ export async function askProof(c: Ctx): Promise<Response> {
 }
 
 export async function prove(c: Ctx): Promise<Response> {
-  const { next, proved } = await proveHere(c);
-  return proved ? seeOther(c, await wayBack(c, next)) : await proof.askAgain(c, next, passkeyRefused);
+  const { next, wrong } = await proveHere(c);
+  return wrong ? await proof.askAgain(c, next, ...wrong) : seeOther(c, await wayBack(c, next));
 }
 
 export async function unlock(c: Ctx): Promise<Response> {
-  const { next, proved } = await proveHere(c);
-  return proved ? await lock.answerUnlocked(c, next) : await lock.askAgain(c, next, passkeyRefused);
+  const { next, wrong } = await proveHere(c);
+  return wrong ? await lock.askAgain(c, next, ...wrong) : await lock.answerUnlocked(c, next);
 }
 
 /** The question that makes a new passkey for whoever is signed in. */
@@ -102,19 +104,26 @@ export function fromJson(text: string): unknown {
   }
 }
 
-const passkeyRefused = { message: "prove.passkey_refused" };
+/** What was wrong, and the status that says so. */
+type Wrong = readonly [Mistake, PageStatus];
 
-async function proveHere(c: Ctx): Promise<{ readonly next: string; readonly proved: boolean }> {
+async function proveHere(c: Ctx): Promise<{ readonly next: string; readonly wrong?: Wrong }> {
   const { site: { identity }, caller, now } = c.var;
   const session = sessionOf(c);
-  await identity.limits.demand("step_up.account", session.owner.account.id);
   const { response, next } = await readAnswer(c);
+  try {
+    await identity.limits.demand("step_up.account", session.owner.account.id);
+  } catch (error) {
+    return { next, wrong: [tooOften(c, error, "unlock.too_often"), 429] };
+  }
   const given = { ticket: takeTicket(c), bound: session.mark, response, now, caller, session: session.mark };
-  if (!await acceptPasskey(identity, "prove", given)) return { next, proved: false };
+  if (!await acceptPasskey(identity, "prove", given)) {
+    return { next, wrong: [{ message: "prove.passkey_refused" }, 422] };
+  }
   await identity.limits.forget("step_up.account", session.owner.account.id);
   const fresh = await proveByPasskey(identity, session, caller);
   cookies.setSession(c, fresh.secret);
-  return { next, proved: true };
+  return { next };
 }
 
 async function readAnswer(c: Ctx): Promise<{ readonly response: unknown; readonly next: string }> {

@@ -8,10 +8,11 @@ import { proveByPassword } from "../lib/identity/step_up.ts";
 import type { OpenSession } from "../lib/identity/sessions.ts";
 import { safePath, seeOther } from "./answers.ts";
 import { wayBack } from "./drafts.ts";
-import type { Ctx } from "./env.ts";
+import type { Ctx, PageStatus } from "./env.ts";
 import { sessionOf } from "./own_session.ts";
 import { codeField } from "./second_factor.ts";
 import { setSession } from "./session_cookies.ts";
+import { tooOften } from "./waits.ts";
 
 declare module "./pages.ts" {
   interface Pages {
@@ -19,6 +20,8 @@ declare module "./pages.ts" {
       /** None: this account proves itself with a passkey alone. */
       readonly fields: readonly Field[];
       readonly next: string;
+      /** Where whoever does not prove goes: with what was typed as well. */
+      readonly back: string;
       readonly passkeys: boolean;
       readonly mistakes: readonly Mistake[];
     };
@@ -41,9 +44,13 @@ export async function submit(c: Ctx): Promise<Response> {
   const read = hasSecondFactor(session.owner.account) ? bothForm.read(sent) : passwordForm.read(sent);
   const way = sent.get("next");
   const next = safePath(typeof way === "string" ? way : undefined, "/");
-  const proof = read.ok && await proveByPassword(site.identity, session, { ...read.values, caller });
-  if (!proof) return await askAgain(c, next, { field: "password", message: wrongWords(session) });
-  setSession(c, proof.secret);
+  try {
+    const proof = read.ok && await proveByPassword(site.identity, session, { ...read.values, caller });
+    if (!proof) return await askAgain(c, next, { field: "password", message: wrongWords(session) });
+    setSession(c, proof.secret);
+  } catch (error) {
+    return await askAgain(c, next, tooOften(c, error, "unlock.too_often"), 429);
+  }
   return seeOther(c, await wayBack(c, next));
 }
 
@@ -53,18 +60,29 @@ function wrongWords({ owner }: OpenSession): string {
 }
 
 /** The question again, with what was wrong. */
-export async function askAgain(c: Ctx, next: string, mistake: Mistake): Promise<Response> {
-  return await page(c, next, [mistake]);
+export async function askAgain(
+  c: Ctx,
+  next: string,
+  mistake: Mistake,
+  status: PageStatus = 422,
+): Promise<Response> {
+  return await page(c, next, [mistake], status);
 }
 
-async function page(c: Ctx, next: string, mistakes: readonly Mistake[]): Promise<Response> {
+async function page(
+  c: Ctx,
+  next: string,
+  mistakes: readonly Mistake[],
+  status: PageStatus = 200,
+): Promise<Response> {
   const asks = await formFor(c);
   return await c.var.show("proof/show", {
     fields: asks?.fields(c.var.t, { next }, mistakes) ?? [],
     next,
+    back: await wayBack(c, next),
     passkeys: sessionOf(c).owner.account.factors.passkeys > 0,
     mistakes,
-  }, mistakes.length > 0 ? 422 : 200);
+  }, status);
 }
 
 /** The same as at sign-in: who has a second factor is asked for a code too, if there is anything to take one from. */

@@ -21,9 +21,11 @@ export function standingOf(
   ];
 }
 
-/** Nothing of a form was sent while the page was locked: it waits for its button. */
-function restored(c: Ctx): Standing[] {
-  return c.var.restored ? [{ state: "info", text: c.var.t("unlock.restored"), link: null }] : [];
+/** Nothing of a form was sent before it was known who sends it: it waits for its button. */
+function restored({ var: { restored, t } }: Ctx): Standing[] {
+  if (!restored) return [];
+  const words = t(restored.typed ? "unlock.restored" : "unlock.again");
+  return [{ state: "info", text: restored.files ? `${words} ${t("unlock.files")}` : words, link: null }];
 }
 
 /** On one's own record, where shares stand as if they were open. */

@@ -7,8 +7,9 @@ import type { Mistake } from "../lib/forms/mistakes.ts";
 import { proveByPassword } from "../lib/identity/step_up.ts";
 import { isScripted, safePath, seeOther } from "./answers.ts";
 import { keepTyped, pagePath, wayBack } from "./drafts.ts";
-import type { Ctx } from "./env.ts";
+import type { Ctx, PageStatus } from "./env.ts";
 import { setSession } from "./session_cookies.ts";
+import { tooOften } from "./waits.ts";
 
 interface LockPage {
   readonly fields: readonly Field[];
@@ -59,10 +60,14 @@ export async function submit(c: Ctx): Promise<Response> {
   const read = unlockForm.read(await c.req.formData());
   const next = safePath(read.ok ? read.values.next : undefined, "/");
   if (!session.locked) return isScripted(c) ? await c.var.show("unlock/done", {}) : seeOther(c, next);
-  const proof = read.ok &&
-    await proveByPassword(identity, session, { password: read.values.password, caller });
-  if (!proof) return await askAgain(c, next, { field: "password", message: "unlock.wrong" });
-  setSession(c, proof.secret);
+  try {
+    const proof = read.ok &&
+      await proveByPassword(identity, session, { password: read.values.password, caller });
+    if (!proof) return await askAgain(c, next, { field: "password", message: "unlock.wrong" });
+    setSession(c, proof.secret);
+  } catch (error) {
+    return await askAgain(c, next, tooOften(c, error, "unlock.too_often"), 429);
+  }
   return await answerUnlocked(c, next);
 }
 
@@ -73,9 +78,14 @@ export async function answerUnlocked(c: Ctx, next: string): Promise<Response> {
 }
 
 /** The lock again, with what was wrong. */
-export async function askAgain(c: Ctx, next: string, mistake: Mistake): Promise<Response> {
-  if (isScripted(c)) return await c.var.show("unlock/dialog", lockPage(c, "/", [mistake]), 422);
-  return await c.var.show("unlock/show", lockPage(c, next, [mistake]), 422);
+export async function askAgain(
+  c: Ctx,
+  next: string,
+  mistake: Mistake,
+  status: PageStatus = 422,
+): Promise<Response> {
+  if (isScripted(c)) return await c.var.show("unlock/dialog", lockPage(c, "/", [mistake]), status);
+  return await c.var.show("unlock/show", lockPage(c, next, [mistake]), status);
 }
 
 function lockPage(c: Ctx, next: string, mistakes: readonly Mistake[] = []): LockPage {

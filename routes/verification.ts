@@ -3,6 +3,7 @@ import { latestVerification, startVerification } from "../lib/access/verificatio
 import { seeOther } from "./answers.ts";
 import { findingText, type StateOfLog, stateOfLog } from "./audit_state.ts";
 import type { Ctx } from "./env.ts";
+import { lookAgain } from "./passive.ts";
 
 interface Fact {
   readonly label: string;
@@ -62,12 +63,12 @@ export async function start(c: Ctx): Promise<Response> {
   return seeOther(c, "/audit/verify/job");
 }
 
-/** Looks again by itself every two seconds until the work is done (`Refresh`, which needs no script). */
+/** Looks again by itself every two seconds until the work is done. */
 export async function job(c: Ctx): Promise<Response> {
   const verification = latestVerification(await c.var.desk("verify_audit_chain"));
   if (!verification || verification.state === "done") return seeOther(c, "/audit/verify");
   const { done, of } = verification;
-  if (verification.state === "running") c.header("Refresh", "2");
+  if (verification.state === "running") lookAgain(c, 2);
   return await c.var.show("audit/job", {
     done,
     of,

@@ -26,7 +26,7 @@ export interface Form<V> {
 }
 
 /** Every page's own fields; the middleware has read them. */
-const guards = ["csrf", "once"];
+const guards = ["csrf", "once", "restored"];
 
 /** A form from one strict zod object, whose fields say in `.meta()` how they are asked. */
 export function form<S extends z.ZodObject>(schema: S): Form<z.output<S>> {

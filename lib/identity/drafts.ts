@@ -8,6 +8,8 @@ const draftSchema = z.strictObject({
   /** The page the form stands on. */
   path: z.string(),
   fields: z.array(z.tuple([z.string(), z.string()])),
+  /** Files were sent with it, which are not kept. */
+  files: z.boolean().exactOptional(),
   until: z.number(),
 });
 
@@ -44,14 +46,18 @@ function placeOf({ vault }: Identity, open: OpenSession): [Uint8Array] {
 export async function keepDraft(
   identity: Identity,
   open: OpenSession,
-  form: { readonly path: string; readonly fields: readonly (readonly [string, string])[] },
+  form: {
+    readonly path: string;
+    readonly fields: readonly (readonly [string, string])[];
+    readonly files?: boolean;
+  },
 ): Promise<boolean> {
   const fields = form.fields.filter(([name]) => !secret.test(name)).map((
     [name, value],
   ): [string, string] => [name, value]);
   const size = fields.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
-  if (size > mostText || fields.length === 0) return false;
-  const draft: Draft = { path: form.path, fields, until: identity.clock.now() + keptFor };
+  if (size > mostText) return false;
+  const draft: Draft = { ...form, fields, until: identity.clock.now() + keptFor };
   const place = placeOf(identity, open);
   return await identity.vault.change()
     .put(drafts, place, draft, { subject: open.owner.key })
@@ -59,14 +65,14 @@ export async function keepDraft(
     .tidy();
 }
 
-/** Gives the form back, once, on the page it belongs to. */
+/** Gives the form back, once, on the page it belongs to, whatever else that page was asked to show. */
 export async function takeDraft(
   identity: Identity,
   open: OpenSession,
   path: string,
 ): Promise<Draft | undefined> {
   const kept = await readDraft(identity, open);
-  if (!kept || kept.value.path !== path) return undefined;
+  if (!kept || kept.value.path.split("?")[0] !== path) return undefined;
   await identity.vault.change().remove(drafts, kept.key).tidy();
   return kept.value;
 }

@@ -1,9 +1,10 @@
 import { AppError, type Problem } from "../../lib/errors.ts";
 import { log } from "../../lib/log.ts";
-import { seeOther } from "../answers.ts";
-import { keepTyped } from "../drafts.ts";
+import { isScripted, seeOther } from "../answers.ts";
+import { cameFrom, keepTyped, wayBack } from "../drafts.ts";
 import type { Ctx, PageStatus } from "../env.ts";
 import { readSession, readVisit } from "../session_cookies.ts";
+import { waitWords } from "../waits.ts";
 
 declare module "../pages.ts" {
   interface Pages {
@@ -12,7 +13,10 @@ declare module "../pages.ts" {
       readonly text: string;
       readonly request: string;
       readonly signIn: boolean;
+      /** The page whose form was not taken, filled in again. */
+      readonly back: string | null;
     };
+    "errors/wait": { readonly text: string };
   }
 }
 
@@ -54,21 +58,38 @@ async function answerProblem(
   c: Ctx,
   message: string,
   status: PageStatus,
-  wait = 0,
+  retryAfter?: number,
 ): Promise<Response> {
   // A failure before the reader is known (a wrong host, a broken cookie) has no page to draw on.
   if (!c.var.show || !c.var.t) return plain(c, status);
   try {
+    const text = c.var.t.of(`${message}.text`, { wait: waitWords(c, retryAfter) });
+    if (status === 429 && isScripted(c)) return await answerInPlace(c, text);
     return await c.var.show("errors/problem", {
       heading: c.var.t.of(`${message}.heading`),
-      text: c.var.t.of(`${message}.text`, { minutes: Math.max(1, Math.ceil(wait / 60)) }),
+      text,
       request: c.var.caller.request,
       signIn: c.var.account === undefined && status === 404,
+      back: status === 429 ? await backToForm(c) : null,
     }, status);
   } catch (error) {
     logFailure(c, error);
     return plain(c, status);
   }
+}
+
+/** A limit leaves the page as it is, with all that is typed there. */
+async function answerInPlace(c: Ctx, text: string): Promise<Response> {
+  c.header("HX-Retarget", "#toasts");
+  c.header("HX-Reswap", "innerHTML");
+  return await c.var.show("errors/wait", { text }, 429);
+}
+
+async function backToForm(c: Ctx): Promise<string | null> {
+  const page = c.req.method === "POST" ? cameFrom(c) : undefined;
+  if (page === undefined) return null;
+  await keepTyped(c);
+  return await wayBack(c, page);
 }
 
 function plain(c: Ctx, status: PageStatus): Response {
@@ -96,15 +117,8 @@ async function toProof(c: Ctx): Promise<Response> {
 
 /** The page to come back to: this one for a read, the page the form stood on for a change. */
 function backTo(c: Ctx): string {
-  const path = c.req.method === "GET" ? c.req.path : refererPath(c);
+  const path = c.req.method === "GET" ? c.req.path : cameFrom(c);
   return path === undefined || path === "/" ? "" : `?next=${encodeURIComponent(path).replaceAll("%2F", "/")}`;
-}
-
-function refererPath(c: Ctx): string | undefined {
-  const referer = c.req.header("referer");
-  if (referer === undefined || !URL.canParse(referer)) return undefined;
-  const url = new URL(referer);
-  return url.origin === c.var.site.config.origin ? url.pathname : undefined;
 }
 
 /** Whoever asked left in the middle: nobody's failure. */

@@ -6,6 +6,7 @@ import { mustChange } from "../../lib/identity/passwords.ts";
 import { freshLock, openSession, touchSession } from "../../lib/identity/sessions.ts";
 import { seeOther } from "../answers.ts";
 import type { Ctx, Env } from "../env.ts";
+import { isPassive } from "../passive.ts";
 import { clearSession, readSession } from "../session_cookies.ts";
 
 /** All that somebody can do whose password has to be changed first. */
@@ -45,11 +46,6 @@ export const session = createMiddleware<Env>(async (c, next) => {
 function asksToAgree(c: Ctx, account: Account): boolean {
   if (c.req.method !== "GET" || agreesToAll(account) || isStaff(account.roles)) return false;
   return c.req.path === "/" || /^\/records(\/[\w-]{22})?$/.test(c.req.path);
-}
-
-/** What a page asks for by itself, such as a list that keeps itself fresh, is no sign that anybody is there. */
-function isPassive(c: Ctx): boolean {
-  return c.req.header("X-Passive") === "1";
 }
 
 /** Whether this answer carries a new session: after an unlock the old one's lock says nothing. */

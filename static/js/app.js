@@ -191,6 +191,17 @@
     setTimeout(() => words.textContent = before, 3000);
   }
 
+  // A download leaves its page as it is: that it was taken shows soon after.
+  on("submit", ({ target }) => target.dataset?.then && look(target.dataset.then, 5));
+
+  function look(path, tries) {
+    setTimeout(async () => {
+      if (!find("[data-then]")) return;
+      await htmx.ajax("GET", path, { target: "#main", swap: "outerHTML", headers: { "X-Passive": "1" } });
+      if (tries > 1) look(path, tries - 1);
+    }, 2_000);
+  }
+
   // --- Passkeys: a form [data-passkey=get|create] whose button [data-passkey-button] was pressed fetches its question
   // (sending the fields that data-send names), lets the browser ask the person, and is then sent as any other.
   const Key = globalThis.PublicKeyCredential;
@@ -240,7 +251,9 @@
       headers: { "Content-Type": "application/json", "X-CSRF-Token": fields.get("csrf") },
       body: JSON.stringify(Object.fromEntries(names.map((name) => [name, fields.get(name)]))),
     });
-    if (!answer.ok) throw new Error("refused");
+    // Who this is has to be proved first.
+    if (answer.redirected) location.assign(answer.url);
+    if (answer.redirected || !answer.ok) throw new Error("refused");
     return await answer.json();
   }
 

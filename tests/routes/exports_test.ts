@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { unzipSync } from "fflate";
-import { day, minute } from "../../lib/clock.ts";
+import { day, hour, minute, second } from "../../lib/clock.ts";
+import { dates } from "../../lib/language/dates.ts";
 import type { Browser } from "../support/browser.ts";
-import { orderCopy, takeCopy } from "../support/copies.ts";
+import { orderCopy, takeCopy, untilMade } from "../support/copies.ts";
 import { fillRecord, oneOfEach } from "../support/full_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
@@ -28,9 +29,11 @@ Deno.test("Maria takes a copy as JSON with all that is in her record, once", () 
     assert.equal(file.format, "salus/record/v1");
     assert.equal(file.entries.length, oneOfEach.length);
     const again = await takeCopy(world, maria);
-    assert.equal(again.status, 404, "a copy is handed out once");
-    await maria.open(maria.page.path);
-    assert.match(maria.text, /was downloaded/);
+    assert.equal(again.status, 303, "a copy is handed out once");
+    await maria.open(again.headers.get("location") ?? "");
+    assert.match(maria.text, /This copy was downloaded It was downloaded on 22 November 2026 at \d\d:\d\d/);
+    assert.match(maria.text, /Make another copy/);
+    assert.ok(!maria.forms.some(({ action }) => action.endsWith("/download")));
   }));
 
 Deno.test("a copy in every format is one zip with a table for each kind", () =>
@@ -109,6 +112,40 @@ Deno.test("Anna takes a copy of the parts that are shared with her and nothing e
     assert.match(maria.text, /took the copy away/);
   }));
 
+Deno.test("who may order copies is asked to prove it before the form, which is then there to be sent", () =>
+  inWorld(async (world) => {
+    const form = `/records/${world.cast.maria.patient}/export`;
+    const maria = await world.signedIn("maria");
+    world.clock.pass(6 * minute);
+    await maria.open(form);
+    await maria.submit({ password: world.cast.maria.password }, { to: "/prove" });
+    assert.equal(maria.page.path, form);
+    world.clock.pass(6 * minute);
+    await maria.submit({ formats: ["csv", "json"], range: "quarter" }, { to: "/export" });
+    await maria.submit({ password: world.cast.maria.password }, { to: "/prove" });
+    assert.equal(maria.page.path, `${form}?restored=1`);
+    assert.match(maria.text, /What you had filled in is here again/);
+    await maria.submit({}, { to: "/export" });
+    assert.match(maria.page.path, /\/export\/[\w-]{22}$/, "one press, and it is ordered");
+    await untilMade(maria);
+  }));
+
+Deno.test("a page that looks again by itself does not keep Maria's session from locking", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open(`/records/${world.cast.maria.patient}/export`);
+    await maria.submit({ formats: ["json"] }, { to: "/export" });
+    const [, path = ""] = /^1; url=(.+)$/.exec(maria.page.headers.get("refresh") ?? "") ?? [];
+    assert.ok(path.startsWith(maria.page.path), path);
+    await untilMade(maria);
+    for (let n = 0; n < 3; n++) {
+      world.clock.pass(9 * minute);
+      await maria.open(path);
+    }
+    world.clock.pass(4 * minute);
+    await maria.open(path, 401);
+  }));
+
 Deno.test("making and taking a copy ask for a fresh proof; the copy goes after a day; three an hour", () =>
   inWorld(async (world) => {
     const record = world.cast.maria.patient ?? "";
@@ -121,16 +158,35 @@ Deno.test("making and taking a copy ask for a fresh proof; the copy goes after a
     const asked = await takeCopy(world, maria);
     assert.equal(asked.status, 303);
     assert.match(asked.headers.get("location") ?? "", /^\/prove/);
-    await maria.open("/prove");
+    await maria.open(asked.headers.get("location") ?? "");
     await maria.submit({ password: world.cast.maria.password }, { to: "/prove" });
+    assert.equal(maria.page.path, `${job}?restored=1`, "back where she pressed");
+    assert.match(maria.text, /Nothing was sent yet: press the button once more/);
+    assert.equal((await takeCopy(world, maria)).status, 200);
     await orderCopy(maria, record, ["json"]);
     await orderCopy(maria, record, ["json"]);
     await maria.open(`/records/${record}/export`);
-    await maria.submit({ formats: ["json"] }, { to: "/export", status: 429 });
+    await maria.submit({ formats: ["json", "csv"], range: "year" }, { to: "/export", status: 429 });
+    const wait = Number(maria.page.headers.get("retry-after"));
+    assert.ok(wait > 0 && wait <= hour / second, `${wait}`);
+    const minutes = Math.ceil(wait / 60);
+    const { time } = dates("en", "Europe/Madrid");
+    const words = `Three copies an hour can be made. Try again in ${minutes} minutes, at ${
+      time(world.clock.now() + minutes * minute)
+    }.`;
+    assert.ok(maria.text.includes(words), `${words} in ${maria.text}`);
+    const kept = maria.forms.find(({ action }) => action.endsWith("/export"))?.filled ?? [];
+    assert.deepEqual(kept.filter(([name]) => name === "formats" || name === "range"), [
+      ["formats", "csv"],
+      ["formats", "json"],
+      ["range", "year"],
+    ], "what she chose stands there");
     world.clock.pass(day);
     assert.ok(await world.errands() >= 3);
     const later = await world.signedIn("maria");
     await later.open(job, 404);
+    assert.match(later.text, /This copy is no longer here/);
+    assert.match(later.text, /Make another copy/);
     await later.open(`/records/${record}/export`);
     assert.ok(!later.text.includes("Copies of the last 24 hours"));
   }));

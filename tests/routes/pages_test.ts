@@ -27,7 +27,7 @@ const shell: Shell = {
   standing: [],
   sessionEnds: null,
 };
-const problem = { heading: "Gone", text: "It is gone.", request: "r1", signIn: false };
+const problem = { heading: "Gone", text: "It is gone.", request: "r1", signIn: false, back: null };
 
 Deno.test("a partial answer is the main region of the whole page", () => {
   const whole = renderPage("errors/problem", problem, shell, { partial: false });

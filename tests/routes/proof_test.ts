@@ -118,6 +118,8 @@ Deno.test("five guesses, then not even the right ones count for a while", () =>
     }
     const code = codeOf(otto, world.clock.now());
     await browser.submit({ password: otto.password, code }, { to: "/prove", status: 429 });
+    assert.match(browser.text, /Tried too often\. Try again in \d+ minutes?, at \d\d:\d\d\./);
+    assert.ok(actions(browser).includes("/prove"), "on the same page");
   }));
 
 Deno.test("Otto's password unlocks what he had open, and proves too little for what is sensitive", () =>
@@ -206,4 +208,52 @@ Deno.test("what Maria had half typed is there again after a passkey, unlocking a
     await answer(maria, key, "/prove/passkey");
     assert.equal(maria.page.path.split("?")[0], rename);
     assert.equal(value(maria, "name"), "Kitchen tablet");
+  }));
+
+Deno.test("a form that Maria left for another proof does not come between", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/username");
+    world.clock.pass(notFresh);
+    await maria.submit({ username: "maria.l" }, { to: "/account/username" });
+    assert.match(maria.page.path, /^\/prove/);
+    const [, back = ""] = /href="([^"]+)">Go back/.exec(maria.page.html) ?? [];
+    assert.equal(back, "/account/username?restored=1", "whoever does not prove keeps what was typed");
+    await maria.open("/account/security");
+    await maria.submit({ password: world.cast.maria.password }, { to: "/prove" });
+    assert.equal(maria.page.path, "/account/security");
+  }));
+
+Deno.test("the way back shows the list that Ursula had filtered, so that her copy of the log holds no more", () =>
+  inWorld(async (world) => {
+    const { ursula } = world.cast;
+    const browser = await world.signedIn("ursula");
+    await browser.open("/audit?action=session.started");
+    world.clock.pass(notFresh);
+    await browser.submit({}, { to: "/audit/export", press: "Download as CSV" });
+    assert.match(browser.page.path, /^\/prove/);
+    const typed = { password: ursula.password, code: codeOf(ursula, world.clock.now()) };
+    await browser.submit(typed, { to: "/prove" });
+    assert.match(browser.page.path, /^\/audit\?action=session\.started&restored=1$/);
+    const form = browser.forms.find(({ action }) => action === "/audit/export");
+    assert.ok(form?.filled.some(([name, chosen]) => name === "action" && chosen === "session.started"));
+  }));
+
+Deno.test("a passkey's question, asked too late, leads to the proof and not to a failure", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/security");
+    world.clock.pass(notFresh);
+    const headers = {
+      "content-type": "application/json",
+      "sec-fetch-site": "same-origin",
+      "x-csrf-token": maria.csrf,
+      referer: `${world.origin}/account/security`,
+    };
+    const asked = maria.request("POST", "/account/security/passkeys/ask", headers, "{}");
+    const answer = await maria.exchange(asked);
+    assert.deepEqual([answer.status, answer.headers.get("location")], [
+      303,
+      "/prove?next=/account/security",
+    ]);
   }));

@@ -151,7 +151,8 @@ export class Browser {
     body: URLSearchParams | FormData,
     more: Readonly<Record<string, string>> = {},
   ): Request {
-    const headers = { "sec-fetch-site": "same-origin", "origin": this.#site.origin, ...more };
+    const { origin } = this.#site;
+    const headers = { "sec-fetch-site": "same-origin", origin, referer: origin + this.#page.path, ...more };
     return this.#request("POST", path, headers, body);
   }
 

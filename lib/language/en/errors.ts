@@ -1,9 +1,5 @@
 import { plural } from "../plurals.ts";
 
-function wait(minutes: number): string {
-  return plural("en", minutes, { one: "Try again in 1 minute.", other: `Try again in ${minutes} minutes.` });
-}
-
 /** `problem.<problem>.heading` and `.text`: what happened, then what to do next. */
 export const errors = {
   "problem.not_found.heading": "Page not found",
@@ -40,8 +36,16 @@ export const errors = {
   "problem.host.heading": "Wrong address",
   "problem.host.text": "This server does not answer at this address.",
   "problem.too_many.heading": "Too often in a short time",
-  "problem.too_many.text": ({ minutes }: { minutes: number }) =>
-    `Some things may be done only so often. ${wait(minutes)}`,
+  "problem.too_many.text": ({ wait }: { wait: string }) =>
+    `Some things may be done only so often. Nothing was sent or changed. ${wait}`,
+  "problem.wait": ({ minutes }: { minutes: number }) =>
+    plural("en", minutes, { one: "Try again in 1 minute.", other: `Try again in ${minutes} minutes.` }),
+  "problem.wait_until": ({ minutes, time }: { minutes: number; time: string }) =>
+    plural("en", minutes, {
+      one: `Try again in 1 minute, at ${time}.`,
+      other: `Try again in ${minutes} minutes, at ${time}.`,
+    }),
+  "problem.back": "Back to where you were",
   "problem.too_many_shares.heading": "Too many shares at once",
   "problem.too_many_shares.text": "End a share that you no longer need, then try again.",
   "problem.too_many_invitations.heading": "Too many invitations wait for an answer",

@@ -54,9 +54,19 @@ export const exports = {
   "exports.until": "Deleted on",
   "exports.download": "Download",
   "exports.taken": "This copy was downloaded",
-  "exports.taken_text": "Each copy can be downloaded once. If it did not arrive, make another one.",
+  "exports.taken_at": ({ when }: { when: string }) => `It was downloaded on ${when}.`,
+  "exports.taken_text":
+    "Look among the downloads of this device. Each copy can be downloaded once: if it did not arrive, make another one.",
+  "exports.after": "After the download, this page says that the copy was taken.",
+  "exports.see": "See whether it was",
+  "exports.gone": "This copy is no longer here",
+  "exports.gone_text":
+    "A copy waits for 24 hours and is then deleted. It may also hold what is no longer shared with you.",
+  "exports.too_many": ({ wait }: { wait: string }) => `Three copies an hour can be made. ${wait}`,
+  "exports.one_at_a_time": ({ wait }: { wait: string }) => `Another copy is being made just now. ${wait}`,
   "exports.failed": "This copy could not be made",
-  "exports.failed_text": "Nothing of it was kept. Please try again.",
+  "exports.failed_text":
+    "Nothing of it was kept, and the record was not changed. Make another one; if that fails too, choose fewer formats or fewer entries.",
   "exports.again": "Make another copy",
   "exports.ips_title": "Patient summary",
   "exports.pdf.title": ({ name }: { name: string }) => `Health record of ${name}`,

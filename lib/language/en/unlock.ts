@@ -9,9 +9,13 @@ export const unlock = {
   "unlock.done": "Unlocked. Go on where you were.",
   "unlock.restored":
     "What you had filled in is here again. Nothing was sent yet: press the button once more.",
+  "unlock.again": "Thank you. Nothing was sent yet: press the button once more to go on.",
+  "unlock.files": "Choose the files again.",
+  "unlock.too_often": ({ wait }: { wait: string }) => `Tried too often. ${wait}`,
   "unlock.wrong": "That is not the password. Try again.",
   "prove.title": "Confirm that it is you",
-  "prove.text": "What comes next is sensitive, so we ask once more. The answer counts for five minutes.",
+  "prove.text":
+    "What comes next is sensitive, so we ask once more. What you filled in is kept. The answer counts for five minutes.",
   "prove.password": "Your password",
   "prove.passkey": "Use a passkey",
   "prove.passkey_refused": "Your passkey was not accepted. Try again.",

@@ -2,13 +2,6 @@ import type { errors as english } from "../en/errors.ts";
 import type { Same } from "../messages.ts";
 import { plural } from "../plurals.ts";
 
-function wait(minutes: number): string {
-  return plural("es", minutes, {
-    one: "Inténtelo de nuevo en 1 minuto.",
-    other: `Inténtelo de nuevo en ${minutes} minutos.`,
-  });
-}
-
 export const errors = {
   "problem.not_found.heading": "Página no encontrada",
   "problem.not_found.text":
@@ -47,8 +40,19 @@ export const errors = {
   "problem.host.heading": "Dirección equivocada",
   "problem.host.text": "Este servidor no responde en esta dirección.",
   "problem.too_many.heading": "Demasiadas veces en poco tiempo",
-  "problem.too_many.text": ({ minutes }) =>
-    `Algunas cosas solo se pueden hacer cada cierto tiempo. ${wait(minutes)}`,
+  "problem.too_many.text": ({ wait }) =>
+    `Algunas cosas solo se pueden hacer cada cierto tiempo. No se ha enviado ni cambiado nada. ${wait}`,
+  "problem.wait": ({ minutes }) =>
+    plural("es", minutes, {
+      one: "Inténtelo de nuevo en 1 minuto.",
+      other: `Inténtelo de nuevo en ${minutes} minutos.`,
+    }),
+  "problem.wait_until": ({ minutes, time }) =>
+    plural("es", minutes, {
+      one: `Inténtelo de nuevo en 1 minuto, a las ${time}.`,
+      other: `Inténtelo de nuevo en ${minutes} minutos, a las ${time}.`,
+    }),
+  "problem.back": "Volver a donde estaba",
   "problem.too_many_shares.heading": "Demasiados accesos compartidos a la vez",
   "problem.too_many_shares.text": "Retire un acceso que ya no necesite e inténtelo de nuevo.",
   "problem.too_many_invitations.heading": "Demasiadas invitaciones esperan respuesta",

@@ -57,9 +57,19 @@ export const exports = {
   "exports.until": "Se elimina",
   "exports.download": "Descargar",
   "exports.taken": "Esta copia ya se descargó",
-  "exports.taken_text": "Cada copia se puede descargar una sola vez. Si no le llegó, haga otra.",
+  "exports.taken_at": ({ when }) => `Se descargó el ${when}.`,
+  "exports.taken_text":
+    "Búsquela entre las descargas de este dispositivo. Cada copia se puede descargar una sola vez: si no le llegó, haga otra.",
+  "exports.after": "Después de la descarga, esta página dice que la copia se retiró.",
+  "exports.see": "Comprobarlo",
+  "exports.gone": "Esta copia ya no está aquí",
+  "exports.gone_text":
+    "Una copia espera 24 horas y después se elimina. También puede contener algo que ya no se comparte con usted.",
+  "exports.too_many": ({ wait }) => `Se pueden hacer tres copias por hora. ${wait}`,
+  "exports.one_at_a_time": ({ wait }) => `En este momento se está haciendo otra copia. ${wait}`,
   "exports.failed": "No se pudo hacer esta copia",
-  "exports.failed_text": "No se guardó nada de ella. Inténtelo de nuevo.",
+  "exports.failed_text":
+    "No se guardó nada de ella y el historial no ha cambiado. Haga otra; si también falla, elija menos formatos o menos entradas.",
   "exports.again": "Hacer otra copia",
   "exports.ips_title": "Resumen del paciente",
   "exports.pdf.title": ({ name }) => `Historial de salud de ${name}`,

@@ -12,10 +12,13 @@ export const unlock = {
   "unlock.done": "Desbloqueado. Continúe donde estaba.",
   "unlock.restored":
     "Aquí está de nuevo lo que había rellenado. Aún no se ha enviado nada: pulse el botón otra vez.",
+  "unlock.again": "Gracias. Aún no se ha enviado nada: pulse el botón otra vez para continuar.",
+  "unlock.files": "Elija los archivos de nuevo.",
+  "unlock.too_often": ({ wait }) => `Demasiados intentos. ${wait}`,
   "unlock.wrong": "Esa no es la contraseña. Inténtelo de nuevo.",
   "prove.title": "Confirme que es usted",
   "prove.text":
-    "Lo que sigue es delicado y por eso volvemos a preguntar. La respuesta vale durante cinco minutos.",
+    "Lo que sigue es delicado y por eso volvemos a preguntar. Lo que ha rellenado se conserva. La respuesta vale durante cinco minutos.",
   "prove.password": "Su contraseña",
   "prove.passkey": "Usar una llave de acceso",
   "prove.passkey_refused": "Su llave de acceso no se ha aceptado. Inténtelo de nuevo.",
