@@ -36,7 +36,8 @@ export function titleOf(allergies: readonly Summary[], t: Translate): AllergyTit
 
 const severities: readonly unknown[] = ["severe", "moderate", "mild"];
 
-function worstFirst({ brief: one }: Summary, { brief: other }: Summary): number {
+/** Severe ones before those that are not. */
+export function worstFirst({ brief: one }: Summary, { brief: other }: Summary): number {
   return rankOf(one["severity"]) - rankOf(other["severity"]);
 }
 

@@ -1,22 +1,33 @@
 import type { Chart } from "../lib/access/chart.ts";
-import type { Entry } from "../lib/access/entries.ts";
 import type { ExportOrder, ExportSource } from "../lib/access/export_sources.ts";
-import type { KindName } from "../lib/access/parts.ts";
-import { answersOf, briefOf } from "../lib/records/kind.ts";
-import { kinds } from "../lib/records/kinds.ts";
-import { type SummaryRow, type SummarySection, writeSummary } from "../lib/records/exchange/summary_pdf.ts";
-import { factsOf } from "./entry_facts.ts";
-import { entryLine } from "./entry_lines.ts";
+import { type KindName, parts } from "../lib/access/parts.ts";
+import { type Block, writeSummary } from "../lib/records/exchange/summary_pdf.ts";
+import { heightText, unitsOf } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { kindsOf } from "./export_files.ts";
-
-/** Newest first; the whole of a long record is in the other formats. */
-const mostRows = 500;
+import { overviewOf } from "./export_overview.ts";
+import { sectionOf } from "./export_sections.ts";
 
 /** What a doctor asks first. */
-const first: readonly KindName[] = ["allergy", "condition", "medication", "immunisation", "lab_result"];
+const sorted: readonly KindName[] = [
+  "allergy",
+  "medication",
+  "condition",
+  "lab_result",
+  "immunisation",
+  "blood_pressure",
+  "eye_pressure",
+  "weight",
+  "glucose",
+  "temperature",
+  "oxygen",
+  "appointment",
+  "note",
+  "document",
+  "exercise",
+];
 
-/** The record as a document to print or hand over, in the reader's language and units. */
+/** The record as a document to print or hand over, in the reader's language and units: one page for all, then the rest. */
 export function printedSummary(
   c: Ctx,
   chart: Chart,
@@ -28,87 +39,70 @@ export function printedSummary(
   const made = dates.longTime(chart.now);
   return writeSummary({
     language: c.get("language"),
-    title: t("exports.pdf.title", { name }),
-    whose: t("exports.pdf.whose", { name, made }),
-    lead: [
-      chart.relation === "own"
-        ? t("exports.pdf.made", { made })
-        : t("exports.pdf.made_by", { made, name: chart.readerName }),
-      rangeWords(c, order),
-      t("exports.pdf.parts", { parts: chart.parts.map((part) => t(`part.${part}`)).join(", ") }),
-    ],
-    pageOf: (page, of) => t("exports.pdf.page", { page, of }),
-    sections: sections(c, chart, source),
+    title: t("printed.title", { name }),
+    whose: t("printed.whose", { name, made }),
+    pageOf: (page, of) => t("printed.page", { page, of }),
+    blocks: blocks(c, chart, order, source),
   });
+}
+
+async function* blocks(
+  c: Ctx,
+  chart: Chart,
+  order: ExportOrder,
+  source: ExportSource,
+): AsyncGenerator<Block> {
+  const t = c.get("t");
+  yield { is: "heading", level: 1, text: t("printed.title", { name: chart.patient.name }) };
+  yield whoAndWhat(c, chart, order);
+  yield* overviewOf(c, chart);
+  const about = { now: chart.now, ranged: order.since !== undefined || order.until !== undefined };
+  const there = kindsOf(source).toSorted((one, other) => sorted.indexOf(one) - sorted.indexOf(other));
+  let any = false;
+  for (const kind of there) {
+    for await (const block of sectionOf(c, kind, source, about)) {
+      if (!any) yield { is: "page" };
+      any = true;
+      yield block;
+    }
+  }
+  if (!any) yield { is: "paragraph", text: t("printed.empty") };
+}
+
+/** Whose record, who printed it when, and what it holds. */
+function whoAndWhat(c: Ctx, chart: Chart, order: ExportOrder): Block {
+  const [t, dates, account] = [c.get("t"), c.get("dates"), c.get("account")];
+  const { zone } = dates;
+  const made = dates.longTime(chart.now);
+  const own = chart.relation === "own";
+  const height = account?.patient === chart.patient.id ? account.height : undefined;
+  const range = rangeWords(c, order);
+  const some = t("printed.only", { parts: chart.parts.map((part) => t(`part.${part}`)).join("; "), range });
+  const facts: readonly (readonly [string, string])[] = [
+    [t("printed.born"), t("printed.born_blank")],
+    ...height === undefined ? [] : [[t("printed.height"), heightText(height, unitsOf(c))] as const],
+    [
+      t("printed.made"),
+      own
+        ? t("printed.by_owner", { made, zone })
+        : t("printed.by_carer", { made, zone, name: chart.readerName }),
+    ],
+    [t("printed.holds"), chart.parts.length === parts.length ? t("printed.whole", { range }) : some],
+    [t("printed.source"), t("printed.source_text")],
+  ];
+  const columns = [{ heading: "", share: 24 }, { heading: "", share: 76 }];
+  return {
+    is: "table",
+    table: { columns, rows: facts.map((cells) => ({ cells })), named: true, bare: true },
+  };
 }
 
 function rangeWords(c: Ctx, { since, until }: ExportOrder): string {
   const [t, dates] = [c.get("t"), c.get("dates")];
-  if (since === undefined && until === undefined) return t("exports.pdf.all");
-  if (until === undefined) return t("exports.pdf.since", { from: dates.long(since ?? 0) });
+  if (since === undefined && until === undefined) return t("printed.all");
+  if (until === undefined) return t("printed.since", { from: dates.long(since ?? 0) });
   const to = dates.long(until - 1);
   return since === undefined
-    ? t("exports.pdf.until", { to })
-    : t("exports.pdf.from_to", { from: dates.long(since), to });
+    ? t("printed.until", { to })
+    : t("printed.from_to", { from: dates.long(since), to });
 }
-
-async function* sections(c: Ctx, chart: Chart, source: ExportSource): AsyncGenerator<SummarySection> {
-  const t = c.get("t");
-  const there = kindsOf(source);
-  let any = false;
-  for (const kind of [...first, ...there.filter((one) => !first.includes(one))]) {
-    if (!there.includes(kind)) continue;
-    const entries = source.entries([kind]);
-    const newest = await entries.next();
-    if (newest.done) continue;
-    any = true;
-    const count = source.counts[kind] ?? 0;
-    yield {
-      heading: t(`kind.${kind}`),
-      columns: [t("exports.pdf.when"), t("exports.pdf.what"), t("exports.pdf.more")],
-      ...(count > mostRows && { note: t("exports.pdf.newest", { most: mostRows }) }),
-      rows: rows(c, chart, newest.value, entries),
-    };
-  }
-  if (!any) yield { heading: t("exports.pdf.empty"), columns: ["", "", ""], rows: nothing() };
-}
-
-async function* rows(
-  c: Ctx,
-  chart: Chart,
-  newest: Entry,
-  others: AsyncIterable<Entry>,
-): AsyncGenerator<SummaryRow> {
-  yield rowOf(c, chart, newest);
-  let count = 1;
-  for await (const entry of others) {
-    if (++count > mostRows) return;
-    yield rowOf(c, chart, entry);
-  }
-}
-
-function rowOf(c: Ctx, chart: Chart, entry: Entry): SummaryRow {
-  const kind = kinds[entry.kind];
-  const { id, at, version } = entry;
-  const line = entryLine(c, chart.patient.id, {
-    id,
-    kind: entry.kind,
-    at,
-    version,
-    brief: briefOf(kind, entry),
-  });
-  const value = line.unit === "" ? line.value : `${line.value}\u00a0${line.unit}`;
-  const said = `${line.when} ${value} ${line.more}`;
-  // What was chosen among a few is in the line already, in better words than a form's question.
-  const chosen = new Set(
-    kind.form.fields(c.get("t")).filter((one) => one.options.length > 0).map((one) => one.label),
-  );
-  const facts = factsOf(c, kind, answersOf(kind, entry))
-    .filter(({ label, value, long }) => {
-      return long || (kind.measures.length === 0 && !chosen.has(label) && !said.includes(value));
-    })
-    .map((fact) => `${fact.label}: ${fact.value}`);
-  return { when: line.when, value, more: [line.more, ...facts].filter((one) => one !== "").join("\n") };
-}
-
-async function* nothing(): AsyncGenerator<SummaryRow> {}

@@ -36,6 +36,8 @@ import { records } from "./en/records.ts";
 import { records as recordsEs } from "./es/records.ts";
 import { exports } from "./en/exports.ts";
 import { exports as exportsEs } from "./es/exports.ts";
+import { printed } from "./en/printed.ts";
+import { printed as printedEs } from "./es/printed.ts";
 import { imports } from "./en/imports.ts";
 import { imports as importsEs } from "./es/imports.ts";
 import { sharing } from "./en/sharing.ts";
@@ -108,6 +110,7 @@ export const english = {
   ...kinds,
   ...records,
   ...exports,
+  ...printed,
   ...imports,
   ...sharing,
   ...looks,
@@ -151,6 +154,7 @@ export const spanish = {
   ...kindsEs,
   ...recordsEs,
   ...exportsEs,
+  ...printedEs,
   ...importsEs,
   ...sharingEs,
   ...looksEs,

@@ -69,24 +69,6 @@ export const exports = {
     "Nothing of it was kept, and the record was not changed. Make another one; if that fails too, choose fewer formats or fewer entries.",
   "exports.again": "Make another copy",
   "exports.ips_title": "Patient summary",
-  "exports.pdf.title": ({ name }: { name: string }) => `Health record of ${name}`,
-  "exports.pdf.whose": ({ name, made }: { name: string; made: string }) => `${name} · ${made}`,
-  "exports.pdf.made": ({ made }: { made: string }) =>
-    `Made with Salus on ${made} by the owner of the record.`,
-  "exports.pdf.made_by": ({ made, name }: { made: string; name: string }) =>
-    `Made with Salus on ${made} by ${name}, with whom these parts are shared.`,
-  "exports.pdf.all": "All entries.",
-  "exports.pdf.since": ({ from }: { from: string }) => `Entries since ${from}.`,
-  "exports.pdf.until": ({ to }: { to: string }) => `Entries until ${to}.`,
-  "exports.pdf.from_to": ({ from, to }: { from: string; to: string }) => `Entries from ${from} to ${to}.`,
-  "exports.pdf.parts": ({ parts }: { parts: string }) => `Parts: ${parts}.`,
-  "exports.pdf.page": ({ page, of }: { page: number; of: number }) => `Page ${page} of ${of}`,
-  "exports.pdf.when": "When",
-  "exports.pdf.what": "What",
-  "exports.pdf.more": "More",
-  "exports.pdf.newest": ({ most }: { most: number }) =>
-    `At most the newest ${most} are printed. The tables and the JSON file hold all of them.`,
-  "exports.pdf.empty": "There are no entries.",
   "exports.read_me": "read me",
   "exports.read_me.of": ({ name, when }: { name: string; when: string }) =>
     `A copy of the record of ${name}, made with Salus on ${when}.`,

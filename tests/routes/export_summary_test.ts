@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { recordDose } from "../../lib/access/doses.ts";
+import type { KindName } from "../../lib/access/parts.ts";
+import { kinds } from "../../lib/records/kinds.ts";
+import { timed, type Values } from "../../lib/records/kind.ts";
+import * as record from "../../lib/records/record.ts";
+import type { Browser } from "../support/browser.ts";
+import { orderCopy, takeCopy } from "../support/copies.ts";
+import { chartOf, fillRecord } from "../support/full_record.ts";
+import { type PdfPiece, readPdf, wordsOn } from "../support/pdf_reading.ts";
+import { inWorld, type World } from "../support/world.ts";
+
+type Pages = readonly (readonly PdfPiece[])[];
+
+async function printed(world: World, person: Browser, range = {}): Promise<Pages> {
+  await orderCopy(person, recordOf(world), ["pdf"], range);
+  return readPdf(await (await takeCopy(world, person)).bytes());
+}
+
+function recordOf(world: World): string {
+  return world.cast.maria.patient ?? "";
+}
+
+async function add(world: World, kind: KindName, values: Values) {
+  const chart = await chartOf(world, "maria", recordOf(world));
+  return await record.add(chart, kinds[kind], timed(kinds[kind], values, { zone: "UTC", now: chart.now }));
+}
+
+/** The words between two headings, or to the end of the page. */
+function below(page: readonly PdfPiece[] | undefined, heading: string): string {
+  const from = (page ?? []).findIndex(({ tag, text }) => /^H\d$/.test(tag) && text === heading);
+  assert.ok(from >= 0, `${heading} in ${wordsOn(page)}`);
+  const level = page?.[from]?.tag ?? "";
+  const rest = (page ?? []).slice(from + 1);
+  const end = rest.findIndex(({ tag }) => /^H\d$/.test(tag) && tag <= level);
+  return wordsOn(end < 0 ? rest : rest.slice(0, end));
+}
+
+Deno.test("the first page of Maria's summary says what stands: allergies first, medicines, conditions, measurements, vaccines", () =>
+  inWorld(async (world) => {
+    await fillRecord(world, "maria");
+    await add(world, "allergy", { about: "intolerance", substance: "Ibuprofen", severity: "severe" });
+    const pages = await printed(world, await world.signedIn("maria"));
+    const [first] = pages;
+    const headings = (first ?? []).filter(({ tag }) => tag === "H2").map(({ text }) => text);
+    assert.deepEqual(headings, [
+      "Allergies and intolerances",
+      "Current medicines",
+      "Current conditions",
+      "Latest measurements",
+      "Vaccines",
+    ]);
+    const allergies = below(first, "Allergies and intolerances");
+    assert.match(allergies, /Known allergies/);
+    assert.match(allergies, /Ibuprofen\nIntolerance\nSevere\nnot recorded\n/);
+    assert.match(allergies, /Penicillin\nAllergy\nModerate\nRash\n1998/);
+    assert.ok(allergies.indexOf("Ibuprofen") < allergies.indexOf("Penicillin"), "the worst first");
+    const medicines = below(first, "Current medicines");
+    assert.match(
+      medicines,
+      /Latanoprost\n50.mcg\/mL, eye drops\n1.drop, in both eyes, daily at 21:00\n24 August 2026/,
+    );
+    assert.doesNotMatch(medicines, /Paracetamol/, "which ended");
+    assert.match(below(first, "Current conditions"), /Glaucoma, both eyes, since May 2019/);
+    const latest = below(first, "Latest measurements");
+    assert.match(
+      latest,
+      /Blood pressure\n128\/82.mmHg, pulse 64\n22 November 2026\nUpper number: 3.mmHg less/,
+    );
+    assert.match(latest, /Oxygen level\n97.%\n22 November 2026\nThe first one/);
+    assert.match(below(first, "Vaccines"), /Influenza 2026\/27, dose 1, 13 October 2026/);
+    assert.match(wordsOn(first), /Date of birth\nnot kept in Salus/);
+    assert.match(wordsOn(first), /Page 1 of \d/);
+    assert.match(
+      wordsOn(pages.at(-1)),
+      new RegExp(`Maria[^\n]*printed[^]*Page ${pages.length} of ${pages.length}`),
+    );
+  }));
+
+Deno.test("the pages after it hold all entries in the columns of their kind, what ended apart", () =>
+  inWorld(async (world) => {
+    await fillRecord(world, "maria");
+    await add(world, "lab_result", {
+      name: "LDL",
+      value: "3.8",
+      unit: "mmol/L",
+      high: "3.0",
+      on: "2026-11-03",
+    });
+    await add(world, "condition", { name: "Appendicitis", since: "1988", status: "past", until: "1989" });
+    await add(world, "eye_pressure", { right: 25, left: 15, at: world.clock.now() });
+    const all = (await printed(world, await world.signedIn("maria"))).slice(1).flat();
+    const results = below(all, "Test results");
+    assert.match(results, /^Test\nResult\nUnit\nLaboratory’s range\nFlag\nDate\n/);
+    assert.match(results, /LDL\n3\.8\nmmol\/L\nup to 3\.0\nHIGH\n3 November 2026/);
+    assert.match(results, /HbA1c\n5\.70\n%\n4\.0 to 6\.0\nwithin\n2 November 2026/);
+    assert.match(results, /Urine culture\nNo growth\n/);
+    const medicines = below(all, "Medicines");
+    assert.match(
+      medicines,
+      /Taken now\n[^]*Latanoprost[^]*Wait five minutes[^]*No longer taken\n[^]*Paracetamol/,
+    );
+    assert.match(medicines, /23 October 2026, until 1 November 2026\nNo more pain/);
+    assert.match(below(all, "Conditions"), /Current\n[^]*Glaucoma[^]*Past\n[^]*Appendicitis\n1988\n1989/);
+    assert.match(below(all, "Appointments"), /To come\n[^]*Eye clinic\nCentro\n=1\+1 bring the letter/);
+    assert.match(below(all, "Eye pressure"), /25.mmHg, above the usual\n15.mmHg\n/);
+    assert.match(below(all, "Blood pressure"), /131\/85.mmHg/);
+    assert.match(below(all, "Notes"), /To ask\nWhy two drops\?[^]*Łódź, Ωμέγα/);
+  }));
+
+Deno.test("of allergies nothing recorded is not none known, and a past one is not a known one", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    const [empty] = await printed(world, maria);
+    const nothing = below(empty, "Allergies and intolerances");
+    assert.match(nothing, /Allergies not recorded/);
+    assert.match(nothing, /does not mean that there are none/);
+    assert.match(below(empty, "Current medicines"), /No current medicine is written down/);
+    assert.match(wordsOn(empty), /There are no entries/);
+    await add(world, "allergy", { about: "allergy", substance: "Milk", status: "past" });
+    await add(world, "allergy", { about: "none_known" });
+    const [page] = await printed(world, maria);
+    assert.match(
+      below(page, "Allergies and intolerances"),
+      /^No known allergies\nStated on 22 November 2026\.\nPast: Milk\.$/m,
+    );
+  }));
+
+Deno.test("a current medicine says how the last thirty days went, as far as somebody noted it", () =>
+  inWorld(async (world) => {
+    const chart = await chartOf(world, "maria", recordOf(world));
+    const daily = { dose: "1", dose_unit: "tablet", often: "every_day", times: ["08:00"] };
+    const noted = await add(world, "medication", { name: "Amlodipine", ...daily, start: "2026-11-18" });
+    await add(world, "medication", { name: "Ramipril", ...daily, start: "2026-11-18" });
+    await recordDose(chart, noted.id, { day: "2026-11-18", time: "08:00", state: "taken" });
+    await recordDose(chart, noted.id, { day: "2026-11-19", time: "08:00", state: "missed" });
+    const [page] = await printed(world, await world.signedIn("maria"));
+    const medicines = below(page, "Current medicines");
+    assert.match(medicines, /Amlodipine[^]*taken 1 of 4, 1 missed, 2 not noted/);
+    assert.match(medicines, /Ramipril\n[^]*18 November 2026\nnot noted/);
+  }));
+
+Deno.test("a range leaves the first page whole and says so", () =>
+  inWorld(async (world) => {
+    await fillRecord(world, "maria");
+    const range = { range: "dates", from: "2026-11-22", to: "2026-11-22" };
+    const pages = await printed(world, await world.signedIn("maria"), range);
+    assert.match(
+      wordsOn(pages[0]),
+      /entries from 22 November 2026 to 22 November 2026, this page as of today/,
+    );
+    assert.match(below(pages[0], "Allergies and intolerances"), /Penicillin/);
+    const rest = wordsOn(pages.slice(1).flat());
+    assert.match(rest, /128\/82/);
+    assert.doesNotMatch(rest, /131\/85|Penicillin/);
+  }));
+
+Deno.test("Anna's summary holds the parts that are shared with her, says which, and reads in Spanish as she does", () =>
+  inWorld(async (world) => {
+    await fillRecord(world, "maria");
+    const maria = await world.signedIn("maria");
+    await maria.open(`/records/${recordOf(world)}/sharing/new`);
+    const { email } = world.cast.anna;
+    await maria.submit({ name: "Anna", email, parts: ["vitals"], may: "read", lasting: "30" });
+    await maria.submit({}, { press: "Share" });
+    const anna = await world.signedIn("anna");
+    await anna.open("/records");
+    await anna.submit({}, { to: "/accept" });
+    await anna.open("/account/settings");
+    await anna.submit({ language: "es" }, { to: "/account/settings" });
+    const pages = await printed(world, anna);
+    const [first] = pages;
+    assert.match(
+      below(first, "Alergias e intolerancias"),
+      /Alergias no disponibles\nEsta parte del historial no está/,
+    );
+    assert.match(below(first, "Medicamentos actuales"), /Esta parte del historial no está en esta copia/);
+    assert.match(below(first, "Últimas mediciones"), /Presión arterial\n128\/82.mmHg/);
+    const all = wordsOn(pages.flat());
+    assert.match(all, /solo estas partes: /);
+    assert.doesNotMatch(all, /Penicillin|Latanoprost|Glaucoma|HbA1c|62\.5|Eye clinic|To ask/);
+    assert.match(all, new RegExp(`Página ${pages.length} de ${pages.length}`));
+  }));
