@@ -3,12 +3,15 @@ import type { KindName } from "../../lib/access/parts.ts";
 import { type Answers, timed } from "../../lib/records/kind.ts";
 import { kinds } from "../../lib/records/kinds.ts";
 import { zone } from "./cast.ts";
+import type { Scan } from "./scans.ts";
 
 /** Something to be written down: when it is typed, and what a form would have asked. */
 export interface Note {
   readonly typedAt: Instant;
   readonly kind: KindName;
   readonly answers: Answers;
+  /** What hangs on it. */
+  readonly files?: readonly Scan[];
 }
 
 /** Days in the clinic's zone, counted from today: `at(-3, 7, 40)` is three days ago at twenty to eight. */

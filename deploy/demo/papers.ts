@@ -1,4 +1,5 @@
 import type { Instant } from "../../lib/clock.ts";
+import { backOfAnEye, letter } from "./scans.ts";
 import { calendar, dated, type Note, typed } from "./notes.ts";
 
 /** Results, letters and notes. */
@@ -39,12 +40,39 @@ function* results(today: Instant): Generator<Note> {
 
 function* letters(today: Instant): Generator<Note> {
   const { at, day } = calendar(today);
-  yield dated(at(-300, 18), "document", {
-    title: "Letter after the eye check",
-    on: day(-301),
-    note: "Pressure of the eyes a little high. To be measured at home from spring on.",
+  yield {
+    ...dated(at(-300, 18), "document", {
+      title: "Letter after the eye check",
+      on: day(-301),
+      note: "Pressure of the eyes a little high. To be measured at home from spring on.",
+    }),
+    files: [
+      letter("Letter.pdf", [
+        "Lumen Eye Clinic, Centro",
+        "",
+        "Dear Ms Santos,",
+        "",
+        "the pressure of both eyes was a little high: right 24, left 22 mmHg.",
+        "The optic nerves look healthy. Please measure at home from spring on",
+        "and come again next year.",
+        "",
+        "Dr Jonas Weiss",
+      ]),
+      backOfAnEye("Right eye.jpg"),
+    ],
+  };
+  const printed = tests.map(([name, unit, low, high, , value]) => {
+    const range = low === undefined
+      ? `up to ${high}`
+      : high === undefined
+      ? `from ${low}`
+      : `${low} to ${high}`;
+    return `${name}: ${value} ${unit.replace("µ", "u")} (${range})`;
   });
-  yield dated(at(-114, 17, 40), "document", { title: "Blood test, all pages", on: day(-118) });
+  yield {
+    ...dated(at(-114, 17, 40), "document", { title: "Blood test, all pages", on: day(-118) }),
+    files: [letter("Blood test.pdf", ["Centro de Salud Norte, laboratory", "Maria Santos", "", ...printed])],
+  };
 }
 
 function* notes(today: Instant): Generator<Note> {

@@ -2,9 +2,10 @@ import { inviteUser } from "../../lib/access/inviting.ts";
 import { listAhead, listEntries, overview } from "../../lib/access/entry_lists.ts";
 import { recordDose } from "../../lib/access/doses.ts";
 import { addBranch } from "../../lib/access/clinic_branches.ts";
-import type { Part } from "../../lib/access/parts.ts";
+import { type Part, partOf } from "../../lib/access/parts.ts";
 import { answerOffer } from "../../lib/access/held.ts";
 import { offerGrant, revokeGrant } from "../../lib/access/sharing.ts";
+import { Upload } from "../../lib/access/uploads.ts";
 import { day, hour, type Instant, minute } from "../../lib/clock.ts";
 import type { Id } from "../../lib/ids.ts";
 import { listBranches } from "../../lib/identity/branches.ts";
@@ -29,6 +30,7 @@ import type { MovableClock } from "./movable_clock.ts";
 import { keepSignIns, type SignIn } from "./sign_ins.ts";
 import { Stage } from "./stage.ts";
 import { calendar, type Note } from "./notes.ts";
+import { doctorVisits } from "./visit.ts";
 import { annasYear, mariasYear } from "./story.ts";
 
 interface Scene {
@@ -126,7 +128,10 @@ async function invite(stage: Stage, who: PersonName): Promise<void> {
   await stage.deliver();
 }
 
-/** Maria shows Anna her weight in summer and takes it back; since autumn Anna sees pressure and appointments. */
+/**
+ * Maria shows Anna her weight in summer and takes it back; since autumn Anna sees pressure and appointments. Three weeks
+ * ago her doctor looked, at the review of her pressure.
+ */
 function sharing(stage: Stage, today: Instant): readonly Scene[] {
   const { at } = calendar(today);
   let summer: Id | undefined;
@@ -142,6 +147,10 @@ function sharing(stage: Stage, today: Instant): readonly Scene[] {
     {
       at: at(-126, 20, 0),
       play: async () => summer !== undefined && await revokeGrant(await stage.chart("maria"), summer),
+    },
+    {
+      at: at(-21, 10, 36),
+      play: () => doctorVisits(stage, "Dr Elena Puig", ["vitals", "medications", "results"]),
     },
     {
       at: at(-41, 18, 30),
@@ -211,11 +220,23 @@ function writing(stage: Stage, today: Instant): readonly Scene[] {
   return [
     ...notes.map(([who, note]) => ({
       at: note.typedAt,
-      play: async () => await add(await stage.chart(who), kinds[note.kind], note.answers),
+      play: () => write(stage, who, note),
     })),
     ...slips(stage, today),
     ...doses(stage, today),
   ];
+}
+
+async function write(stage: Stage, who: PersonName, { kind, answers, files = [] }: Note): Promise<void> {
+  const chart = await stage.chart(who);
+  if (files.length === 0) return void await add(chart, kinds[kind], answers);
+  const quota = stage.site.config.fileQuota;
+  const upload = await Upload.open(chart, partOf[kind], { quota, otherwise: "File" });
+  for (const { name, content } of files) {
+    const bytes = await content();
+    await upload.take({ name, content: ReadableStream.from([bytes]) });
+  }
+  await add(chart, kinds[kind], answers, undefined, upload);
 }
 
 /** Maria answers for her medicines in the evening, since six weeks; now and then she forgets one, or to say so. */

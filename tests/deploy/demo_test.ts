@@ -91,6 +91,27 @@ Deno.test("Anna opens what her mother shares, and nothing else of it", async () 
   });
 });
 
+Deno.test("Maria finds her doctor's visit, what she took, and files with a small picture that open", async () => {
+  await inDemo(async ({ signedIn }) => {
+    const maria = await signedIn("patient");
+    const home = maria.page.path;
+    await maria.open(`${home}/access?days=30`);
+    assert.match(maria.text, /Dr Elena Puig/);
+    await maria.open(`${home}/medications`);
+    assert.match(maria.text, /taken/i);
+    await maria.open(`${home}/documents`);
+    for (const name of ["Letter.pdf", "Right eye.jpg", "Blood test.pdf"]) {
+      assert.ok(maria.text.includes(name), name);
+    }
+    assert.equal(maria.page.html.match(/<img class="file-small"/g)?.length, 1);
+    const files = [
+      ...new Set(maria.page.html.match(/\/records\/[\w-]+\/entries\/[\w-]+\/files\/[\w-]{22}/g)),
+    ];
+    assert.equal(files.length, 3);
+    for (const file of files) await maria.open(file);
+  });
+});
+
 Deno.test("everybody at work has an authenticator, and Otto needs his to administer", async () => {
   await inDemo(async ({ people, signedIn }) => {
     const without = people.filter(({ totpSecret }) => totpSecret === null).map(({ role }) => role);
@@ -101,7 +122,7 @@ Deno.test("everybody at work has an authenticator, and Otto needs his to adminis
   });
 });
 
-Deno.test("the log of the demo verifies, tells a year in order, and holds Anna's looks on their days", async () => {
+Deno.test("the log of the demo verifies, tells a year in order, and holds Anna's looks and a doctor's on their days", async () => {
   await inDemo(async ({ site, signedIn }) => {
     const verdict = await site.audit.verify();
     assert.equal(verdict.kind, "intact", JSON.stringify(verdict.findings));
@@ -109,7 +130,7 @@ Deno.test("the log of the demo verifies, tells a year in order, and holds Anna's
     const maria = (await signedIn("patient")).page.path.split("/").at(-1) ?? "";
     const { entries } = await site.audit.looksAt(maria, { own: false, limit: 100 });
     const looks = entries.filter(({ action }) => action === "record.viewed");
-    assert.equal(new Set(looks.map(({ at }) => Math.floor(at / day))).size, 7);
+    assert.equal(new Set(looks.map(({ at }) => Math.floor(at / day))).size, 8);
     assert.ok(looks.every(({ at }) => at < today));
   });
 });
