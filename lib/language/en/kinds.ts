@@ -94,7 +94,7 @@ export const kinds = {
   "eyes.left_low": "left eye below the usual 10 to 21",
 
   "entry.more": "More details",
-  "entry.medicine_what": "The medicine",
+  "entry.medicine_what": "What it is",
   "entry.medicine_when": "When to take it",
   "entry.medicine_more": "How it is taken, what for, a note",
   "entry.lab_more": "The laboratory’s range, a note",

@@ -93,7 +93,7 @@ export const kinds: typeof english = {
   "eyes.left_low": "ojo izquierdo por debajo de lo habitual, de 10 a 21",
 
   "entry.more": "Más detalles",
-  "entry.medicine_what": "El medicamento",
+  "entry.medicine_what": "Qué es",
   "entry.medicine_when": "Cuándo tomarlo",
   "entry.medicine_more": "Cómo se toma, para qué es, una nota",
   "entry.lab_more": "El intervalo del laboratorio, una nota",
