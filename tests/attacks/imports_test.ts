@@ -34,6 +34,24 @@ const hostile: readonly (readonly [what: string, sent: readonly Sent[], words: R
   ["an empty file", [{ name: "a.csv", content: "" }], /file is empty/],
   ["an unknown file", [{ name: "a.csv", content: "name,colour\na,b\n" }], /do not know this kind/],
   ["a program", [{ name: "a.json", content: new Uint8Array([0x4d, 0x5a, 0x90, 0, 3, 0, 0]) }], /UTF-8/],
+  [
+    "a photo",
+    [{ name: "a.jpg", content: new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 16]) }],
+    /This is a picture/,
+  ],
+  ["a picture called a table", [{
+    name: "a.csv",
+    content: new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0]),
+  }], /This is a picture/],
+  ["a telephone's photo", [{
+    name: "a.heic",
+    content: new Uint8Array([0, 0, 0, 0x24, ...bytes("ftypheic"), 0, 0, 0xff]),
+  }], /This is a picture/],
+  [
+    "a letter",
+    [{ name: "a.pdf", content: new Uint8Array([...bytes("%PDF-1.7\n%"), 0xe2, 0xe3]) }],
+    /This is a PDF/,
+  ],
   ["JSON that is cut off", [{ name: "a.json", content: record([{}]).slice(0, -3) }], /JSON file is broken/],
   [
     "JSON of another version",

@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { zipSync } from "fflate";
 import { readEntries } from "../../lib/access/entries.ts";
 import { listEntries } from "../../lib/access/entry_lists.ts";
+import { look } from "../../lib/access/import_looks.ts";
 import { kindNames } from "../../lib/access/parts.ts";
+import { listStanding } from "../../lib/access/standing_entries.ts";
 import { hour } from "../../lib/clock.ts";
+import { newId } from "../../lib/ids.ts";
 import type { PersonName } from "../support/cast.ts";
 import { orderCopy, takeCopy } from "../support/copies.ts";
 import { chartOf, fillRecord, oneOfEach } from "../support/full_record.ts";
@@ -133,6 +136,95 @@ Deno.test("tables of Health Manager: rows become entries, HTML becomes words, im
     );
     await sendImport(world, stan, record, [{ name: "dump.zip", content: new Uint8Array(zipped) }]);
     assert.match(stan.text, /nothing to add/);
+  }));
+
+Deno.test("what no clock showed and nobody can measure is left out in the words of its field", () =>
+  inWorld(async (world) => {
+    const stan = await world.signedIn("stan");
+    const rows = [
+      "1,7,2026-03-29 02:30:00,128,82,64",
+      "2,7,2026-02-30 08:00:00,128,82,64",
+      "3,7,,128,82,64",
+      "4,7,2026-01-18 08:30:00,999,82,64",
+      "5,7,2026-01-18 08:30:00,high,82,64",
+      "6,7,2026-01-18 08:30:00,128,,64",
+      "7,7,2027-01-18 08:30:00,128,82,64",
+      "8,7,2026-10-25 02:30:00,128.0,82,",
+      "9,7,2026-01-18T08:30:00+01:00,128,82,64",
+      "10,7,2026-01-19,128,82,64",
+    ];
+    const content = ["id,user_id,date,systolic,diastolic,bpm", ...rows].join("\n");
+    await sendImport(world, stan, world.cast.stan.patient ?? "", [{ name: "hearts.csv", content }]);
+    assert.match(stan.text, /Blood pressure 3 0 7/);
+    for (
+      const [line, words] of [
+        [2, "Date and time: The clocks went forward at that time, so it did not exist"],
+        [3, "Date and time: Enter a real date and time"],
+        [4, "Date and time: Fill this in"],
+        [5, "Upper number .systolic.: Enter a whole number from 50 to 250 mmHg"],
+        [6, "Upper number .systolic.: Enter a whole number from 50 to 250 mmHg"],
+        [7, "Lower number .diastolic.: Fill this in"],
+        [8, "Date and time: This must not be in the future"],
+      ] as const
+    ) {
+      assert.match(stan.text, new RegExp(`${words}[^,]*hearts\\.csv, ${line}\\b`), `line ${line}`);
+    }
+    assert.ok(!stan.text.includes("not written as we expect"), stan.text);
+    await confirmImport(stan);
+    const times = (await standing(world, "stan")).map(({ at }) => new Date(at).toISOString()).sort();
+    assert.deepEqual(times, [
+      "2026-01-18T07:30:00.000Z",
+      "2026-01-18T23:00:00.000Z",
+      "2026-10-25T00:30:00.000Z",
+    ]);
+  }));
+
+Deno.test("one file is read at a time, whoever sent it; when several wait, the next is told so", () =>
+  inWorld(async (world) => {
+    const maria = await chartOf(world, "maria", world.cast.maria.patient ?? "");
+    const order: string[] = [];
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => open = resolve);
+    const looks = ["a", "b", "c", "d", "e"].map((name) => {
+      const begun = { id: newId(), by: maria.reader, startedAt: 0, ends: 1, state: "reading" as const };
+      const read = async () => {
+        order.push(`${name} begins`);
+        await gate;
+        order.push(`${name} ends`);
+        return { source: "salus" as const, person: undefined, found: [] };
+      };
+      return look(maria, world.clock, { begun, read, at: () => {} });
+    });
+    const stan = await world.signedIn("stan");
+    const files = [{ name: "weights.csv", content: dump.weights }];
+    await sendImport(world, stan, world.cast.stan.patient ?? "", files);
+    assert.match(stan.text, /Others are importing files at this moment/);
+    assert.deepEqual(order, ["a begins"]);
+    open();
+    await Promise.all(looks);
+    assert.deepEqual(order, ["a", "b", "c", "d", "e"].flatMap((name) => [`${name} begins`, `${name} ends`]));
+    await sendImport(world, stan, world.cast.stan.patient ?? "", files);
+    assert.match(stan.text, /What we found/);
+  }));
+
+Deno.test("more vaccines than the list of them holds are left out and said; the others are added", () =>
+  inWorld(async (world) => {
+    const entries = Array.from({ length: 600 }, (_, n) => ({
+      id: `v${n}`,
+      kind: "immunisation",
+      at: "2020-01-01T12:00:00Z",
+      value: { name: `Vaccine ${n} ${"x".repeat(150)}`, on: "2020-01-01" },
+    }));
+    const content = JSON.stringify({ format: "salus/record/v2", entries });
+    const stan = await world.signedIn("stan");
+    const record = world.cast.stan.patient ?? "";
+    await sendImport(world, stan, record, [{ name: "a.json", content }]);
+    assert.match(stan.text, /The record holds as many of these as it can list/);
+    const room = Number(/Vaccine (\d+) 0 (\d+)/.exec(stan.text)?.[1]);
+    assert.ok(room > 100 && room < 600, String(room));
+    await confirmImport(stan);
+    assert.match(stan.text, new RegExp(`${room} entries were added`));
+    assert.equal((await listStanding(await chartOf(world, "stan", record), "immunisation")).length, room);
   }));
 
 Deno.test("a dump of several people asks whose rows are meant", () =>
