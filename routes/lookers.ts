@@ -3,6 +3,7 @@ import { isLive } from "../lib/access/grants.ts";
 import { listGrants } from "../lib/access/sharing.ts";
 import { listVisits } from "../lib/access/visits.ts";
 import { visitState } from "../lib/access/visit_rows.ts";
+import type { Instant } from "../lib/clock.ts";
 import type { Id } from "../lib/ids.ts";
 import { sharingPath } from "./record_paths.ts";
 
@@ -10,7 +11,8 @@ import { sharingPath } from "./record_paths.ts";
 export interface Looker {
   readonly id: Id;
   readonly name: string;
-  readonly stop: string | null;
+  /** `since` when they look by it: stopping it says nothing of what an earlier share had shown. */
+  readonly stop: { readonly href: string; readonly since: Instant } | null;
 }
 
 /** Everybody who ever held a share or took a visit's link, by the name that stands for them in the log. */
@@ -20,12 +22,14 @@ export async function lookersOf(chart: Chart): Promise<ReadonlyMap<Id, Looker>> 
   const found = new Map<Id, Looker>();
   for (const visit of visits) {
     if (!visit.opened) continue;
-    const stop = visitState(visit, chart.now) === "open" ? base : null;
+    const stop = visitState(visit, chart.now) === "open" ? { href: base, since: visit.opened.at } : null;
     found.set(visit.id, { id: visit.id, name: visit.opened.name, stop });
   }
   for (const grant of grants.toReversed()) {
     if (grant.to === undefined) continue;
-    const stop = isLive(grant, chart.now) ? `${base}/${grant.id}/stop` : null;
+    const stop = isLive(grant, chart.now)
+      ? { href: `${base}/${grant.id}/stop`, since: grant.acceptedAt ?? grant.offeredAt }
+      : null;
     found.set(grant.to, { id: grant.to, name: grant.name, stop });
   }
   return found;

@@ -213,7 +213,7 @@ function visitOf(
     span: t("looks.from_to", { from: dates.time(oldest.at), to: dates.time(newest.at) }),
     times: t("looks.times", { n: entries.length }),
     refused: newest.outcome !== 0,
-    stop: looker?.stop ?? null,
+    stop: looker?.stop && newest.at >= looker.stop.since ? looker.stop.href : null,
     looks: entries.map((entry) => ({
       when: dates.time(entry.at),
       machine: dates.machine(entry.at),

@@ -1,7 +1,9 @@
 import { keepPicture, readPicture, takePicture } from "../lib/access/pictures.ts";
 import { largestFile } from "../lib/access/uploads.ts";
 import { AppError, notFound } from "../lib/errors.ts";
+import { plainName } from "../lib/files/file_names.ts";
 import { FileRefusal } from "../lib/files/refusal.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
 import type { Id } from "../lib/ids.ts";
 import { changePicture } from "../lib/identity/own_account.ts";
 import { fileSize } from "../lib/language/sizes.ts";
@@ -25,8 +27,8 @@ export async function ofOwner(c: Ctx): Promise<Response> {
 
 export async function update(c: Ctx): Promise<Response> {
   const { site } = c.var;
-  const [error, taken] = await take(c);
-  if (error !== undefined) return await profilePage(c, error);
+  const [mistake, taken] = await take(c);
+  if (mistake) return await profilePage(c, mistake);
   await changePicture(site.identity, sessionOf(c), {
     has: true,
     caller: c.var.caller,
@@ -47,7 +49,7 @@ export async function remove(c: Ctx): Promise<Response> {
   return seeOther(c, "/account/profile");
 }
 
-async function take(c: Ctx): Promise<[string] | [undefined, Uint8Array]> {
+async function take(c: Ctx): Promise<[Mistake] | [undefined, Uint8Array]> {
   const { site, t, language } = c.var;
   // Drawing is work, as sealing is.
   await site.limits.demand("upload.account", sessionOf(c).owner.account.id);
@@ -56,11 +58,18 @@ async function take(c: Ctx): Promise<[string] | [undefined, Uint8Array]> {
       return [undefined, await takePicture(content)];
     } catch (error) {
       if (!(error instanceof FileRefusal)) throw error;
-      const facts = { name, size: fileSize(language, largestFile), most: 1, room: "" };
-      return [t.of(`upload.refused.${error.reason}`, facts)];
+      const args = { name: plainName(name, t("documents.unnamed")), size: fileSize(language, largestFile) };
+      return [{ field: "picture", message: wordsFor(error), args }];
     }
   }
-  return [t("account.picture_none")];
+  return [{ field: "picture", message: "account.picture_none" }];
+}
+
+/** A picture of oneself is asked for, and a document is none. */
+function wordsFor({ reason }: FileRefusal): string {
+  return reason === "wrong_type" || reason === "broken"
+    ? `account.picture_${reason}`
+    : `upload.refused.${reason}`;
 }
 
 async function picture(c: Ctx, account: Id): Promise<Response> {

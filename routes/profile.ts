@@ -19,7 +19,8 @@ declare module "./pages.ts" {
       readonly mistakes: readonly Mistake[];
       /** Since when there is one: another address for another picture. */
       readonly picture: number | null;
-      readonly pictureError: string | null;
+      /** What was wrong with the picture that was sent. */
+      readonly wrongPicture: Mistake | null;
     };
     "profile/username": { readonly fields: readonly Field[]; readonly mistakes: readonly Mistake[] };
   }
@@ -85,9 +86,13 @@ export async function edit(c: Ctx): Promise<Response> {
 }
 
 /** The page again, also when the picture that was sent is refused. */
-export async function profilePage(c: Ctx, pictureError: string | null = null): Promise<Response> {
+export async function profilePage(c: Ctx, wrongPicture: Mistake | null = null): Promise<Response> {
   const { account } = sessionOf(c).owner;
-  return await show(c, { fields: fieldsOf(c, account), mistakes: [], pictureError });
+  return await show(c, {
+    fields: fieldsOf(c, account),
+    mistakes: wrongPicture ? [wrongPicture] : [],
+    wrongPicture,
+  });
 }
 
 export async function update(c: Ctx): Promise<Response> {
@@ -190,18 +195,18 @@ async function mistaken(
   fields: readonly Field[],
   mistakes: readonly Mistake[],
 ): Promise<Response> {
-  return await show(c, { fields, mistakes, pictureError: null });
+  return await show(c, { fields, mistakes, wrongPicture: null });
 }
 
 async function show(
   c: Ctx,
-  { fields, mistakes, pictureError }: {
+  { fields, mistakes, wrongPicture }: {
     readonly fields: readonly Field[];
     readonly mistakes: readonly Mistake[];
-    readonly pictureError: string | null;
+    readonly wrongPicture: Mistake | null;
   },
 ): Promise<Response> {
   const picture = sessionOf(c).owner.account.picture ?? null;
-  const status = mistakes.length > 0 || pictureError !== null ? 422 : 200;
-  return await c.var.show("profile/edit", { fields, mistakes, picture, pictureError }, status);
+  const status = mistakes.length > 0 ? 422 : 200;
+  return await c.var.show("profile/edit", { fields, mistakes, picture, wrongPicture }, status);
 }

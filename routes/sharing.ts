@@ -23,7 +23,7 @@ import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { choice, choices, date, text } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
-import { foldEmail, foldUsername, isEmail, isUsername } from "../lib/identity/handles.ts";
+import { foldEmail, foldUsername, isAddress, isEmail, isUsername } from "../lib/identity/handles.ts";
 import { newInvitation } from "../lib/identity/invitations.ts";
 import { isFreshlyProved } from "../lib/identity/step_up.ts";
 import { seeOther } from "./answers.ts";
@@ -207,13 +207,22 @@ export async function update(c: Ctx): Promise<Response> {
 export async function stopForm(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const grant = await readGrant(chart, c.req.param("grant") ?? "");
+  if (!isOpen(grant, c.var.now)) return isOver(c, chart);
   return await c.var.show("sharing/stop", { base: sharingPath(chart), grant: grantLine(c, grant) });
 }
 
 export async function stop(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
-  await revokeGrant(chart, c.req.param("grant") ?? "");
+  const grant = await readGrant(chart, c.req.param("grant") ?? "");
+  if (!isOpen(grant, c.var.now)) return isOver(c, chart);
+  await revokeGrant(chart, grant.id);
   flash(c, "sharing.stopped");
+  return seeOther(c, sharingPath(chart));
+}
+
+/** There is nothing to stop: the list says what came of it, and what may be open since. */
+function isOver(c: Ctx, chart: Chart): Response {
+  flash(c, "sharing.over");
   return seeOther(c, sharingPath(chart));
 }
 
@@ -260,7 +269,7 @@ function offerOf(c: Ctx, answers: Answers): Offer {
   return {
     ...termsOf(c, answers, c.var.now),
     name: answers.name,
-    ...(to.includes("@") ? { email: to } : { email: "", handle: foldUsername(to) }),
+    ...(isAddress(to) ? { email: to } : { email: "", handle: foldUsername(to) }),
   };
 }
 
@@ -284,12 +293,13 @@ function termsOf(
 }
 
 function isReachable(typed: string): boolean {
-  return typed.includes("@") ? isEmail(foldEmail(typed)) : isUsername(foldUsername(typed));
+  return isAddress(typed) ? isEmail(foldEmail(typed)) : isUsername(foldUsername(typed));
 }
 
 function ownMistakes(c: Ctx, answers: Answers): Mistake[] {
   const { email = "", username = "" } = c.var.account ?? {};
-  const own = [foldEmail(email), foldUsername(username)].includes(foldEmail(answers.email));
+  const typed = isAddress(answers.email) ? foldEmail(answers.email) : foldUsername(answers.email);
+  const own = [foldEmail(email), foldUsername(username)].includes(typed);
   return [
     ...(own ? [{ field: "email", message: "sharing.email_own" }] : []),
     ...untilMistakes(c, answers),

@@ -71,7 +71,7 @@ function recordPlaces(c: Ctx, { base, chart, own, adds }: Standpoint): Place[] {
   });
   const near = { near: true };
   const sees = (part: Part) => chart ? chart.parts.includes(part) : own;
-  // Files and copies are for those who have an account.
+  // Copies are for those who have an account; of a visitor's parts only one has files to list.
   const signedIn = c.var.account !== undefined;
   return [
     { ...place("", "home", "house"), ...near },
@@ -81,7 +81,8 @@ function recordPlaces(c: Ctx, { base, chart, own, adds }: Standpoint): Place[] {
     { ...place("/timeline", "timeline", "scroll-text"), wide: true },
     ...(sees("medications") ? [place("/medications", "medications", "pill")] : []),
     ...(sees("summary") ? [place("/summary", "summary", "shield-alert")] : []),
-    ...(signedIn ? [place("/documents", "documents", "folder"), place("/export", "export", "download")] : []),
+    ...(signedIn || sees("documents") ? [place("/documents", "documents", "folder")] : []),
+    ...(signedIn ? [place("/export", "export", "download")] : []),
     ...(own
       ? [
         place("/sharing", "sharing", "users"),

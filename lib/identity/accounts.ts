@@ -4,7 +4,7 @@ import { type Id, idBytes, isId } from "../ids.ts";
 import { type Kept, type Shelf, shelf } from "../vault/shelf.ts";
 import type { Change, SubjectKey } from "../vault/vault.ts";
 import type { Identity } from "./identity.ts";
-import { foldEmail, foldUsername } from "./handles.ts";
+import { foldEmail, foldUsername, isAddress } from "./handles.ts";
 import { roleNames } from "./role_names.ts";
 import { forgetAccount, noteAccount } from "./roll.ts";
 
@@ -115,7 +115,7 @@ export async function findByHandle(identity: Identity, typed: string): Promise<K
 
 /** Opaque and the same for every spelling of one handle; also names unknown handles to the limits. */
 export function handleKey({ vault }: Identity, typed: string): Uint8Array<ArrayBuffer> {
-  return typed.includes("@")
+  return isAddress(typed)
     ? vault.blind("account.email", foldEmail(typed))
     : vault.blind("account.username", foldUsername(typed));
 }

@@ -154,3 +154,19 @@ Deno.test("nobody but Maria reads who looked at her record, by any filter", () =
       await person.open(`${record}/access?own=1&who=${world.cast.anna.account}`, 404);
     }
   }));
+
+Deno.test("beside what Anna saw by an earlier share nothing offers to stop today's", () =>
+  inWorld(async (world) => {
+    const record = await sharedWith(world, ["anna"]);
+    const maria = await world.signedIn("maria");
+    await maria.open(`${record}/sharing`);
+    const stop = /\/records\/[\w-]+\/sharing\/[\w-]{22}\/stop/.exec(maria.page.html)?.[0] ?? assert.fail();
+    await maria.open(stop);
+    await maria.submit({}, { to: "/stop" });
+    world.clock.pass(2 * day);
+    await sharedWith(world, ["anna"]);
+    const again = await world.signedIn("maria");
+    await again.open(`${record}/access`);
+    assert.equal(headings(again).filter((name) => name === "anna").length, 2, "two days");
+    assert.equal([...again.page.html.matchAll(/\/sharing\/[\w-]{22}\/stop/g)].length, 1);
+  }));

@@ -127,7 +127,15 @@ Deno.test("Maria's picture is shown to her and to Anna, to whom she shares, and 
       files: [new File([bytes], "me.png")],
     });
     await maria.submit({}, { ...sent(new Uint8Array([1, 2, 3])), status: 422 });
+    assert.match(
+      maria.text,
+      /There is a problem[^]*Picture: “me\.png” is not a picture that can be used here/,
+    );
+    assert.match(maria.page.html, /href="#f-picture"/);
+    await maria.submit({}, { ...sent(png(40, 30).slice(0, 60)), status: 422 });
+    assert.match(maria.text, /“me\.png” cannot be drawn/);
     await maria.submit({}, { to: "/account/picture", status: 422 });
+    assert.match(maria.text, /Picture: Choose a picture first/);
     await maria.submit({}, sent(png(40, 30)));
     const own = await maria.exchange(maria.request("GET", "/account/picture"));
     assert.deepEqual([own.status, own.headers.get("content-type")], [200, "image/jpeg"]);

@@ -51,7 +51,7 @@ const editing = /\/records\/[\w-]+\/sharing\/[\w-]{22}\/edit/;
 Deno.test("Maria shares with an exact username: Anna is told, answers, and looks", () =>
   inWorld(async (world) => {
     const maria = await mariaIn(world);
-    await share(maria, { email: "ANNA" });
+    await share(maria, { email: "@ANNA" });
     const [letter] = await lettersTo(world, "anna@example.org", /wants to share/);
     assert.ok(letter && !/pressure|vitals/i.test(letter.text));
     const anna = await accepts(world, "anna");
@@ -320,4 +320,21 @@ Deno.test("to share, or to make a link for a visit, takes a fresh proof", () =>
       const sent = await maria.send(record + page, { parts: "vitals", hours: "24" });
       assert.match(sent.headers.get("location") ?? "", /^\/prove/, page);
     }
+  }));
+
+Deno.test("an earlier share's page stops nothing that Maria shares today, and does not say so", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    records.set(maria, `/records/${world.cast.maria.patient}`);
+    await maria.open(`${recordOf(maria)}/sharing`);
+    const old = firstIn(maria, editing).replace(/edit$/, "stop");
+    await maria.open(old);
+    await share(maria, { email: world.cast.anna.email });
+    await accepts(world, "anna");
+    await maria.open(`${recordOf(maria)}/sharing`);
+    await maria.open(old);
+    assert.equal(maria.page.path, `${recordOf(maria)}/sharing`);
+    assert.match(maria.text, /This was over already\. Nothing was changed\./);
+    await maria.send(old, {});
+    await anna.open(recordOf(maria));
   }));

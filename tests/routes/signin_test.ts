@@ -36,6 +36,16 @@ Deno.test("Maria signs in and is led to where she wanted to go", () =>
     assert.equal(maria.page.path, "/account/devices");
   }));
 
+Deno.test("Maria may write her username as other places do, with an @ in front", () =>
+  inWorld(async (world) => {
+    const maria = world.browser();
+    await maria.open("/signin");
+    const { password } = world.cast.maria;
+    await maria.submit({ username: "@@maria", password }, { to: "/signin", status: 422 });
+    await maria.submit({ username: " @Maria", password }, { to: "/signin" });
+    assert.equal(maria.page.path, `/records/${world.cast.maria.patient}`);
+  }));
+
 Deno.test("nobody is led anywhere but to a page of ours", () =>
   inWorld(async (world) => {
     for (

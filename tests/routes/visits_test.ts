@@ -12,9 +12,9 @@ interface Made {
   readonly code: string;
 }
 
-async function makeLink(maria: Browser, record: string, hours = "24"): Promise<Made> {
+async function makeLink(maria: Browser, record: string, hours = "24", parts = ["vitals"]): Promise<Made> {
   await maria.open(`${record}/sharing/visits/new`);
-  await maria.submit({ parts: ["vitals"], hours }, { to: "/visits/new" });
+  await maria.submit({ parts, hours }, { to: "/visits/new" });
   const link = /http[^"<]+\/visit#[\w-]{43}/.exec(maria.page.html)?.[0] ?? assert.fail("a link");
   const code = /id="visit-code">([\d ]+)</.exec(maria.page.html)?.[1] ?? assert.fail("a code");
   return { link, token: link.split("#")[1] ?? "", code };
@@ -291,4 +291,17 @@ Deno.test("every link that a visitor sees leads somewhere, and every form is one
       }
     }
     assert.ok(seen.size > 5, [...seen].join(" "));
+  }));
+
+Deno.test("a doctor who may see documents finds them in the bar; one who may not, does not", () =>
+  inMariasWorld(async (world, maria, record) => {
+    const made = await makeLink(maria, record, "24", ["documents"]);
+    await maria.open(`${record}/sharing`);
+    assert.match(maria.text, /Documents\. Waits until /);
+    const doctor = await visit(world, made);
+    const link = `href="${record}/documents"`;
+    assert.ok(doctor.page.html.includes(link));
+    await doctor.follow(`${record}/documents`);
+    const other = await visit(world, await makeLink(maria, record), "198.51.100.10");
+    assert.ok(!other.page.html.includes(link));
   }));

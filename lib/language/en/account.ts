@@ -31,6 +31,10 @@ export const account = {
   "account.picture_file": "Choose a picture",
   "account.picture_hint": "JPEG or PNG, up to 10 MB. Where and when it was taken is removed.",
   "account.picture_none": "Choose a picture first.",
+  "account.picture_wrong_type": ({ name }: { name: string }) =>
+    `“${name}” is not a picture that can be used here. Choose a JPEG or a PNG.`,
+  "account.picture_broken": ({ name }: { name: string }) =>
+    `“${name}” cannot be drawn: it is damaged, or saved in a rare way. Open it on your device, save it as JPEG and choose that.`,
   "account.picture_send": "Use this picture",
   "account.picture_remove": "Remove the picture",
 

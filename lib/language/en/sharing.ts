@@ -55,6 +55,7 @@ export const sharing = {
   "sharing.stop_title": ({ name }: { name: string }) => `Stop sharing with ${name}?`,
   "sharing.stop_text": "They can see nothing from the next moment on. You can share again later.",
   "sharing.keep": "Keep sharing",
+  "sharing.over": "This was over already. Nothing was changed.",
   "sharing.stopped": "They can no longer see your record.",
   "sharing.resend": "Send the link again",
   "sharing.resent": "We sent a new link.",

@@ -49,7 +49,7 @@ export const visits = {
   "visit.left": "You have left. Nothing of the record is left on this device.",
   "visit.stop": "End this link",
   "visit.stopped": "The link opens nothing any more.",
-  "visit.until": ({ until }: { until: string }) => `waits until ${until}`,
+  "visit.until": ({ until }: { until: string }) => `Waits until ${until}`,
   "visit.looked": ({ from, to }: { from: string; to: string }) => `${from} to ${to} at the latest`,
   "visit.state.waiting": "Waiting for its code",
   "visit.state.lapsed": "Not used in time",

@@ -33,6 +33,10 @@ export const account = {
   "account.picture_file": "Elija una foto",
   "account.picture_hint": "JPEG o PNG, hasta 10 MB. Se quita dónde y cuándo se hizo.",
   "account.picture_none": "Elija antes una foto.",
+  "account.picture_wrong_type": ({ name }) =>
+    `«${name}» no es una imagen que se pueda usar aquí. Elija un JPEG o un PNG.`,
+  "account.picture_broken": ({ name }) =>
+    `«${name}» no se puede dibujar: está dañada o guardada de una forma poco común. Ábrala en su dispositivo, guárdela como JPEG y elija esa.`,
   "account.picture_send": "Usar esta foto",
   "account.picture_remove": "Quitar la foto",
 

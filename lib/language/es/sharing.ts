@@ -59,6 +59,7 @@ export const sharing: typeof english = {
   "sharing.stop_title": ({ name }) => `¿Dejar de compartir con ${name}?`,
   "sharing.stop_text": "Desde ese momento no podrá ver nada. Puede volver a compartir más adelante.",
   "sharing.keep": "Seguir compartiendo",
+  "sharing.over": "Esto ya había terminado. No se ha cambiado nada.",
   "sharing.stopped": "Esa persona ya no puede ver su historial.",
   "sharing.resend": "Enviar el enlace de nuevo",
   "sharing.resent": "Hemos enviado un nuevo enlace.",
