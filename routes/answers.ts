@@ -4,7 +4,9 @@ const localPath = /^\/(?![/\\])[A-Za-z0-9/_.-]*(\?(?:[A-Za-z0-9=&_./-]|%[0-9A-Fa
 
 /** A path of ours, safe to send a browser to; anything else becomes `otherwise`. */
 export function safePath(path: string | undefined | null, otherwise: string): string {
-  return path !== undefined && path !== null && path.length <= 1_024 && localPath.test(path) ? path : otherwise;
+  return path !== undefined && path !== null && path.length <= 1_024 && localPath.test(path)
+    ? path
+    : otherwise;
 }
 
 /** After a change: look here (RFC 9110 §15.4.4). Script of ours is told to load that page as a whole. */

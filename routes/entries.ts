@@ -11,6 +11,7 @@ import { type Fact, factsOf } from "./entry_facts.ts";
 import { type EntryLine, heightText, icons, lineOf, unitsOf } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { type FilesPart, filesPart } from "./file_lines.ts";
+import { listBefore } from "./list_before.ts";
 import { entryPath, recordPath } from "./record_paths.ts";
 
 declare module "./pages.ts" {
@@ -22,7 +23,8 @@ declare module "./pages.ts" {
       readonly kinds: readonly { readonly kind: string; readonly label: string; readonly icon: string }[];
     };
     "entries/show": {
-      readonly base: string;
+      /** The list that it was opened from. */
+      readonly back: { readonly href: string; readonly label: string };
       readonly href: string;
       readonly line: EntryLine;
       readonly facts: readonly Fact[];
@@ -59,7 +61,7 @@ export async function show(c: Ctx): Promise<Response> {
   const { t, dates } = c.var;
   const { changed } = entry;
   return await c.var.show("entries/show", {
-    base: recordPath(chart),
+    back: listBefore(c, chart),
     href: entryPath(chart, entry.id),
     line: lineOf(c, chart, entry),
     facts: [...factsIn(c, entry), ...bodyMass(c, chart, entry)],

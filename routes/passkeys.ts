@@ -24,7 +24,7 @@ declare module "./pages.ts" {
 
 const answerSchema = z.strictObject({
   passkey: z.string().max(32_768),
-  next: z.string().max(512).optional(),
+  next: z.string().max(1_024).optional(),
 });
 
 /** The question of a sign-in: any passkey of this site, bound to this browser. */

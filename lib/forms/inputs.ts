@@ -109,7 +109,7 @@ export function tick({ must = false, ...about }: About & { must?: boolean }) {
 }
 
 /** Text that travels with the form unseen. */
-export function hidden({ longest = 512 }: { longest?: number } = {}) {
+export function hidden({ longest = 1_024 }: { longest?: number } = {}) {
   return z.string().max(longest).meta({ label: "common.details", input: "hidden" });
 }
 

@@ -1,7 +1,7 @@
 import { AppError, type Problem } from "../../lib/errors.ts";
 import { log } from "../../lib/log.ts";
 import { isScripted, seeOther } from "../answers.ts";
-import { cameFrom, keepTyped, wayBack } from "../drafts.ts";
+import { cameFrom, keepTyped, pagePath, wayBack } from "../drafts.ts";
 import type { Ctx, PageStatus } from "../env.ts";
 import { readSession, readVisit } from "../session_cookies.ts";
 import { waitWords } from "../waits.ts";
@@ -117,7 +117,7 @@ async function toProof(c: Ctx): Promise<Response> {
 
 /** The page to come back to: this one for a read, the page the form stood on for a change. */
 function backTo(c: Ctx): string {
-  const path = c.req.method === "GET" ? c.req.path : cameFrom(c);
+  const path = c.req.method === "GET" ? pagePath(c) : cameFrom(c);
   return path === undefined || path === "/" ? "" : `?next=${encodeURIComponent(path).replaceAll("%2F", "/")}`;
 }
 

@@ -62,7 +62,15 @@ for (const [javaScript, how] of [[true, "with script"], [false, "without script"
       await page.goBack();
       await page.waitForURL(results);
       await showsRivers(page, 25, "back from an entry");
-      await page.goBack();
+      await page.getByRole("link", { name: /62\.5/ }).click();
+      await page.waitForURL(/\/entries\/[\w-]{22}$/);
+      await page.locator("main a.back").click();
+      await page.waitForURL(results);
+      await showsRivers(page, 25, "back by the entry's own link");
+      for (let steps = 0; steps < 3; steps++) {
+        await page.goBack();
+        await page.locator("h1").waitFor();
+      }
       await page.waitForURL((url) => url.href.endsWith(`${base}/timeline`));
       await page.locator(".line").first().waitFor();
       assert.match(await page.innerText("main"), /128\/82/);

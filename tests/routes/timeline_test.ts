@@ -383,3 +383,38 @@ Deno.test("kinds are found by what people call them, in the reader's language, w
       ] as const
     ) await findsAlone(words, value, "Mostrar");
   }));
+
+Deno.test("an entry leads back to the list it was opened from, with all that was asked of it", () =>
+  inWorld(async (world) => {
+    const base = `/records/${world.cast.maria.patient}`;
+    const maria = await world.signedIn("maria");
+    await add(maria, world.cast.maria.patient ?? "", "weight", { weight: "62.5", note: "river" });
+    await search(maria, world.cast.maria.patient ?? "", { words: "river", kind: "weight" });
+    const results = maria.page.path;
+    const entry = /\/records\/[\w-]+\/entries\/[\w-]{22}/.exec(maria.page.html)?.[0] ?? assert.fail();
+    const backFrom = async (referer: string) => {
+      const { html } = await maria.exchange(maria.request("GET", entry, { referer }));
+      const [, href = "", inside = ""] = /<a class="back" href="([^"]+)">(.*?)<\/a>/.exec(html) ?? [];
+      return [decode(href), inside.replace(/<[^>]+>/g, "")];
+    };
+    for (
+      const [path, label] of [
+        [results, "History"],
+        [`${base}/timeline?kind=weight&size=50`, "History"],
+        [`${base}/trends/weight?from=2026-01-01&to=2026-11-22`, "Trends"],
+        [`${base}/calendar/2026-11-22`, "Calendar"],
+        [`${base}/summary`, "Allergies and conditions"],
+        [base, "Home"],
+      ] as const
+    ) assert.deepEqual(await backFrom(world.origin + path), [path, label]);
+    for (
+      const referer of [
+        "",
+        `https://evil.example${base}/timeline?kind=weight`,
+        `${world.origin}/records/${newId()}/timeline`,
+        `${world.origin}${entry}/edit`,
+        `${world.origin}${base}x/timeline`,
+        "javascript:alert(1)",
+      ]
+    ) assert.deepEqual(await backFrom(referer), [`${base}/timeline`, "History"], referer);
+  }));

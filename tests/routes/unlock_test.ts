@@ -43,6 +43,30 @@ Deno.test("her password unlocks, under a new cookie, on the page she wanted", ()
     assert.match(thief.page.path, /^\/signin/);
   }));
 
+Deno.test("whoever unlocks, or signs in again, comes back to the page with all that was asked of it", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    const base = `/records/${world.cast.maria.patient}`;
+    await maria.open(`${base}/timeline`);
+    await maria.submit({ words: "\u6c34".repeat(100), kind: "weight" }, { press: "Show" });
+    const results = maria.page.path;
+    assert.match(results, /\?search=/);
+    for (const path of [results, `${base}/timeline?kind=weight&size=50`, `${base}/trends/weight?range=1y`]) {
+      world.clock.pass(away);
+      await maria.open(path, 401);
+      await maria.submit({ password: world.cast.maria.password }, { to: "/unlock" });
+      assert.equal(maria.page.path, path);
+    }
+    const again = world.browser();
+    for (const path of [results, `${base}/timeline?kind=weight&size=50`]) {
+      await again.open(path);
+      const { username, password } = world.cast.maria;
+      await again.submit({ username, password }, { to: "/signin" });
+      assert.equal(again.page.path, path);
+      again.cookies.set("__Host-sid", undefined);
+    }
+  }));
+
 Deno.test("what she had half typed is in the form again after the unlock, and only once", () =>
   inWorld(async (world) => {
     const maria = await world.signedIn("maria");
