@@ -12,7 +12,7 @@ import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
 import { linkFields, readLink } from "./mailed_links.ts";
 import { sessionOf } from "./own_session.ts";
-import { ownCharts } from "./privacy.ts";
+import { ownChart } from "./privacy.ts";
 
 declare module "./pages.ts" {
   interface Pages {
@@ -52,10 +52,9 @@ const erasureForm = form(z.strictObject({
 export async function show(c: Ctx): Promise<Response> {
   const { erasure } = sessionOf(c).owner.account;
   if (!erasure) return await askPage(c, undefined, []);
-  const { t, dates } = c.var;
   return await c.var.show("erasure/waiting", {
-    due: dates.longTime(erasure.dueAt),
-    what: t(`erasure.what.${erasure.what}`),
+    due: c.var.dates.longTime(erasure.dueAt),
+    what: await wordsOf(c, erasure),
   });
 }
 
@@ -157,15 +156,16 @@ async function askPage(
 }
 
 async function choicesOf(c: Ctx): Promise<{ value: string; label: string }[]> {
+  const all = erasables(sessionOf(c).owner.account);
+  return await Promise.all(all.map(async (one) => ({ value: nameOf(one), label: await wordsOf(c, one) })));
+}
+
+async function wordsOf(c: Ctx, { what, patient }: Erasable): Promise<string> {
   const { t } = c.var;
-  const names = new Map((await ownCharts(c)).map(({ patient }) => [patient.id, patient.name]));
-  const { account } = sessionOf(c).owner;
-  return erasables(account).map((one) => ({
-    value: nameOf(one),
-    label: one.patient === undefined || one.patient === account.patient
-      ? t(`erasure.what.${one.what}`)
-      : t("erasure.what.kept", { name: names.get(one.patient) ?? "" }),
-  }));
+  if (patient === undefined || patient === sessionOf(c).owner.account.patient) {
+    return t(`erasure.what.${what}`);
+  }
+  return t("erasure.what.kept", { name: (await ownChart(c, patient)).patient.name });
 }
 
 function nameOf({ what, patient }: Erasable): string {

@@ -81,10 +81,14 @@ export async function index(c: Ctx): Promise<Response> {
   const offered = await listOffered(site.identity, account);
   return await c.var.show("handovers/index", {
     erasure: account.erasure !== undefined,
-    offered: offered.map(({ patient, name, fromName, until }) => ({
+    offered: offered.map(({ patient, name, fromName, theirs, until }) => ({
       patient,
       name,
-      text: t("handover.offered", { who: fromName, name, until: dates.long(until) }),
+      text: t(theirs ? "handover.offered_own" : "handover.offered", {
+        who: fromName,
+        name,
+        until: dates.long(until),
+      }),
     })),
   });
 }

@@ -27,15 +27,15 @@ declare module "./pages.ts" {
 
 const holdForm = form(z.strictObject({
   handle: text({
-    label: "hold.handle",
-    hint: "hold.handle_hint",
+    label: "legal_hold.handle",
+    hint: "legal_hold.handle_hint",
     longest: 254,
     autocomplete: "off",
     spellcheck: false,
   }),
-  reason: longText({ label: "hold.reason", hint: "hold.reason_hint", longest: longestReason })
+  reason: longText({ label: "legal_hold.reason", hint: "legal_hold.reason_hint", longest: longestReason })
     .min(1, "form.missing"),
-  record: choiceGiven({ label: "hold.record", hint: "hold.record_hint", as: "radios" })
+  record: choiceGiven({ label: "legal_hold.record", hint: "legal_hold.record_hint", as: "radios" })
     .optional(),
 }));
 const liftForm = form(z.strictObject({ patient: hidden({ longest: 22 }) }));
@@ -59,12 +59,12 @@ export async function set(c: Ctx): Promise<Response> {
   });
   const typed = holdForm.typed(read.values);
   if (answer.outcome === "nobody") {
-    return await page(c, typed, [{ field: "handle", message: "hold.nobody" }]);
+    return await page(c, typed, [{ field: "handle", message: "legal_hold.nobody" }]);
   }
   if (answer.outcome === "which") {
-    return await page(c, typed, [{ field: "record", message: "hold.which" }], answer.records);
+    return await page(c, typed, [{ field: "record", message: "legal_hold.which" }], answer.records);
   }
-  flash(c, "hold.held");
+  flash(c, "legal_hold.held");
   return seeOther(c, "/audit/holds");
 }
 
@@ -73,7 +73,7 @@ export async function lift(c: Ctx): Promise<Response> {
   const read = liftForm.read(await c.req.formData());
   if (!read.ok) throw new AppError("invalid");
   await liftHold(desk, read.values.patient);
-  flash(c, "hold.lifted");
+  flash(c, "legal_hold.lifted");
   return seeOther(c, "/audit/holds");
 }
 

@@ -38,6 +38,8 @@ declare module "./pages.ts" {
       readonly base: string;
       readonly name: string;
       readonly own: boolean;
+      /** The reader's own record, not one that they keep for somebody else. */
+      readonly mine: boolean;
       /** Whose view the owner is trying out. */
       readonly seenBy: string | null;
       readonly mayAdd: boolean;
@@ -96,6 +98,7 @@ async function showHome(c: Ctx, chart: Chart, seenBy: string | null = null): Pro
     base,
     name: chart.patient.name,
     own,
+    mine: own && chart.patient.id === c.var.account?.patient,
     seenBy,
     mayAdd: seenBy === null && kindNames.some((kind) => addable(chart, kind)),
     addsAppointments: seenBy === null && addable(chart, "appointment"),

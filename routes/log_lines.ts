@@ -13,8 +13,13 @@ export interface WordedLine {
   readonly parts: string;
 }
 
-/** `name`: whoever did it, as the reader may call them. */
-export function wordedLine({ var: { t, dates } }: Ctx, line: LogLine, name: string | undefined): WordedLine {
+/** `name`: whoever did it, as the reader may call them. `reader`: whether whose record it is reads it, or the officer. */
+export function wordedLine(
+  { var: { t, dates } }: Ctx,
+  line: LogLine,
+  { name, reader }: { readonly name: string | undefined; readonly reader: "owner" | "officer" },
+): WordedLine {
+  const why = reader === "owner" ? "looks.purpose" : "audit.purpose";
   const label = (of: string, otherwise: string) => t.has(of) ? t.of(of) : t.of(otherwise);
   return {
     when: dates.longTime(line.at),
@@ -24,7 +29,7 @@ export function wordedLine({ var: { t, dates } }: Ctx, line: LogLine, name: stri
     deed: label(`looks.deed.${line.action}`, "looks.deed.other"),
     reason: line.actor === "system"
       ? label(`looks.because.${line.action}`, "looks.because.other")
-      : label(`looks.purpose.${line.purpose ?? "none"}`, "looks.purpose.none"),
+      : label(`${why}.${line.purpose ?? "none"}`, "looks.purpose.none"),
     parts: line.parts.filter(isPart).map((part) => t(`part.${part}`)).join(", "),
   };
 }

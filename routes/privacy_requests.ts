@@ -174,7 +174,10 @@ async function ownPage(c: Ctx, fields: readonly Field[], mistakes: readonly Mist
   return await c.var.show("privacy_requests/own", {
     requests: requests.map((request) => ({
       id: request.id,
-      ...worded(c, request, namesIn.get(request.subject)?.get(request.line?.actor ?? "")),
+      ...worded(c, request, {
+        name: namesIn.get(request.subject)?.get(request.line?.actor ?? ""),
+        reader: "owner",
+      }),
       status: request.answer
         ? answeredStatus(c)
         : { state: "info", icon: "clock", text: c.var.t("privacy_request.waiting") },
@@ -196,7 +199,7 @@ async function linePage(
   return await c.var.show("privacy_requests/about_line", {
     back,
     action: `${back}/ask/${place}`,
-    line: wordedLine(c, line, names.get(line.actor)),
+    line: wordedLine(c, line, { name: names.get(line.actor), reader: "owner" }),
     fields,
     mistakes,
   }, mistakes.length > 0 ? 422 : 200);
@@ -208,7 +211,7 @@ async function showOne(c: Ctx, fields: readonly Field[], mistakes: readonly Mist
   return await c.var.show("privacy_requests/show", {
     action: `${deskPath}/${request.id}`,
     request: {
-      ...worded(c, request, actor),
+      ...worded(c, request, { name: actor, reader: "officer" }),
       status: request.answer ? answeredStatus(c) : dueStatus(c, due),
     },
     asker: asker ?? null,
@@ -220,14 +223,14 @@ async function showOne(c: Ctx, fields: readonly Field[], mistakes: readonly Mist
 function worded(
   c: Ctx,
   { kind, at, words, line, answer }: PrivacyRequest,
-  actor: string | undefined,
+  as: Parameters<typeof wordedLine>[2],
 ): Omit<Request, "status"> {
   const { t, dates } = c.var;
   return {
     kind: t(`privacy_request.type.${kind}`),
     asked: t("privacy_request.asked", { when: dates.longTime(at) }),
     words,
-    line: line ? wordedLine(c, line, actor) : null,
+    line: line ? wordedLine(c, line, as) : null,
     answered: answer ? t("privacy_request.answered_on", { when: dates.longTime(answer.at) }) : null,
     answer: answer?.words ?? null,
   };

@@ -104,6 +104,8 @@ export interface OfferedRecord {
   readonly patient: Id;
   readonly name: string;
   readonly fromName: string;
+  /** Of whoever offers it, not one that they keep for somebody else. */
+  readonly theirs: boolean;
   readonly until: Instant;
 }
 
@@ -118,8 +120,9 @@ export async function listOffered(identity: Identity, { id: account }: Account):
       vault.read(patients, [idBytes(patient)], open.key),
       findAccount(identity, open.kept.value.from),
     ]);
-    return record && from &&
-      { patient, name: record.value.name, fromName: from.account.name, until: open.kept.value.until };
+    const { until } = open.kept.value;
+    const theirs = from?.account.patient === patient;
+    return record && from && { patient, name: record.value.name, fromName: from.account.name, theirs, until };
   }));
   return found.filter((offer) => offer !== undefined);
 }

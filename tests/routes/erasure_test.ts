@@ -272,6 +272,7 @@ Deno.test("Maria hands her record over and leaves: her account goes after the wa
     await later.open(`/records/${patient}/timeline`);
     assert.match(later.text, /128\/82/);
     await ask(later, new RegExp(`^record\\.${patient}$`));
+    assert.match(later.text, /The record of Maria Lindgren, which I keep/);
     world.clock.pass(14 * day);
     for (let pass = 0; pass < 2; pass++) await world.errands();
     assert.deepEqual(await rowsOf(world, patient), ["ke"], "and Anna can erase what she keeps");

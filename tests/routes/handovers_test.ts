@@ -37,9 +37,11 @@ Deno.test("Maria hands her record to Anna, who keeps it from then on; Maria find
     assert.equal((await stan.send("/account/handovers", stolen)).status, 404, "not Stan's to answer");
     await maria.open(base(world));
     await anna.open("/account/handovers");
+    assert.match(anna.text, /Maria Lindgren asks you to take over their record/);
     await anna.submit({}, { press: "Take it over (Maria Lindgren)" });
     assert.equal(anna.page.path, base(world));
-    assert.match(anna.text, /Maria Lindgren/);
+    assert.match(anna.text, /Maria Lindgren’s record/);
+    assert.ok(!anna.text.includes("Hello, Maria"), "it is Anna who reads");
     await anna.open(`${base(world)}/sharing`);
     await anna.open(`${base(world)}/add/weight`);
     await anna.submit({ weight: "61" });

@@ -63,7 +63,7 @@ Deno.test("Maria asks about a visit, the privacy officer answers, and both are t
     assert.ok(!ursula.text.includes("asleep"), "the list does not tell");
     const href = await openRequest(ursula);
     assert.ok(ursula.text.includes(question));
-    assert.match(ursula.text, /Anna Lindgren, Carer/);
+    assert.match(ursula.text, /Anna Lindgren, Carer[^]*Shared with them/);
     assert.ok(!/128|82 mmHg|Maria/.test(ursula.text), "nothing of the record, nor whose it is");
     await ursula.submit({ words: "She looked at 10:00 by the share that you gave her." }, { to: href });
     await ursula.open(href);

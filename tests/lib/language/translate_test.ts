@@ -7,6 +7,21 @@ Deno.test("Spanish has a word for every English key, and no other", () => {
   assert.deepEqual(Object.keys(spanish).sort(), Object.keys(english).sort());
 });
 
+Deno.test("no two nouns write the same key: the later would silence the earlier", async () => {
+  for (const language of ["en", "es"]) {
+    const folder = new URL(`../../../lib/language/${language}/`, import.meta.url);
+    const written = new Map<string, string>();
+    for (const { name } of Deno.readDirSync(folder)) {
+      const source = await Deno.readTextFile(new URL(name, folder));
+      for (const [, key = ""] of source.matchAll(/^  "([\w.]+)":/gm)) {
+        assert.equal(written.get(key), undefined, `${key} in ${name}`);
+        written.set(key, name);
+      }
+    }
+    assert.ok(written.size > 1_000);
+  }
+});
+
 Deno.test("a message is words in both languages or made from facts in both", () => {
   const kinds = (catalogue: object) =>
     Object.entries(catalogue).map(([key, value]) => `${key} ${typeof value}`);
