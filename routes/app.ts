@@ -67,6 +67,7 @@ const security = handlersIn(() => import("./security.ts"));
 const settings = handlersIn(() => import("./settings.ts"));
 const setup = handlersIn(() => import("./setup.ts"));
 const sharing = handlersIn(() => import("./sharing.ts"));
+const sharingOffers = handlersIn(() => import("./sharing_offers.ts"));
 const signIn = handlersIn(() => import("./signin.ts"));
 const signOut = handlersIn(() => import("./signout.ts"));
 const summaries = handlersIn(() => import("./summaries.ts"));
@@ -260,9 +261,9 @@ export const siteMap: readonly Route[] = [
 
   // Sharing a record, and who looked at it: the owner's alone
   get("/records/:patient/sharing", "manage_own_shares", sharing.index),
-  get("/records/:patient/sharing/new", "manage_own_shares", sharing.newForm, { freshProof: true }),
-  post("/records/:patient/sharing/new", "manage_own_shares", sharing.create, { freshProof: true }),
-  post("/records/:patient/sharing/:grant/resend", "manage_own_shares", sharing.resend),
+  get("/records/:patient/sharing/new", "manage_own_shares", sharingOffers.newForm, { freshProof: true }),
+  post("/records/:patient/sharing/new", "manage_own_shares", sharingOffers.create, { freshProof: true }),
+  post("/records/:patient/sharing/:grant/resend", "manage_own_shares", sharingOffers.resend),
   get("/records/:patient/sharing/:grant/view", "manage_own_shares", home.asSeenBy),
   get("/records/:patient/sharing/:grant/edit", "manage_own_shares", sharing.editForm),
   post("/records/:patient/sharing/:grant/edit", "manage_own_shares", sharing.update),
