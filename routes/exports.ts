@@ -129,7 +129,9 @@ export async function job(c: Ctx): Promise<Response> {
     formats: made ? formatsOf(c, made) : "",
     taken: takenAt === undefined ? null : t("exports.taken_at", { when: dates.longTime(takenAt) }),
     size: file ? fileSize(c.var.language, file.size) : "",
-    holds: file ? t("exports.holds", { entries: file.entries, documents: file.documents }) : "",
+    holds: file
+      ? t("exports.holds", { entries: file.entries, documents: file.documents, doses: file.doses ?? 0 })
+      : "",
     until: dates.longTime(ends),
     untilMachine: dates.machine(ends),
     progress: state === "running"

@@ -47,6 +47,8 @@ declare module "./pages.ts" {
       readonly rows: readonly KindRow[];
       /** On the button: how many entries and doses; empty where there is nothing to add. */
       readonly confirm: string;
+      /** What is said where there is nothing to add. */
+      readonly nothing: string;
       readonly refused: readonly { readonly place: string; readonly text: string }[];
       readonly refusedInAll: number;
       readonly reason: string;
@@ -124,8 +126,9 @@ export async function job(c: Ctx): Promise<Response> {
     return found ? [{ label: nameOf(c, kind), ...found }] : [];
   });
   const doses = counts.dose?.add ?? 0;
-  const adds = rows.reduce((sum, { add }) => sum + add, 0);
   const others = made.others ?? 0;
+  const refusedInAll = rows.reduce((sum, { refused }) => sum + refused, others);
+  const adds = rows.reduce((sum, { add }) => sum + add, 0);
   return await c.var.show("imports/job", {
     base: baseOf(chart),
     record: recordPath(chart),
@@ -138,8 +141,13 @@ export async function job(c: Ctx): Promise<Response> {
     rows: others > 0 ? [...rows, { label: t("imports.others"), add: 0, there: 0, refused: others }] : rows,
     confirm: adds === 0 ? "" : t("imports.confirm", { n: adds - doses, doses }),
     refused: (made.refused ?? []).map((one) => ({ place: placeOf(c, one), text: wordsFor(c, one) })),
-    refusedInAll: rows.reduce((sum, { refused }) => sum + refused, others),
+    refusedInAll,
     reason: reasonOf(c, made),
+    nothing: t(
+      refusedInAll > 0 && rows.every(({ there }) => there === 0)
+        ? "imports.nothing_fits"
+        : "imports.nothing_new",
+    ),
     added: t("imports.added", { n: made.added ?? 0, doses: made.addedDoses ?? 0 }),
     until: dates.longTime(made.ends),
     untilMachine: dates.machine(made.ends),

@@ -152,6 +152,30 @@ async function freshen(world: World, person: Browser): Promise<void> {
   await person.submit({ password: world.cast.stan.password }, { to: "/prove" });
 }
 
+Deno.test("values of a copy that nobody can measure are left out in the words of their field", async () => {
+  const world = await openWorld();
+  try {
+    const stan = await world.signedIn("stan");
+    const at = "2026-01-01T08:00:00Z";
+    const content = record([
+      { id: "a", kind: "blood_pressure", at, value: { systolic: 999, diastolic: 80 } },
+      { id: "b", kind: "blood_pressure", at, value: { systolic: 120 } },
+      { id: "c", kind: "weight", at, value: { weight: 6250, unit: "stones" } },
+      { id: "d", kind: "blood_pressure", at, value: { systolic: "120", diastolic: 80 } },
+      { id: "e", kind: "note", at, value: { title: "x".repeat(300), text: "x" } },
+    ]);
+    await sendImport(world, stan, world.cast.stan.patient ?? "", [{ name: "a.json", content }]);
+    assert.match(stan.text, /systolic.: Enter a whole number from 50 to 250 mmHg a\.json, 1 /);
+    assert.match(stan.text, /diastolic.: Fill this in a\.json, 2 /);
+    assert.match(stan.text, /Choose one of the answers.* a\.json, 3 /);
+    assert.match(stan.text, /It is not written as we expect it\. a\.json, 4 /);
+    assert.match(stan.text, /Use at most 255 characters a\.json, 5 /);
+    assert.match(stan.text, /nothing to add\. Below it says why/);
+  } finally {
+    await world.close();
+  }
+});
+
 Deno.test("prototype keys, strange fields and foreign ids are no entries, and touch nothing", async () => {
   const world = await openWorld();
   try {

@@ -45,6 +45,7 @@ async function fillWithDoses(world: World): Promise<string> {
 async function copyOf(world: World, name: PersonName, formats: readonly string[], more = {}) {
   const person = await world.signedIn(name);
   await orderCopy(person, world.cast[name].patient ?? "", formats, more);
+  assert.match(person.text, /\d+ entries, \d doses?/, "the page of the copy counts them");
   return await (await takeCopy(world, person)).bytes();
 }
 

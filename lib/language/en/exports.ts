@@ -43,8 +43,11 @@ export const exports = {
   "exports.ready": "The copy is ready",
   "exports.ready_text":
     "It can be downloaded once. Keep the file where only you can read it: it is not protected by a password.",
-  "exports.holds": ({ entries, documents }: { entries: number; documents: number }) =>
+  "exports.holds": (
+    { entries, documents, doses }: { entries: number; documents: number; doses: number },
+  ) =>
     plural("en", entries, { one: "1 entry", other: `${entries} entries` }) +
+    (doses === 0 ? "" : `, ${plural("en", doses, { one: "1 dose", other: `${doses} doses` })}`) +
     (documents === 0
       ? ""
       : `, ${plural("en", documents, { one: "1 document", other: `${documents} documents` })}`),

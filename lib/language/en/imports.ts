@@ -49,6 +49,7 @@ export const imports = {
   "imports.dose_time": "Time",
   "imports.nothing": "Nothing was found.",
   "imports.nothing_new": "There is nothing to add: all that we can read is in your record already.",
+  "imports.nothing_fits": "There is nothing to add. Below it says why.",
   "imports.confirm": (counts: { n: number; doses: number }) => `Add ${counted(counts)}`,
   "imports.not": "Do not add them",
   "imports.until": ({ until }: { until: string }) => `This waits for you until ${until}. Then it is deleted.`,

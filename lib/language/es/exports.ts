@@ -46,8 +46,9 @@ export const exports = {
   "exports.ready": "La copia está lista",
   "exports.ready_text":
     "Se puede descargar una sola vez. Guarde el archivo donde solo usted pueda leerlo: no está protegido con contraseña.",
-  "exports.holds": ({ entries, documents }) =>
+  "exports.holds": ({ entries, documents, doses }) =>
     plural("es", entries, { one: "1 entrada", other: `${entries} entradas` }) +
+    (doses === 0 ? "" : `, ${plural("es", doses, { one: "1 dosis", other: `${doses} dosis` })}`) +
     (documents === 0
       ? ""
       : `, ${plural("es", documents, { one: "1 documento", other: `${documents} documentos` })}`),

@@ -51,6 +51,7 @@ export const imports = {
   "imports.dose_time": "Hora",
   "imports.nothing": "No se encontró nada.",
   "imports.nothing_new": "No hay nada que añadir: todo lo que podemos leer ya está en su historial.",
+  "imports.nothing_fits": "No hay nada que añadir. Abajo se dice por qué.",
   "imports.confirm": (counts) => `Añadir ${counted(counts)}`,
   "imports.not": "No añadirlas",
   "imports.until": ({ until }) => `Esto le espera hasta el ${until}. Después se elimina.`,

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Draft } from "../../access/entry_changes.ts";
 import type { Around } from "../../forms/answers.ts";
 import type { Typed } from "../../forms/fields.ts";
@@ -100,15 +101,26 @@ export function judge(
   };
 }
 
-/** What the form would show of a value that somebody else's program wrote; or why it cannot. */
+/**
+ * What the form would show of a value that somebody else's program wrote; or why it cannot. What is only missing, too
+ * much or no choice is shown all the same: the form then says so in the words of its field.
+ */
 function typedOf(kind: Kind, { value, at }: Claim, around: Around): Typed | string {
   const shaped = kind.schema.safeParse(value);
-  if (!shaped.success) return "imports.why.shape";
+  if (!shaped.success && !shaped.error.issues.every((issue) => canBeSaid(issue, value))) {
+    return "imports.why.shape";
+  }
   if (at === undefined && kind.dayField === undefined) return "imports.why.no_time";
   return kind.form.typed({
-    ...shaped.data,
+    ...(shaped.data ?? value),
     ...(at !== undefined && kind.dayField === undefined && { at }),
   }, around);
+}
+
+function canBeSaid({ code, path: [field, ...deeper] }: z.core.$ZodIssue, value: Values): boolean {
+  if (typeof field !== "string" || deeper.length > 0) return false;
+  return ["too_small", "too_big", "invalid_value"].includes(code) ||
+    (code === "invalid_type" && value[field] === undefined);
 }
 
 /** To the millisecond as the source says, where the form only asks for minutes or for a day. */
