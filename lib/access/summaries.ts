@@ -48,19 +48,26 @@ export function pack(summaries: readonly Summary[]): Packed {
 }
 
 /** Only for what `isPacked` let through. */
-export function unpack({ shapes, lines }: Packed): Summary[] {
-  return lines.map((line) => {
-    const [kind, ...fields] = shapes[Number(line[0])] ?? [];
-    const brief: Record<string, string | number> = {};
-    fields.forEach((field, n) => brief[field] = line[fieldsAt + n] ?? "");
-    return {
-      id: String(line[1]),
-      kind: kind as KindName,
-      at: Number(line[2]),
-      version: Number(line[3]),
-      brief,
-    };
-  });
+export function unpack(packed: Packed): Summary[] {
+  return packed.lines.map((line) => summaryIn(packed, line));
+}
+
+/** The same from the last on: who needs a few of many leaves the others packed. */
+export function* unpackBackwards(packed: Packed): Generator<Summary> {
+  for (let n = packed.lines.length - 1; n >= 0; n--) yield summaryIn(packed, packed.lines[n] ?? []);
+}
+
+function summaryIn({ shapes }: Packed, line: Packed["lines"][number]): Summary {
+  const [kind, ...fields] = shapes[Number(line[0])] ?? [];
+  const brief: Record<string, string | number> = {};
+  fields.forEach((field, n) => brief[field] = line[fieldsAt + n] ?? "");
+  return {
+    id: String(line[1]),
+    kind: kind as KindName,
+    at: Number(line[2]),
+    version: Number(line[3]),
+    brief,
+  };
 }
 
 /** By hand: a general check of so many small values costs more than opening them. */

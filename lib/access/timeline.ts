@@ -1,10 +1,11 @@
 import type { Instant } from "../clock.ts";
 import type { KindName } from "./parts.ts";
-import { inOrder, type Place, type Summary, unpack } from "./summaries.ts";
+import { inOrder, type Place, type Summary, unpack, unpackBackwards } from "./summaries.ts";
 import {
   type BlockPlace,
   emptyHead,
   type Head,
+  type Page,
   pageOf,
   readBlocks,
   readHead,
@@ -62,34 +63,44 @@ export async function readOverview(line: Timeline): Promise<Overview> {
 export async function readTimeline(line: Timeline, options: Reading): Promise<Summary[]> {
   const { since = -Infinity, limit } = options;
   const before = earlier(options.before, options.until);
-  const { head, guess } = await readHeadAnd(line, before);
   const wanted = new Set<KindName>(options.kinds);
   const fits = (summary: Summary) =>
     wanted.has(summary.kind) && (before === undefined || inOrder(summary, before) < 0) && summary.at >= since;
+  // Of the block in which a reading before some place starts nobody knows how much comes before.
+  const plan = (head: Head, places: readonly BlockPlace[], { left, unknown }: Needed): readonly number[] => {
+    const first = firstOf(places, { need: left / share(head, wanted), since, unknown });
+    return places.slice(first).map((place) => place.n).reverse();
+  };
+  const start = { left: limit, unknown: before !== undefined };
+  const { head, page, blocks } = await readHeadAnd(
+    line,
+    before,
+    (last, places) => inHead(last, wanted, since) ? [] : plan(last, upTo(places, before), start),
+  );
   const known = inHead(head, wanted, since);
   if (known) return known.filter(fits).sort((a, b) => inOrder(b, a)).slice(0, limit);
   const found: Summary[] = [];
-  for await (const places of backwards(line, head, before, guess)) {
-    let end = places.length;
-    // Of the block in which the reading starts nobody knows how much comes before.
-    let unknown = before !== undefined;
-    while (end > 0) {
-      const first = firstOf(places, end, {
-        need: (limit - found.length) / share(head, wanted),
-        since,
-        unknown,
-      });
+  let unknown = start.unknown;
+  for await (const all of backwards(line, head, before, page)) {
+    let places = all;
+    while (places.length > 0) {
+      const numbers = plan(head, places, { left: limit - found.length, unknown });
       unknown = false;
-      const numbers = places.slice(first, end).map((place) => place.n).reverse();
-      for (const block of await readBlocks(line, numbers)) {
-        found.push(...unpack(block).reverse().filter(fits));
+      for (const block of await readBlocks(line, numbers, blocks)) {
+        for (const summary of unpackBackwards(block)) {
+          if (fits(summary) && found.push(summary) >= limit) return found.slice(0, limit);
+        }
       }
-      end = first;
-      if (found.length >= limit) return found.slice(0, limit);
-      if ((places[first]?.at ?? since) < since) return found;
+      places = places.slice(0, -numbers.length);
+      if ((all[places.length]?.at ?? since) < since) return found;
     }
   }
   return found;
+}
+
+interface Needed {
+  readonly left: number;
+  readonly unknown: boolean;
 }
 
 /** Entries of a kind still ahead of `now`, soonest first, at most `limit`. */
@@ -156,19 +167,19 @@ function latestOf(latest: Head["latest"]): Partial<Record<KindName, Summary[]>> 
   return Object.fromEntries(Map.groupBy(unpack(latest), (summary) => summary.kind));
 }
 
-interface Guess {
-  readonly n: number | undefined;
-  readonly places: readonly BlockPlace[];
-}
-
-/** The blocks up to that place, oldest first, page of the index by page, the newest first. */
-async function* backwards(line: Timeline, head: Head, before: Place | undefined, guess: Guess) {
+/** The blocks up to that place, oldest first, page of the index by page, the newest first; one page is known. */
+async function* backwards(line: Timeline, head: Head, before: Place | undefined, page: Page) {
   const start = before === undefined ? head.pages.length : pageOf(head, before);
   for (let p = start; p >= 0; p--) {
-    const known = guess.n !== undefined && head.pages[p]?.n === guess.n;
-    const places = known ? guess.places : await placesOn(line, head, p);
-    yield before === undefined || p < start ? places : places.slice(0, stretchOf(places, before) + 1);
+    const known = page.n !== undefined && head.pages[p]?.n === page.n;
+    const places = known ? page.places : await placesOn(line, head, p);
+    yield p === start ? upTo(places, before) : places;
   }
+}
+
+/** Without those that begin after the place. */
+function upTo(places: readonly BlockPlace[], place: Place | undefined): readonly BlockPlace[] {
+  return place === undefined ? places : places.slice(0, stretchOf(places, place) + 1);
 }
 
 async function placesOn(line: Timeline, head: Head, p: number): Promise<readonly BlockPlace[]> {
@@ -176,12 +187,12 @@ async function placesOn(line: Timeline, head: Head, p: number): Promise<readonly
   return page ? await readPage(line, page.n) : head.blocks;
 }
 
-/** From which block on, up to `end`, as many entries as are needed are to be expected. */
+/** From which block on as many entries as are needed are to be expected up to the last. */
 function firstOf(
   places: readonly BlockPlace[],
-  end: number,
   { need, since, unknown }: { readonly need: number; readonly since: Instant; readonly unknown: boolean },
 ): number {
+  const end = places.length;
   let first = end - 1;
   let expected = unknown ? 0 : places[first]?.count ?? 0;
   while (first > 0 && expected < need && end - first < mostBlocks && (places[first]?.at ?? since) >= since) {

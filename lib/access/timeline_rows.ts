@@ -62,17 +62,43 @@ export function readHead(line: Timeline): Promise<Kept<Head> | undefined> {
   return together(line, "head", () => line.vault.read(heads, [idBytes(line.patient)], line.key));
 }
 
-/** Gone with the opened key. Only ever a guess at what to read beside the head. */
-const lastHeads = new WeakMap<SubjectKey, Head>();
+/** What was read last of a timeline: a guess at what to read beside its head, never an answer. */
+interface Last {
+  readonly head: Head;
+  readonly page: Page;
+}
 
-/** The head, and at the same moment the page that it named for this place when it was last read. */
-export async function readHeadAnd(line: Timeline, place: Place | undefined) {
-  const last = lastHeads.get(line.key);
-  const n = place && last?.pages[pageOf(last, place)]?.n;
-  const [kept, places] = await Promise.all([readHead(line), n === undefined ? [] : readPage(line, n)]);
+/** A page of the index by its number; without one, the head's own blocks. */
+export interface Page {
+  readonly n: number | undefined;
+  readonly places: readonly BlockPlace[];
+}
+
+/** Gone with the opened key. */
+const lasts = new WeakMap<SubjectKey, Last>();
+
+/**
+ * The head and, at the same moment, what it will most likely lead to: the page that it named for this place when it
+ * was last read, and of the blocks that stood there those that `choose` names.
+ */
+export async function readHeadAnd(
+  line: Timeline,
+  place: Place | undefined,
+  choose: (last: Head, places: readonly BlockPlace[]) => readonly number[],
+) {
+  const last = lasts.get(line.key);
+  const n = place && last?.head.pages[pageOf(last.head, place)]?.n;
+  const stood = n === undefined ? last?.head.blocks : last?.page.n === n ? last?.page.places : undefined;
+  const likely = last && stood ? choose(last.head, stood) : [];
+  const [kept, places, found] = await Promise.all([
+    readHead(line),
+    n === undefined ? [] : readPage(line, n),
+    Promise.all(likely.map((block) => readBlock(line, block))),
+  ]);
   const head = kept?.value ?? emptyHead();
-  lastHeads.set(line.key, head);
-  return { head, guess: { n, places } };
+  const page = { n, places };
+  lasts.set(line.key, { head, page });
+  return { head, page, blocks: new Map(likely.map((block, at) => [block, found[at]])) };
 }
 
 export async function readPage(line: Timeline, n: number): Promise<BlockPlace[]> {
@@ -80,11 +106,19 @@ export async function readPage(line: Timeline, n: number): Promise<BlockPlace[]>
   return (await together(line, `page ${n}`, read))?.value ?? [];
 }
 
-export async function readBlocks(line: Timeline, numbers: readonly number[]): Promise<Packed[]> {
-  const keys = numbers.map((n) => [idBytes(line.patient), n]);
-  const read = () => line.vault.readMany(blocks, keys, line.key);
-  const found = await together(line, `blocks ${numbers}`, read);
-  return found.flatMap((kept) => kept ? [kept.value] : []);
+/** Those that are known need no reading. */
+export async function readBlocks(
+  line: Timeline,
+  numbers: readonly number[],
+  known?: ReadonlyMap<number, Packed | undefined>,
+): Promise<Packed[]> {
+  const found = await Promise.all(numbers.map((n) => known?.has(n) ? known.get(n) : readBlock(line, n)));
+  return found.filter((block) => block !== undefined);
+}
+
+async function readBlock(line: Timeline, n: number): Promise<Packed | undefined> {
+  const read = () => line.vault.read(blocks, [idBytes(line.patient), n], line.key);
+  return (await together(line, `block ${n}`, read))?.value;
 }
 
 /** The stretch that holds the place; -1 only when there is none. */

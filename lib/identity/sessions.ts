@@ -1,6 +1,6 @@
 import { type Instant, minute } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
-import { toBase64Url } from "../ids.ts";
+import { type Id, toBase64Url } from "../ids.ts";
 import type { Kept } from "../vault/shelf.ts";
 import { type Account, findAccount, type KeptAccount } from "./accounts.ts";
 import { again } from "./factors.ts";
@@ -29,18 +29,34 @@ export async function openSession(
   caller: Caller,
 ): Promise<OpenSession | undefined> {
   if (cookie === undefined || !secretPattern.test(cookie)) return undefined;
-  const kept = await identity.vault.read(sessions, [identity.vault.hashToken(cookie)]);
-  return kept && await consider(identity, kept, caller);
+  const hash = identity.vault.hashToken(cookie);
+  const likely = lastOwners.get(toBase64Url(hash));
+  // Begun first: the account's row goes to the database in one call with the session's.
+  const early = likely === undefined ? undefined : findAccount(identity, likely);
+  const [kept, owner] = await Promise.all([identity.vault.read(sessions, [hash]), early]);
+  return kept && await consider(identity, { kept, owner }, caller);
+}
+
+const mostOwners = 5_000;
+/** Whose a session was when it was last read: a guess at what to read beside it, never an answer. */
+const lastOwners = new Map<string, Id>();
+
+function rememberOwner(kept: Kept<Session>): void {
+  if (lastOwners.size >= mostOwners) lastOwners.clear();
+  lastOwners.set(hashOf(kept), kept.value.account);
 }
 
 async function consider(
   identity: Identity,
-  kept: Kept<Session>,
+  read: { readonly kept: Kept<Session>; readonly owner: KeptAccount | undefined },
   caller: Caller,
 ): Promise<OpenSession | undefined> {
+  const { kept } = read;
   const now = identity.clock.now();
   const session = kept.value;
-  const owner = await findAccount(identity, session.account);
+  rememberOwner(kept);
+  const early = read.owner?.account.id === session.account ? read.owner : undefined;
+  const owner = early ?? await findAccount(identity, session.account);
   const { policy } = identity.config;
   if (!owner) {
     await identity.vault.change().remove(sessions, kept.key, kept).tidy();

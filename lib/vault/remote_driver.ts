@@ -1,6 +1,6 @@
 import { type Clock, hour } from "../clock.ts";
 import { AppError } from "../errors.ts";
-import { kvAtomic, kvGet, kvGetMany, kvList, kvWatch } from "./kv_rows.ts";
+import { gathering, kvAtomic, kvGet, kvGetMany, kvList, kvWatch } from "./kv_rows.ts";
 import { onceKey, onceValue, readOnce } from "./once_rows.ts";
 import type { Driver, Key, Write } from "./store.ts";
 import { UnsettledError } from "./unsettled.ts";
@@ -82,9 +82,11 @@ export async function remoteDriver(url: string, clock: Clock, deadlines: Deadlin
     return stamp;
   }
 
+  const get = gathering(kv);
+
   return {
     limits: remoteLimits,
-    get: (key) => within(deadlines.read, kvGet(kv, key)),
+    get: (key) => within(deadlines.read, get(key)),
     getMany: (keys) => within(deadlines.read, kvGetMany(kv, keys)),
     list: (range) => within(deadlines.read, kvList(kv, range)),
     atomic,
