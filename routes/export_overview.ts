@@ -101,23 +101,25 @@ async function* conditions(c: Ctx, chart: Chart): AsyncGenerator<Block> {
   const t = c.get("t");
   const current = (await listStanding(chart, "condition")).filter(({ brief }) => brief["status"] !== "past");
   if (current.length === 0) return void (yield { is: "paragraph", text: t("printed.no_condition") });
-  yield list(c, current.toReversed(), mostConditions, ({ brief }) => {
+  const items = newestOf(c, current, mostConditions, ({ brief }) => {
     const name = String(brief["name"]);
     return brief["on"] === undefined ? name : t("printed.condition_since", { name, date: dayOf(c, brief) });
   });
+  yield { is: "list", items };
 }
 
 async function* vaccines(c: Ctx, chart: Chart): AsyncGenerator<Block> {
   const t = c.get("t");
   const given = await listStanding(chart, "immunisation");
   if (given.length === 0) return void (yield { is: "paragraph", text: t("printed.no_vaccine") });
-  yield list(c, given.toReversed(), mostVaccines, ({ brief }) => {
+  const items = newestOf(c, given, mostVaccines, ({ brief }) => {
     const { value, more } = figures(t, "immunisation", brief);
     return t("printed.vaccine_on", {
       name: more === "" ? value : `${value}, ${more}`,
       date: dayOf(c, brief),
     });
   });
+  yield { is: "paragraph", text: items.join("; ") };
 }
 
 /** What was measured last of each kind, and the change since the time before. */
@@ -144,8 +146,8 @@ async function* measurements(c: Ctx, chart: Chart): AsyncGenerator<Block> {
   if (rows.length === 0) return void (yield { is: "paragraph", text: t("printed.nothing_measured") });
   const columns = [
     { heading: t("printed.what"), share: 18 },
-    { heading: t("printed.value"), share: 28 },
-    { heading: t("printed.date"), share: 21 },
+    { heading: t("printed.value"), share: 25 },
+    { heading: t("printed.date"), share: 24 },
     { heading: t("printed.change"), share: 33 },
   ];
   yield { is: "table", table: { columns, rows, named: true } };
@@ -166,13 +168,15 @@ function table(c: Ctx, parts: readonly Part[], rows: readonly Row[]): Block {
   return { is: "table", table: { columns: headings(c.get("t"), parts), rows, named: true } };
 }
 
-function list(c: Ctx, all: readonly Summary[], most: number, say: (one: Summary) => string): Block {
-  const items = all.slice(0, most).map(say);
+function newestOf(
+  c: Ctx,
+  all: readonly Summary[],
+  most: number,
+  say: (one: Summary) => string,
+): readonly string[] {
+  const items = all.toReversed().slice(0, most).map(say);
   const further = all.length - items.length;
-  return {
-    is: "list",
-    items: further > 0 ? [...items, c.get("t")("printed.further", { n: further })] : items,
-  };
+  return further > 0 ? [...items, c.get("t")("printed.further", { n: further })] : items;
 }
 
 function dayOf(c: Ctx, { on }: Summary["brief"]): string {

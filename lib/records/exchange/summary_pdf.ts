@@ -21,7 +21,7 @@ export interface Summary {
 }
 
 /** A heading, the head of its table and a row or two: none of them ends a page alone. */
-const roomFor = { 1: 0, 2: 100, 3: 80 } as const;
+const roomFor = { 1: 0, 2: 80, 3: 65 } as const;
 
 /**
  * A tagged PDF: language, title, headings, lists and tables that a screen reader finds, and whose record it is on
