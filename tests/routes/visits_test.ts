@@ -305,3 +305,22 @@ Deno.test("a doctor who may see documents finds them in the bar; one who may not
     const other = await visit(world, await makeLink(maria, record), "198.51.100.10");
     assert.ok(!other.page.html.includes(link));
   }));
+
+Deno.test("a visitor searches what the link opens, and the search's address is that visit's alone", () =>
+  inMariasWorld(async (world, maria, record) => {
+    const doctor = await visit(world, await makeLink(maria, record));
+    await doctor.open(`${record}/timeline`);
+    await doctor.submit({ words: "128/82" }, { press: "Show" });
+    assert.match(doctor.page.path, /\/timeline\?search=[\w-]+$/);
+    const { path } = doctor.page;
+    await doctor.open(path);
+    assert.match(doctor.text, /128\/82/);
+    const another = await visit(world, await makeLink(maria, record), "198.51.100.10");
+    for (const reader of [another, maria]) {
+      await reader.open(path, 404);
+      assert.match(reader.text, /This search has ended/);
+    }
+    await doctor.open(`${record}/timeline`);
+    await doctor.submit({ words: "62.5" }, { press: "Show" });
+    assert.match(doctor.text, /Nothing matches/, "the weight is not opened by this link");
+  }));
