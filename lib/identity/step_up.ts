@@ -3,7 +3,7 @@ import type { Account } from "./accounts.ts";
 import { again, hasSecondFactor } from "./factors.ts";
 import type { Identity } from "./identity.ts";
 import { comparePassword, countFailure, countSuccess } from "./passwords.ts";
-import { acceptCode } from "./second_factor.ts";
+import type { Proof } from "./proofs.ts";
 import { isFresh } from "./session_times.ts";
 import { type ComingSession, renewSession } from "./coming_sessions.ts";
 import type { Method } from "./kept_sessions.ts";
@@ -41,11 +41,17 @@ export async function proveByPassword(
   }
   const now = identity.clock.now();
   const method = !open.locked && hasSecondFactor(owner.account)
-    ? await acceptCode(identity, { of: owner, code, session: open.mark, caller, now })
+    ? await proveCode(identity, { of: owner, code, session: open.mark, caller, now })
     : "password";
   if (method === undefined) return undefined;
   await identity.limits.forget("step_up.account", owner.account.id);
   return await proved(identity, open, { method, caller, password: { rehash: compared.rehash } });
+}
+
+/** Every start loads this file, and no start checks a code. */
+async function proveCode(identity: Identity, proof: Proof): Promise<Method | undefined> {
+  const { acceptCode } = await import("./second_factor.ts");
+  return await acceptCode(identity, proof);
 }
 
 /** A passkey was proved by whoever checks it: unlocks the session and makes its proof fresh, under a new secret. */
