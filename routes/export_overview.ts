@@ -23,14 +23,16 @@ const mostConditions = 12;
 const mostVaccines = 6;
 
 /** The first page: what stands today, whatever range was asked for. A part that is not in this copy says so. */
-export async function* overviewOf(c: Ctx, chart: Chart): AsyncGenerator<Block> {
+export async function* overviewOf(c: Ctx, chart: Chart, ranged: boolean): AsyncGenerator<Block> {
   const part = (kind: KindName, title: Key, blocks: (c: Ctx, chart: Chart) => AsyncIterable<Block>) =>
     partOf(c, chart, { kind, title, blocks });
+  // Of what lies outside the range nothing stands on the pages that follow.
+  const most = (n: number) => ranged ? Infinity : n;
   yield* part("allergy", "summaries.allergy", allergies);
   yield* part("medication", "printed.medicines", medicines);
-  yield* part("condition", "printed.conditions", conditions);
+  yield* part("condition", "printed.conditions", () => conditions(c, chart, most(mostConditions)));
   yield* measurements(c, chart);
-  yield* part("immunisation", "printed.vaccines", vaccines);
+  yield* part("immunisation", "printed.vaccines", () => vaccines(c, chart, most(mostVaccines)));
 }
 
 async function* partOf(c: Ctx, chart: Chart, { kind, title, blocks }: {
@@ -53,11 +55,10 @@ async function* allergies(c: Ctx, chart: Chart): AsyncGenerator<Block> {
   const stated = all.findLast(({ brief }) => brief["about"] === "none_known");
   const past = all.filter(({ brief }) => brief["status"] === "past" && brief["about"] !== "none_known");
   const { title } = titleOf(all, t);
+  yield { is: "paragraph", text: title, strong: true };
   if (known.length > 0) {
-    yield { is: "paragraph", text: title, strong: true };
     yield table(c, allergyColumns, await rowsOf(c, chart, known, allergyColumns));
   } else {
-    yield { is: "paragraph", text: title, strong: true };
     yield {
       is: "paragraph",
       text: stated ? t("printed.stated", { date: dates.long(stated.at) }) : t("printed.allergies_unknown"),
@@ -97,22 +98,22 @@ function adherenceWords(c: Ctx, of: Adherence | undefined): string {
   ].filter(Boolean).join(", ");
 }
 
-async function* conditions(c: Ctx, chart: Chart): AsyncGenerator<Block> {
+async function* conditions(c: Ctx, chart: Chart, most: number): AsyncGenerator<Block> {
   const t = c.get("t");
   const current = (await listStanding(chart, "condition")).filter(({ brief }) => brief["status"] !== "past");
   if (current.length === 0) return void (yield { is: "paragraph", text: t("printed.no_condition") });
-  const items = newestOf(c, current, mostConditions, ({ brief }) => {
+  const items = newestOf(c, current, most, ({ brief }) => {
     const name = String(brief["name"]);
     return brief["on"] === undefined ? name : t("printed.condition_since", { name, date: dayOf(c, brief) });
   });
   yield { is: "list", items };
 }
 
-async function* vaccines(c: Ctx, chart: Chart): AsyncGenerator<Block> {
+async function* vaccines(c: Ctx, chart: Chart, most: number): AsyncGenerator<Block> {
   const t = c.get("t");
   const given = await listStanding(chart, "immunisation");
   if (given.length === 0) return void (yield { is: "paragraph", text: t("printed.no_vaccine") });
-  const items = newestOf(c, given, mostVaccines, ({ brief }) => {
+  const items = newestOf(c, given, most, ({ brief }) => {
     const { value, more } = figures(t, "immunisation", brief);
     return t("printed.vaccine_on", {
       name: more === "" ? value : `${value}, ${more}`,

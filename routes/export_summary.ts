@@ -55,8 +55,8 @@ async function* blocks(
   const t = c.get("t");
   yield { is: "heading", level: 1, text: t("printed.title", { name: chart.patient.name }) };
   yield whoAndWhat(c, chart, order);
-  yield* overviewOf(c, chart);
   const about = { now: chart.now, ranged: order.since !== undefined || order.until !== undefined };
+  yield* overviewOf(c, chart, about.ranged);
   const there = kindsOf(source).toSorted((one, other) => sorted.indexOf(one) - sorted.indexOf(other));
   let any = false;
   for (const kind of there) {

@@ -114,7 +114,7 @@ Deno.test("of allergies nothing recorded is not none known, and a past one is no
     const [empty] = await printed(world, maria);
     const nothing = below(empty, "Allergies and intolerances");
     assert.match(nothing, /Allergies not recorded/);
-    assert.match(nothing, /does not mean that there are none/);
+    assert.match(nothing, /does not mean that there is none/);
     assert.match(below(empty, "Current medicines"), /No current medicine is written down/);
     assert.match(wordsOn(empty), /There are no entries/);
     await add(world, "allergy", { about: "allergy", substance: "Milk", status: "past" });
@@ -143,8 +143,19 @@ Deno.test("a current medicine says how the last thirty days went, as far as some
 Deno.test("a range leaves the first page whole and says so", () =>
   inWorld(async (world) => {
     await fillRecord(world, "maria");
+    for (let n = 1; n <= 14; n++) {
+      await add(world, "condition", { name: `Condition ${n}`, since: `20${n + 10}`, status: "active" });
+    }
     const range = { range: "dates", from: "2026-11-22", to: "2026-11-22" };
-    const pages = await printed(world, await world.signedIn("maria"), range);
+    const maria = await world.signedIn("maria");
+    const whole = below((await printed(world, maria))[0], "Current conditions");
+    assert.match(whole, /Condition 14[^]*and 3 more on the following pages/);
+    const pages = await printed(world, maria, range);
+    assert.match(
+      below(pages[0], "Current conditions"),
+      /Condition 14[^]*Condition 1,/,
+      "nothing follows: all of them",
+    );
     assert.match(
       wordsOn(pages[0]),
       /entries from 22 November 2026 to 22 November 2026, this page as of today/,

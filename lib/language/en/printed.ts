@@ -25,8 +25,7 @@ export const printed = {
   "printed.source_text": "written down by the person or those they trust; not checked by a clinic",
 
   "printed.not_in_copy": "This part of the record is not in this copy.",
-  "printed.allergies_unknown":
-    "Nothing is written down about allergies. That does not mean that there are none.",
+  "printed.allergies_unknown": "No current allergy is written down. That does not mean that there is none.",
   "printed.stated": ({ date }: { date: string }) => `Stated on ${date}.`,
   "printed.past_allergies": ({ names }: { names: string }) => `Past: ${names}.`,
   "printed.medicines": "Current medicines",

@@ -25,7 +25,7 @@ export const printed = {
     "anotado por la persona o por quienes tienen su confianza; sin revisar por una clínica",
 
   "printed.not_in_copy": "Esta parte del historial no está en esta copia.",
-  "printed.allergies_unknown": "No hay nada anotado sobre alergias. Eso no significa que no las haya.",
+  "printed.allergies_unknown": "No hay ninguna alergia actual anotada. Eso no significa que no la haya.",
   "printed.stated": ({ date }) => `Declarado el ${date}.`,
   "printed.past_allergies": ({ names }) => `Pasadas: ${names}.`,
   "printed.medicines": "Medicamentos actuales",
