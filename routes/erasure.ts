@@ -78,8 +78,8 @@ export async function ask(c: Ctx): Promise<Response> {
 }
 
 export async function stop(c: Ctx): Promise<Response> {
-  await stopErasure(c.var.site.identity, sessionOf(c), c.var.caller);
-  flash(c, "erasure.stopped");
+  const stopped = await stopErasure(c.var.site.identity, sessionOf(c), c.var.caller);
+  if (stopped) flash(c, "erasure.stopped");
   return seeOther(c, "/account/privacy");
 }
 

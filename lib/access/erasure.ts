@@ -103,13 +103,13 @@ export function putErasure(
 }
 
 /**
- * Takes it back: everything stays as it is. Nothing happens when there is nothing to take back. Throws "forbidden"
- * once it has begun; both write the account's row, so that one of them is first.
+ * Takes it back: everything stays as it is. False when there is nothing to take back. Throws "forbidden" once it
+ * has begun; both write the account's row, so that one of them is first.
  */
-export async function stopErasure(identity: Identity, open: OpenSession, caller: Caller): Promise<void> {
-  await again(async () => {
+export async function stopErasure(identity: Identity, open: OpenSession, caller: Caller): Promise<boolean> {
+  return await again(async () => {
     const owner = await findAccount(identity, open.owner.account.id);
-    if (!owner?.account.erasure) return;
+    if (!owner?.account.erasure) return false;
     const { erasure, ...account } = owner.account;
     const now = identity.clock.now();
     const deed = { ...sessionDeed(open, "erasure.stopped", caller, now), ...aboutOf(erasure) };
@@ -122,6 +122,7 @@ export async function stopErasure(identity: Identity, open: OpenSession, caller:
     putAccount(identity, change, owner, account);
     notify(identity, change, account, "erasure_stopped", now);
     await change.commit();
+    return true;
   });
 }
 

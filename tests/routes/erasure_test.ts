@@ -7,6 +7,7 @@ import { idBytes, newId } from "../../lib/ids.ts";
 import { findAccount, putAccount } from "../../lib/identity/accounts.ts";
 import type { Driver, Key, Row } from "../../lib/vault/store.ts";
 import type { Browser } from "../support/browser.ts";
+import { beforeCommitOf } from "../support/interruptions.ts";
 import { inWorld, type World } from "../support/world.ts";
 import { shareWithAnna } from "../support/shared_record.ts";
 
@@ -334,19 +335,45 @@ Deno.test("once an erasure has begun nobody stops it; due but not begun, it can 
     assert.equal(await vault.subject(world.cast.maria.patient ?? ""), undefined, "what began is finished");
   }));
 
-Deno.test("stopped in the same moment in which it begins, all of it stays or all of it goes", () =>
+Deno.test("who would stop it while it is being carried out is refused, and none of it stays", () =>
   inWorld(async (world) => {
-    const { anna } = await shareWithAnna(world);
+    await shareWithAnna(world);
     const maria = await world.signedIn("maria");
     await ask(maria, /^record/);
     world.clock.pass(14 * day);
     const late = await world.signedIn("maria");
     await late.open("/account/privacy");
-    const [{ status }] = await Promise.all([late.send("/account/erasure/stop", {}), world.errands()]);
+    beforeCommitOf(world.site.vault, "record.erased", async () => {
+      assert.equal((await late.send("/account/erasure/stop", {})).status, 403);
+    });
     await world.errands();
-    const kept = await world.site.vault.subject(world.cast.maria.patient ?? "") !== undefined;
-    assert.equal(kept, status === 303);
-    assert.ok(anna);
+    assert.equal(await world.site.vault.subject(world.cast.maria.patient ?? ""), undefined);
+  }));
+
+Deno.test("stopped just before it begins all of it stays; just after, nobody says that it stays", () =>
+  inWorld(async (world) => {
+    await shareWithAnna(world);
+    const record = `/records/${world.cast.maria.patient}`;
+    const maria = await world.signedIn("maria");
+    await ask(maria, /^record/);
+    world.clock.pass(14 * day);
+    const late = await world.signedIn("maria");
+    await late.open("/account/privacy");
+    beforeCommitOf(world.site.vault, "erasure.begun", async () => {
+      await late.submit({}, { press: "Keep everything" });
+      assert.match(late.text, /Nothing is erased/);
+    });
+    await world.errands();
+    const anna = await world.signedIn("anna");
+    await anna.open(record);
+
+    await ask(late, /^record/);
+    world.clock.pass(14 * day);
+    const later = await world.signedIn("maria");
+    await later.open("/account/privacy");
+    beforeCommitOf(world.site.vault, "erasure.stopped", () => world.errands());
+    await later.submit({}, { press: "Keep everything" });
+    assert.ok(!later.text.includes("Nothing is erased"));
     const again = await world.signedIn("anna");
-    await again.open(`/records/${world.cast.maria.patient}`, kept ? 200 : 404);
+    await again.open(record, 404);
   }));
