@@ -92,12 +92,10 @@ export const printed = {
   "printed.above": "above the usual",
   "printed.below": "below the usual",
   "printed.pressure": "Upper/lower number",
-  "printed.taken_when": "When taken",
   "printed.measured_with": "Measured with",
   "printed.what": "What",
   "printed.value": "Value",
   "printed.change": "Change",
   "printed.title_of": "Title",
-  "printed.text": "Text",
   "printed.files": ({ names }: { names: string }) => `Files: ${names}`,
 };

@@ -92,12 +92,10 @@ export const printed = {
   "printed.above": "sobre lo habitual",
   "printed.below": "bajo lo habitual",
   "printed.pressure": "Número superior/inferior",
-  "printed.taken_when": "Cuándo se tomó",
   "printed.measured_with": "Medida con",
   "printed.what": "Qué",
   "printed.value": "Valor",
   "printed.change": "Cambio",
   "printed.title_of": "Título",
-  "printed.text": "Texto",
   "printed.files": ({ names }) => `Archivos: ${names}`,
 } satisfies Same<typeof english>;
