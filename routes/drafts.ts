@@ -80,10 +80,18 @@ export const drafts = createMiddleware<Env>(async (c, next) => {
 
 function filled<D>(data: D, draft: Draft): D {
   if (typeof data !== "object" || data === null) return data;
-  const filledIn = Object.entries(data).flatMap(([name, value]) =>
-    isFields(value) ? [[name, value.map((field) => filledField(field, draft))]] : []
-  );
+  const filledIn = Object.entries(data).flatMap(([name, value]): [string, unknown][] => {
+    if (isFields(value)) return [[name, value.map((field) => filledField(field, draft))]];
+    if (isSections(value)) return [[name, value.map((one) => ({ ...filled(one, draft), open: true }))]];
+    return [];
+  });
   return { ...data, ...Object.fromEntries(filledIn) };
+}
+
+/** Questions under headings of their own, some of them folded: what was typed there shows. */
+function isSections(value: unknown): value is readonly { readonly fields: readonly Field[] }[] {
+  return Array.isArray(value) && value.length > 0 &&
+    value.every((one) => typeof one === "object" && one !== null && "fields" in one && isFields(one.fields));
 }
 
 /** The questions of any form on the page, whatever the page calls them. */

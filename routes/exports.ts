@@ -39,6 +39,7 @@ declare module "./pages.ts" {
     };
     "exports/job": {
       readonly base: string;
+      readonly own: boolean;
       readonly state: CopyState;
       readonly href: string;
       readonly formats: string;
@@ -124,6 +125,7 @@ export async function job(c: Ctx): Promise<Response> {
   const { file, takenAt, ends = now } = made ?? {};
   return await c.var.show("exports/job", {
     base: baseOf(chart),
+    own: chart.relation === "own",
     state,
     href: `${baseOf(chart)}/${made?.id ?? ""}`,
     formats: made ? formatsOf(c, made) : "",

@@ -146,3 +146,14 @@ Deno.test("every answer says how long until the lock; what a page asks by itself
     const answer = await maria.send("/unlock", { csrf, password: world.cast.maria.password });
     assert.equal(answer.headers.get("x-session-ends"), String(30 * 60));
   }));
+
+Deno.test("a form in sections is filled in again as well, folded or not", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open(`/records/${world.cast.maria.patient}/add/blood_pressure`);
+    world.clock.pass(away);
+    const typed = { systolic: "128", diastolic: "82", note: "Dizzy after the second coffee" };
+    await maria.submit(typed, { to: "/add/blood_pressure", status: 401 });
+    await maria.submit({ password: world.cast.maria.password }, { to: "/unlock" });
+    for (const [name, text] of Object.entries(typed)) assert.equal(value(maria, name)?.trim(), text);
+  }));

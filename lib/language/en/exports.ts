@@ -63,8 +63,8 @@ export const exports = {
   "exports.after": "After the download, this page says that the copy was taken.",
   "exports.see": "See whether it was",
   "exports.gone": "This copy is no longer here",
-  "exports.gone_text":
-    "A copy waits for 24 hours and is then deleted. It may also hold what is no longer shared with you.",
+  "exports.gone_text": "A copy waits for 24 hours and is then deleted.",
+  "exports.gone_carer": "It also goes when something in it is no longer shared with you.",
   "exports.too_many": ({ wait }: { wait: string }) => `Three copies an hour can be made. ${wait}`,
   "exports.one_at_a_time": ({ wait }: { wait: string }) => `Another copy is being made just now. ${wait}`,
   "exports.failed": "This copy could not be made",

@@ -64,8 +64,8 @@ export const exports = {
   "exports.after": "Después de la descarga, esta página dice que la copia se retiró.",
   "exports.see": "Comprobarlo",
   "exports.gone": "Esta copia ya no está aquí",
-  "exports.gone_text":
-    "Una copia espera 24 horas y después se elimina. También puede contener algo que ya no se comparte con usted.",
+  "exports.gone_text": "Una copia espera 24 horas y después se elimina.",
+  "exports.gone_carer": "También se elimina cuando algo de ella ya no se comparte con usted.",
   "exports.too_many": ({ wait }) => `Se pueden hacer tres copias por hora. ${wait}`,
   "exports.one_at_a_time": ({ wait }) => `En este momento se está haciendo otra copia. ${wait}`,
   "exports.failed": "No se pudo hacer esta copia",
