@@ -10,7 +10,7 @@ import { dayHeading, dayOf } from "./entry_days.ts";
 import { type EntryLine, entryLine } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { recordPath } from "./record_paths.ts";
-import { addressOf, askedFilter, askedPlace } from "./timeline_addresses.ts";
+import { addressOf, askedFilter, askedPlace, sealPlaces } from "./timeline_addresses.ts";
 import {
   around,
   chosenOf,
@@ -118,6 +118,7 @@ async function show(c: Ctx, chart: Chart, filter: Filter, now: Showing): Promise
   const isSearch = filter.words !== undefined;
   const isWhole = !newer && !on && askedPlace(c, "before") === undefined;
   const byDay = Map.groupBy(found, (summary) => dayOf(c, summary));
+  const places = (older || newer) && first && last ? sealPlaces(c, last, first) : undefined;
   return await c.var.show("timeline/index", {
     base: recordPath(chart),
     days: [...byDay].map(([day, summaries]) => ({
@@ -130,16 +131,16 @@ async function show(c: Ctx, chart: Chart, filter: Filter, now: Showing): Promise
     chosen: chosenOf(c, filter),
     filtered: isFiltered(filter),
     ended,
-    older: older && last ? addressOf(c, chart, filter, { before: last }) : null,
-    newer: newer && first ? addressOf(c, chart, filter, { after: first }) : null,
-    further: on ? addressOf(c, chart, filter, { before: on }) : null,
+    older: older && places ? addressOf(c, chart, filter, { before: places }) : null,
+    newer: newer && places ? addressOf(c, chart, filter, { after: places }) : null,
+    further: on ? addressOf(c, chart, filter, { before: sealPlaces(c, on, on) }) : null,
     sizes: found.length < sizes[0] && isWhole ? [] : sizes.map((size) => ({
       label: String(size),
       href: addressOf(c, chart, { ...filter, size }),
       current: size === filter.size,
     })),
     print: found.length === 0 ? null : addressOf(c, chart, filter, {
-      ...(isSearch && { before: askedPlace(c, "before") }),
+      ...(isSearch && askedPlace(c, "before") && { before: c.req.query("before") }),
       paper: true,
     }),
     mayAdd: kindNames.some((kind) => addable(chart, kind)),

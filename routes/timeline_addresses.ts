@@ -8,8 +8,9 @@ import { type Filter, filterOf, typedOf } from "./timeline_filters.ts";
 
 /** Where a page of the history begins or ends, and which page it is: the list or its sheet of paper. */
 interface Turn {
-  readonly before?: Place | undefined;
-  readonly after?: Place | undefined;
+  /** Both are tokens of `sealPlaces`. */
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
   readonly paper?: boolean;
 }
 
@@ -20,8 +21,8 @@ export function addressOf(c: Ctx, chart: Chart, filter: Filter, turn: Turn = {})
   const query = new URLSearchParams({
     ...(filter.words === undefined ? sought : { search: sealSearch(c, placeIn(c), sought) }),
     ...(size !== undefined && { size }),
-    ...(before && { before: sealPlace(c, before) }),
-    ...(after && { after: sealPlace(c, after) }),
+    ...(before !== undefined && { before }),
+    ...(after !== undefined && { after }),
   });
   const path = `${recordPath(chart)}/timeline${paper ? "/print" : ""}`;
   return query.size === 0 ? path : `${path}?${query}`;
@@ -35,16 +36,19 @@ export function askedFilter(c: Ctx): Filter | undefined {
   return sought && filterOf({ ...sought, size: given["size"] });
 }
 
-/** Pages are found again by a token of ours, of this record alone, so that no address tells when something happened. */
-function sealPlace(c: Ctx, { at, id }: Place): string {
-  return c.var.site.vault.sealText(placeIn(c), JSON.stringify([at, id]));
+/**
+ * Pages are found again by a token of ours, of this record alone, so that no address tells when something happened.
+ * One says where a page ends, for the next one back, and where it begins, for the way onward.
+ */
+export function sealPlaces(c: Ctx, last: Place, first: Place): string {
+  return c.var.site.vault.sealText(placeIn(c), JSON.stringify([last.at, last.id, first.at, first.id]));
 }
 
 export function askedPlace(c: Ctx, name: "before" | "after"): Place | undefined {
   const token = c.req.query(name);
   const text = token === undefined ? undefined : c.var.site.vault.openText(placeIn(c), token);
   if (text === undefined) return undefined;
-  const [at, id] = JSON.parse(text);
+  const [at, id] = JSON.parse(text).slice(name === "before" ? 0 : 2);
   return typeof at === "number" && isId(id) ? { at, id } : undefined;
 }
 

@@ -43,7 +43,7 @@ export async function print(c: Ctx): Promise<Response> {
   const chosen = [words === undefined ? null : t("timeline.with_words", { words }), chosenOf(c, filter)];
   return await c.var.show("timeline/print", {
     title: t("timeline.title"),
-    back: addressOf(c, chart, filter, { before: askedPlace(c, "before") }),
+    back: addressOf(c, chart, filter, { before: askedPlace(c, "before") && c.req.query("before") }),
     chosen: chosen.filter((one) => one !== null).join(", ") || null,
     rows: summaries.map((summary) => {
       const line = entryLine(c, chart.patient.id, summary);
