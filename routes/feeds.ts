@@ -92,7 +92,7 @@ export async function fetched(c: Ctx): Promise<Response> {
     c.header("Retry-After", String(Math.ceil(found.retryAfter ?? 60)));
     return c.text("429\n", 429);
   }
-  const t = translate(found.language);
+  const t = await translate(found.language);
   const events = found.events.map(({ title, place, ...event }) => ({
     ...event,
     summary: title === undefined || title === "" ? t("feed.appointment") : title,

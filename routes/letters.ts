@@ -4,8 +4,8 @@ import { type Translate, translate } from "../lib/language/translate.ts";
 import { renderMail } from "./pages.ts";
 
 /** A mail in its reader's language and time zone, as text and as HTML. */
-export function writeLetter(mail: Mail): Letter {
-  const t = translate(mail.lang);
+export async function writeLetter(mail: Mail): Promise<Letter> {
+  const t = await translate(mail.lang);
   const { subject, before, link, after } = wordsOf(mail, t);
   const lines = [...before, ...(link ? [`${link.label}:\n${link.href}`] : []), ...after];
   return {

@@ -7,7 +7,7 @@ import { sourceFiles } from "./support/source_files.ts";
 const templates = sourceFiles(".eta").filter(({ path }) => path.startsWith("views/"));
 /** Mails stand alone, and /dev/ui speaks to those who build Salus. */
 const pages = templates.filter(({ path }) => !/^views\/(emails|dev)\//.test(path));
-const t = translate("en");
+const t = await translate("en");
 
 function problems(find: (source: string) => readonly string[], among = pages): readonly string[] {
   return among.flatMap(({ path, text }) => find(text).map((problem) => `${path}: ${problem}`));

@@ -1,3 +1,4 @@
+import { english } from "./catalogue.ts";
 import { speaker, type Translate } from "./translate.ts";
 
 const accents: Readonly<Record<string, string>> = {
@@ -29,7 +30,7 @@ const accents: Readonly<Record<string, string>> = {
 };
 
 /** English in accents and 40 % longer: shows words that bypass the catalogue and layouts that cannot grow. */
-export const pseudo: Translate = speaker("en", (text) => {
+export const pseudo: Translate = speaker("en", english, (text) => {
   const accented = text.replace(/[A-Za-z]/g, (letter) => accents[letter] ?? letter);
   return `[${accented} ${"·".repeat(Math.ceil(text.length * 0.4))}]`;
 });

@@ -1,4 +1,4 @@
-import { type English, english, spanish } from "./catalogue.ts";
+import { type English, english } from "./catalogue.ts";
 import type { Args } from "./messages.ts";
 
 export const languages = ["en", "es"] as const;
@@ -17,11 +17,10 @@ export interface Translate {
   readonly language: Language;
 }
 
-const catalogues: Readonly<Record<Language, unknown>> = { en: english, es: spanish };
-
-/** The words of one language. Every key exists in each: the compiler sees to it. */
-export function translate(language: Language): Translate {
-  return speakers[language];
+/** The words of one language, loaded when they are first asked for. Every key exists in each: the compiler sees to it. */
+export async function translate(language: Language): Promise<Translate> {
+  if (language === "en") return inEnglish;
+  return inSpanish ??= speaker("es", (await import("./spanish.ts")).spanish);
 }
 
 export function isLanguage(text: unknown): text is Language {
@@ -41,8 +40,8 @@ export function preferredLanguage(header: string | undefined, otherwise: Languag
 }
 
 /** Speaks from any catalogue of ours; `bend` changes each message, for trying out layouts. */
-export function speaker(language: Language, bend = (text: string) => text): Translate {
-  const words = new Map(Object.entries(catalogues[language] as Record<string, Message>));
+export function speaker(language: Language, catalogue: object, bend = (text: string) => text): Translate {
+  const words = new Map(Object.entries(catalogue as Record<string, Message>));
   const of = (key: string, facts: Args = {}) => {
     const message = words.get(key);
     if (message === undefined) throw new TypeError(`the catalogue has no ${key}`);
@@ -58,4 +57,6 @@ export function speaker(language: Language, bend = (text: string) => text): Tran
 
 type Message = string | ((facts: Args) => string);
 
-const speakers: Readonly<Record<Language, Translate>> = { en: speaker("en"), es: speaker("es") };
+/** Most people's, and the pattern of the others. */
+const inEnglish = speaker("en", english);
+let inSpanish: Translate | undefined;

@@ -17,7 +17,7 @@ export const wording = createMiddleware<Env>(async (c, next) => {
   const { account } = c.var;
   const language = languageOf(c);
   c.set("language", language);
-  c.set("t", translate(language));
+  c.set("t", await translate(language));
   c.set("dates", dates(language, account?.zone ?? "UTC"));
   c.set("show", (view, data, status) => show(c, view, data, status));
   await next();

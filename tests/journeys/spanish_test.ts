@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { minute } from "../../lib/clock.ts";
-import { english, spanish } from "../../lib/language/catalogue.ts";
+import { english } from "../../lib/language/catalogue.ts";
+import { spanish } from "../../lib/language/spanish.ts";
 import { mariasIds } from "../attacks/marias_things.ts";
 import type { PersonName } from "../support/cast.ts";
 import { checkPage } from "../support/chromium.ts";

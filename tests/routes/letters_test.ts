@@ -15,10 +15,10 @@ function mails(lang: "en" | "es"): Mail[] {
   ];
 }
 
-Deno.test("every mail has words in both languages, the time where its reader is, and as text what it has as HTML", () => {
+Deno.test("every mail has words in both languages, the time where its reader is, and as text what it has as HTML", async () => {
   for (const lang of ["en", "es"] as const) {
     for (const mail of mails(lang)) {
-      const letter = writeLetter(mail);
+      const letter = await writeLetter(mail);
       assert.ok(letter.subject.length > 5 && !letter.subject.includes("\n"));
       assert.match(letter.text, lang === "en" ? /^Hello Maria,\n/ : /^Hola, Maria:\n/);
       assert.match(letter.text, /2026.*10:00 \(Europe\/Madrid\)/);
@@ -28,26 +28,34 @@ Deno.test("every mail has words in both languages, the time where its reader is,
   }
 });
 
-Deno.test("only what was asked for brings a link; a notice about one's account never does", () => {
+Deno.test("only what was asked for brings a link; a notice about one's account never does", async () => {
   for (const mail of mails("en")) {
-    const { text, html } = writeLetter(mail);
+    const { text, html } = await writeLetter(mail);
     const links = (text + html).match(/https?:\/\/[^\s"<]+/g) ?? [];
     assert.deepEqual(new Set(links), new Set(mail.about === "notice" ? [] : [link]), mail.about);
   }
 });
 
-Deno.test("a name cannot bring markup into a mail", () => {
-  const { html } = writeLetter(mails("en")[0] ?? assert.fail());
+Deno.test("a name cannot bring markup into a mail", async () => {
+  const { html } = await writeLetter(mails("en")[0] ?? assert.fail());
   assert.ok(!html.includes("<b>"));
   assert.match(html, /Otto &lt;b&gt;/);
 });
 
-Deno.test("news say that something waits, with a way in and no time, and how to turn reminders off", () => {
+Deno.test("news say that something waits, with a way in and no time, and how to turn reminders off", async () => {
   const settings = "https://salus.example.org/account/settings";
   for (const lang of ["en", "es"] as const) {
     for (const one of news) {
       const to = { to: "maria@example.org", name: "Maria", lang, zone: "Europe/Madrid" };
-      const letter = writeLetter({ ...to, about: "news", news: one, who: "Otto", link, settings, until: at });
+      const letter = await writeLetter({
+        ...to,
+        about: "news",
+        news: one,
+        who: "Otto",
+        link,
+        settings,
+        until: at,
+      });
       assert.ok(letter.text.includes(link) && letter.text.includes(settings));
       assert.ok(!/2026|undefined/.test(letter.subject + letter.text + letter.html), one);
     }

@@ -5,7 +5,7 @@ import { renderPage, type Shell } from "../../routes/pages.ts";
 import "../../routes/middleware/errors.ts";
 
 const shell: Shell = {
-  t: translate("en"),
+  t: await translate("en"),
   lang: "en",
   dates: dates("en", "UTC"),
   now: 0,

@@ -19,6 +19,8 @@ import {
 } from "../../../lib/forms/inputs.ts";
 import { translate } from "../../../lib/language/translate.ts";
 
+const [english, spanish] = [await translate("en"), await translate("es")];
+
 const zone = "Europe/Madrid";
 const now = Date.UTC(2026, 10, 22, 9, 0);
 
@@ -69,7 +71,7 @@ for (
 ) {
   Deno.test(`${what} is a mistake that says what to do`, () => {
     assert.equal(message(texts), expected);
-    const said = translate("es").of(expected, { min: "1", max: "2", unit: "", most: 1 });
+    const said = spanish.of(expected, { min: "1", max: "2", unit: "", most: 1 });
     assert.ok(said.length > 5);
   });
 }
@@ -107,7 +109,7 @@ Deno.test("what was typed stays, trimmed text is one Unicode form, a secret is n
     email: "maria@example.com",
   });
   assert.equal(
-    account.fields(translate("en"), { ...typed }).find(({ name }) => name === "password")?.value,
+    account.fields(english, { ...typed }).find(({ name }) => name === "password")?.value,
     "",
   );
 });
@@ -207,7 +209,7 @@ Deno.test("an edit starts from what is kept", () => {
 });
 
 Deno.test("a field carries its words, limits and the ids that tie hint and error to it", () => {
-  const [taken, systolic] = reading.fields(translate("en"), {}, [{
+  const [taken, systolic] = reading.fields(english, {}, [{
     field: "systolic",
     message: "form.missing",
   }], {
