@@ -80,7 +80,6 @@ const asked = z.strictObject({
   }),
   days: z.array(z.enum(weekdays)).max(7).meta({
     label: "entry.days",
-    hint: "entry.days_hint",
     input: "checkboxes",
     options: Object.fromEntries(weekdays.map((day) => [day, `weekday.${day}`])),
     onlyWith: { often: ["weekdays"] },
@@ -95,7 +94,6 @@ const asked = z.strictObject({
   }).optional(),
   most_daily: wholeNumber({
     label: "entry.most_daily",
-    hint: "entry.most_daily_hint",
     min: 1,
     max: 24,
     onlyWith: { often: ["as_needed"] },

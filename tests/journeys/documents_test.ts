@@ -104,7 +104,7 @@ Deno.test("Maria keeps a letter and photos; Anna adds one without script; Stan d
     await stans.getByLabel("Qué").fill("Informe");
     await stans.setInputFiles("[name=files]", chosen("informe.pdf"));
     await press(stans, "Guardar");
-    await stans.getByText("Guardado.").waitFor();
+    await stans.getByText("Guardado: documento.").waitFor();
     await stans.getByRole("link", { name: "Descargar informe.pdf" }).waitFor();
     await Deno.remove(folder, { recursive: true });
   }));

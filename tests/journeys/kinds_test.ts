@@ -14,8 +14,9 @@ async function addMedicine(page: Page, record: string, save: string): Promise<vo
   await page.fill("[name=name]", "amlodipine");
   await page.fill("[name=strength]", "5.0mg");
   await page.fill("[name=dose]", "1");
-  await page.selectOption("[name=route]", "mouth");
   await page.check("[name=often][value=every_day]");
+  await page.click("main details > summary");
+  await page.selectOption("[name=route]", "mouth");
   await page.fill("[name=times]", "8, 20:00");
   await page.click(`main button:has-text("${save}")`);
   await page.waitForURL(`**${record}`);
@@ -59,6 +60,26 @@ Deno.test("Maria adds kinds of every sort, is asked about a slip, and answers fo
     await checkPage(page, "medications");
   }));
 
+Deno.test("a medicine asks for days, times or a most only with the answer that needs them, without script too", () =>
+  inServedWorld(async (world) => {
+    const { page } = await world.chromium.person({ javaScript: false, width: 320 });
+    await signInAs(page, world, "maria");
+    await page.goto(`${recordOf(world)}/add/medication`);
+    const asked = async (often: string) => {
+      await page.check(`[name=often][value=${often}]`);
+      const shown = await Promise.all(
+        ["#f-days", "#f-times", "#f-most-daily"].map((id) => page.isVisible(id)),
+      );
+      return shown.map((one) => one ? "asked" : "-").join(" ");
+    };
+    assert.equal(await asked("every_day"), "- asked -");
+    assert.equal(await asked("weekdays"), "asked asked -");
+    assert.equal(await asked("other_days"), "- asked -");
+    assert.equal(await asked("as_needed"), "- - asked");
+    assert.equal(await page.isVisible("[name=reason]"), false, "folded away");
+    await keepScreenshot(page, "medicine");
+  }));
+
 Deno.test("without script and in Spanish the same questions are asked, and Anna notes a dose as a carer", () =>
   inServedWorld(async (world) => {
     const record = recordOf(world);
@@ -77,7 +98,7 @@ Deno.test("without script and in Spanish the same questions are asked, and Anna 
     assert.equal(await page.inputValue("[name=note]"), "Dos líneas\nde nota");
     await page.click("main button:has-text('Guardar')");
     await page.click("button:has-text('Sí, guardarlo')");
-    await page.waitForSelector("text=Guardado.");
+    await page.waitForSelector("text=Guardado: temperatura.");
     await addMedicine(page, record, "Guardar");
     await page.goto(`${record}/medications`);
     await page.click("button:has-text('No tomada')");
