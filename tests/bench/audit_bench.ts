@@ -7,13 +7,7 @@ import { openDriver, openStore } from "../../lib/vault/open_store.ts";
 import { randomBytes, utf8 } from "../../lib/vault/primitives.ts";
 import type { Driver, Ledger, Store } from "../../lib/vault/store.ts";
 import { testKeys } from "../lib/audit/logbook.ts";
-
-export interface Figure {
-  readonly name: string;
-  readonly ratio: number;
-  readonly bound: number;
-  readonly ok: boolean;
-}
+import { atLeast, atMost, type Figure, median, timeOf } from "./figures.ts";
 
 const rounds = 9;
 const keys = testKeys();
@@ -149,24 +143,6 @@ async function perSecond({ callers, each }: { callers: number; each: number }, c
     for (let n = 0; n < each; n++) await call();
   }));
   return callers * each / (performance.now() - start) * 1_000;
-}
-
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[values.length >> 1] ?? NaN;
-}
-
-function atLeast(name: string, ratio: number, bound: number): Figure {
-  return { name, ratio, bound, ok: ratio >= bound };
-}
-
-function atMost(name: string, ratio: number, bound: number): Figure {
-  return { name, ratio, bound, ok: ratio <= bound };
 }
 
 if (import.meta.main) {

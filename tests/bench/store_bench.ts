@@ -3,14 +3,7 @@ import { idBytes, newId } from "../../lib/ids.ts";
 import { openDriver, openStore } from "../../lib/vault/open_store.ts";
 import type { Driver, Key, Store } from "../../lib/vault/store.ts";
 import { aDeed, plainLedger, unit } from "../lib/vault/store_fixtures.ts";
-
-export interface Figure {
-  readonly name: string;
-  readonly ratio: number;
-  readonly bound: number;
-  readonly ok: boolean;
-  readonly note?: string;
-}
+import { atLeast, atMost, type Figure, median } from "./figures.ts";
 
 const rounds = 5;
 const callers = 64;
@@ -31,7 +24,7 @@ export async function* storeFigures(): AsyncGenerator<Figure> {
 async function* groupCommit(): AsyncGenerator<Figure> {
   const inOrder = await againstCommitEach(ordered);
   const note = `64 records in each commit and no log would be ${inOrder.most.toFixed(1)} on this disk`;
-  yield { ...atLeast("store.group_commit", inOrder.gain, 8), note };
+  yield atLeast("store.group_commit", inOrder.gain, 8, note);
   yield atMost("store.group_commit_tail", inOrder.tail, 8);
   yield atLeast("store.group_commit_random_keys", (await againstCommitEach(random)).gain, 1.2);
   yield atLeast("store.group_commit_slow_disk", (await againstCommitEach(random, 2)).gain, 15);
@@ -157,7 +150,7 @@ async function opening(path: string, size: number): Promise<Figure> {
     opened.close();
   }
   const note = `milliseconds with the first read, at ${Math.round(size / 1e6)} MB`;
-  return { ...atMost("store.open", median(times), 20), note };
+  return atMost("store.open", median(times), 20, note);
 }
 
 async function withDatabase<T>(work: (driver: Driver) => Promise<T>): Promise<T> {
@@ -211,20 +204,4 @@ async function busy(callers: number, each: number, work: () => Promise<unknown>)
 function percentile(times: readonly number[], share: number): number {
   const sorted = times.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
-
-function median(numbers: readonly number[]): number {
-  return percentile(numbers, 0.5);
-}
-
-function atLeast(name: string, ratio: number, bound: number): Figure {
-  return { name, ratio: rounded(ratio), bound, ok: ratio >= bound };
-}
-
-function atMost(name: string, ratio: number, bound: number): Figure {
-  return { name, ratio: rounded(ratio), bound, ok: ratio <= bound };
-}
-
-function rounded(ratio: number): number {
-  return Math.round(ratio * 1_000) / 1_000;
 }

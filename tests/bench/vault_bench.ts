@@ -9,13 +9,7 @@ import { openVault } from "../../lib/vault/open_vault.ts";
 import { randomBytes } from "../../lib/vault/primitives.ts";
 import { shelf } from "../../lib/vault/shelf.ts";
 import type { Key } from "../../lib/vault/store.ts";
-
-export interface Figure {
-  readonly name: string;
-  readonly ratio: number;
-  readonly bound: number;
-  readonly ok: boolean;
-}
+import { atMost, type Figure, median } from "./figures.ts";
 
 const rounds = 9;
 const warmUp = 4; // until the code is compiled
@@ -77,7 +71,7 @@ async function keptValues(): Promise<Figure[]> {
       plain: (key) => store.tidy({ sets: [{ key: whole(key), value }] }),
       sealed: (key) => vault.change().put(readings, key, reading).tidy(),
     });
-    return [figure("vault.get", get, 1.25), figure("vault.set", set, 1.2)];
+    return [atMost("vault.get", get, 1.25), atMost("vault.set", set, 1.2)];
   } finally {
     await vault.close();
     await Deno.remove(folder, { recursive: true });
@@ -110,7 +104,7 @@ async function sealingPrimitive(): Promise<Figure> {
       decipher.final();
     },
   });
-  return figure("vault.node_crypto_to_web_crypto", ratio, 1);
+  return atMost("vault.node_crypto_to_web_crypto", ratio, 1);
 }
 
 /**
@@ -138,14 +132,6 @@ async function timeOf<T>(input: T, work: (input: T) => unknown): Promise<number>
   const started = performance.now();
   await work(input);
   return performance.now() - started;
-}
-
-function median(times: number[]): number {
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
-}
-
-function figure(name: string, ratio: number, bound: number): Figure {
-  return { name, ratio: Math.round(ratio * 1_000) / 1_000, bound, ok: ratio <= bound };
 }
 
 if (import.meta.main) {

@@ -10,6 +10,14 @@ Deno.test("Spanish has a word for every English key, and no other", () => {
   assert.deepEqual(Object.keys(spanish).sort(), Object.keys(english).sort());
 });
 
+Deno.test("a start loads one language: the other comes with its first reader", async () => {
+  const names = ["catalogue.ts", "translate.ts", "pseudo.ts"];
+  for (const name of names) {
+    const source = await Deno.readTextFile(new URL(`../../../lib/language/${name}`, import.meta.url));
+    assert.doesNotMatch(source, /^import .*(\.\/es\/|spanish)/m, name);
+  }
+});
+
 Deno.test("no two nouns write the same key: the later would silence the earlier", async () => {
   for (const language of ["en", "es"]) {
     const folder = new URL(`../../../lib/language/${language}/`, import.meta.url);
