@@ -345,3 +345,25 @@ test("half-typed forms that nobody came back for are swept with everything else 
     assert.equal((await clinic.driver.list({ prefix: [prefix], limit: 5 })).length, 0, prefix);
   }
 });
+
+test("a session that came before is asked for together with its account, and both are read each time", async (clinic) => {
+  await enrol(clinic, maria());
+  const cookie = await cookieOf(clinic);
+  await open(clinic, cookie);
+  const { store } = clinic.identity.vault;
+  const get = store.get;
+  const asked: unknown[] = [];
+  const accountAsked = Promise.withResolvers<void>();
+  store.get = async ([prefix, ...rest]) => {
+    asked.push(prefix);
+    if (prefix === "u") accountAsked.resolve();
+    // Whoever asks for the account only when the session has come waits here for ever.
+    if (prefix === "s") await accountAsked.promise;
+    return await get([prefix ?? "", ...rest]);
+  };
+  assert.ok(await isOpen(clinic, cookie));
+  assert.deepEqual(asked.sort(), ["s", "u"]);
+  asked.length = 0;
+  assert.ok(await isOpen(clinic, cookie));
+  assert.deepEqual(asked.sort(), ["s", "u"], "memory says which row to read, never what it holds");
+});
