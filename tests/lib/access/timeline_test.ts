@@ -141,6 +141,38 @@ Deno.test("a timeline of thousands lists, counts and empties as one of few", asy
   await check(-1);
 });
 
+Deno.test("a page read again comes with its blocks at once, and shows what changed meanwhile", async () => {
+  const room = await recordRoom();
+  const chart = await room.open(room.maria);
+  const kinds = ["weight"] as const;
+  const times: number[] = [];
+  const page = async (before?: number) => {
+    const place = before === undefined ? {} : { before: { at: before * minute, id: "" } };
+    return (await listEntries(chart, { kinds, limit: 30, ...place })).map(({ at }) => at / minute);
+  };
+  for (let n = 0; n < 600; n++) {
+    const at = n * 7_919 % 600; // in no order: blocks split everywhere
+    times.push(at);
+    await addEntry(chart, { kind: "weight", at: at * minute, value: {}, brief: { n: 1 } });
+    if (n % 50 < 49) continue;
+    const model = times.toSorted((one, other) => other - one);
+    assert.deepEqual(await page(), model.slice(0, 30));
+    assert.deepEqual(await page(200), model.filter((time) => time < 200).slice(0, 30));
+  }
+  const { store } = room.vault;
+  const get = store.get;
+  const blockAsked = Promise.withResolvers<void>();
+  store.get = async (key) => {
+    const isBlock = key[0] === "t" && key.length === 3;
+    if (isBlock) blockAsked.resolve();
+    // Whoever asks for a block only when the head has come waits here for ever.
+    else await blockAsked.promise;
+    return await get(key);
+  };
+  await page(200);
+  assert.equal((await page(200)).length, 30);
+});
+
 Deno.test("many entries of one instant still split into blocks", async () => {
   const room = await recordRoom();
   const chart = await room.open(room.maria);
