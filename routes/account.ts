@@ -1,3 +1,4 @@
+import { ownBirth } from "../lib/access/patients.ts";
 import { hasSecondFactor } from "../lib/identity/factors.ts";
 import type { Ctx } from "./env.ts";
 import { sessionOf } from "./own_session.ts";
@@ -31,7 +32,8 @@ const places = [
 /** Where everything about the account is found. */
 export async function show(c: Ctx): Promise<Response> {
   const { owner: { account } } = sessionOf(c);
-  const { t } = c.var;
+  const { t, dates, site: { vault } } = c.var;
+  const born = await ownBirth(vault, account);
   const fact = (name: string, value: string, change: string): Fact => ({
     label: t.of(`account.${name}`),
     value,
@@ -42,7 +44,12 @@ export async function show(c: Ctx): Promise<Response> {
       fact("name", account.name, "/account/profile"),
       fact("username", account.username, "/account/username"),
       fact("email", account.email, "/account/address"),
-      ...(account.patient ? [fact("height", heightText(c, account), "/account/profile")] : []),
+      ...(account.patient
+        ? [
+          fact("born", born === undefined ? t("account.none_given") : dates.long(born), "/account/profile"),
+          fact("height", heightText(c, account), "/account/profile"),
+        ]
+        : []),
       fact(
         "second_factor",
         t(hasSecondFactor(account) ? "account.second_factor_on" : "account.second_factor_off"),

@@ -82,9 +82,12 @@ function shellAsked(c: Ctx): Partial<Shell> {
     density: one(asked.get("density"), ["comfortable", "compact"]) ?? "comfortable",
     demo: true,
     person: { name: "Anna Keller", picture: null },
-    whose: frame === "door"
-      ? null
-      : { patient: "AAAAAAAAAAAAAAAAAAAAAA", name: "Maria Keller", own: asked.get("own") === "1" },
+    whose: frame === "door" ? null : {
+      patient: "AAAAAAAAAAAAAAAAAAAAAA",
+      name: "Maria Keller",
+      own: asked.get("own") === "1",
+      born: "Born 12-Mar-1951 (75y)",
+    },
     places: frame === "staff" ? shown.staffPlaces : shown.recordPlaces satisfies readonly Place[],
     flash: { state: "ok", text: "The reading is removed.", undo: "/dev/ui" },
     standing: [],

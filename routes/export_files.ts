@@ -121,8 +121,8 @@ async function* documents({ source, paths }: Making): AsyncGenerator<ZipFile> {
 }
 
 function writeRecord(making: Making): AsyncIterable<string> {
-  const { name, zone } = making.chart.patient;
-  const about = { exportedAt: making.chart.now, name, zone, parts: making.chart.parts };
+  const { patient: { name, zone }, born, now, parts } = making.chart;
+  const about = { exportedAt: now, name, born, zone, parts };
   return writeRecordFile(about, portables(making), portableDoses(making));
 }
 
@@ -138,8 +138,8 @@ function writeIps(making: Making): AsyncIterable<string> {
 }
 
 function aboutPatient({ chart, c }: Making) {
-  const { id, name, zone } = chart.patient;
-  return { id, name, zone, at: chart.now, language: c.get("language"), author: chart.readerName };
+  const { patient: { id, name, zone }, born, now: at } = chart;
+  return { id, name, born, zone, at, language: c.get("language"), author: chart.readerName };
 }
 
 async function* portables(making: Making, kinds?: readonly KindName[]): AsyncGenerator<Portable> {

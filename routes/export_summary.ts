@@ -1,6 +1,7 @@
 import type { Chart } from "../lib/access/chart.ts";
 import type { ExportOrder, ExportSource } from "../lib/access/export_sources.ts";
 import { type KindName, parts } from "../lib/access/parts.ts";
+import { wholeYears } from "../lib/language/ages.ts";
 import { type Block, writeSummary } from "../lib/records/exchange/summary_pdf.ts";
 import { heightText, unitsOf } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
@@ -79,7 +80,7 @@ function whoAndWhat(c: Ctx, chart: Chart, order: ExportOrder): Block {
   const range = rangeWords(c, order);
   const some = t("printed.only", { parts: chart.parts.map((part) => t(`part.${part}`)).join("; "), range });
   const facts: readonly (readonly [string, string])[] = [
-    [t("printed.born"), t("printed.born_blank")],
+    [t("printed.born"), bornWords(c, chart)],
     ...height === undefined ? [] : [[t("printed.height"), heightText(height, unitsOf(c))] as const],
     [
       t("printed.made"),
@@ -95,6 +96,13 @@ function whoAndWhat(c: Ctx, chart: Chart, order: ExportOrder): Block {
     is: "table",
     table: { columns, rows: facts.map((cells) => ({ cells })), named: true, bare: true },
   };
+}
+
+/** Where it is not given, a line to write on. */
+function bornWords(c: Ctx, { born, now }: Chart): string {
+  const [t, dates] = [c.get("t"), c.get("dates")];
+  if (born === undefined) return t("printed.born_blank");
+  return t("printed.born_on", { date: dates.long(born), years: wholeYears(born, dates.day(now)) });
 }
 
 function rangeWords(c: Ctx, { since, until }: ExportOrder): string {

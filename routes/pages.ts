@@ -34,7 +34,13 @@ export interface Shell {
   /** Somebody who looks by a link for a visit, and until when. */
   readonly visit: { readonly name: string; readonly until: string } | null;
   /** Whose record this page shows. */
-  readonly whose: { readonly patient: Id; readonly name: string; readonly own: boolean } | null;
+  readonly whose: {
+    readonly patient: Id;
+    readonly name: string;
+    readonly own: boolean;
+    /** "Born 12-Mar-1951 (75y)", for whoever may know. */
+    readonly born: string | null;
+  } | null;
   readonly places: readonly Place[];
   readonly flash: Notice & { readonly undo: string | null } | null;
   readonly standing: readonly Standing[];

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { followOwner } from "../lib/access/patients.ts";
+import { followOwner, ownBirth } from "../lib/access/patients.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
-import { decimal, measured, text } from "../lib/forms/inputs.ts";
+import { date, decimal, measured, text } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import type { Account } from "../lib/identity/accounts.ts";
 import { changeSettings, changeUsername } from "../lib/identity/own_account.ts";
@@ -32,9 +32,16 @@ const name = text({
   autocomplete: "name",
   longest: 100,
 });
+const born = date({
+  label: "account.born",
+  hint: "account.born_hint",
+  autocomplete: "bday",
+  side: "past",
+}).refine((day) => day >= "1870", "account.born_early").optional();
 /** Tenths of a centimetre are millimetres: what is typed is what is kept. */
 const metricForm = form(z.strictObject({
   name,
+  born,
   height: measured({
     label: "account.height",
     hint: "account.height_hint",
@@ -48,6 +55,7 @@ const metricForm = form(z.strictObject({
 }));
 const imperialForm = form(z.strictObject({
   name,
+  born,
   feet: measured({
     label: "account.height_feet",
     hint: "account.height_hint",
@@ -89,51 +97,57 @@ export async function edit(c: Ctx): Promise<Response> {
 export async function profilePage(c: Ctx, wrongPicture: Mistake | null = null): Promise<Response> {
   const { account } = sessionOf(c).owner;
   return await show(c, {
-    fields: fieldsOf(c, account),
+    fields: fieldsOf(c, account, await ownBirth(c.var.site.vault, account)),
     mistakes: wrongPicture ? [wrongPicture] : [],
     wrongPicture,
   });
 }
 
 export async function update(c: Ctx): Promise<Response> {
-  const { site, caller, t } = c.var;
+  const { site, caller, t, now } = c.var;
   const session = sessionOf(c);
   const { account } = session.owner;
+  const around = { now, zone: account.zone };
   const data = await c.req.formData();
   if (!account.patient) {
     const read = bareForm.read(data);
     if (!read.ok) return await mistaken(c, bareForm.fields(t, read.typed, read.mistakes), read.mistakes);
-    await save(c, read.values);
+    await save(read.values);
   } else if (account.units?.height === "ft") {
-    const read = imperialForm.read(data);
+    const read = imperialForm.read(data, around);
     const mistakes = read.ok ? inchesAlone(read.values) : read.mistakes;
     if (!read.ok || mistakes.length > 0) {
       const typed = read.ok ? imperialForm.typed(read.values) : read.typed;
-      return await mistaken(c, imperialForm.fields(t, typed, mistakes), mistakes);
+      return await mistaken(c, imperialForm.fields(t, typed, mistakes, around), mistakes);
     }
-    const { name, feet, inches = 0 } = read.values;
-    await save(c, {
-      name,
-      height: feet === undefined ? undefined : Math.round((feet * 120 + inches) * 2.54),
-    });
+    const { name, born, feet, inches = 0 } = read.values;
+    const height = feet === undefined ? undefined : Math.round((feet * 120 + inches) * 2.54);
+    await save({ name, height }, { born });
   } else {
-    const read = metricForm.read(data);
-    if (!read.ok) return await mistaken(c, metricForm.fields(t, read.typed, read.mistakes), read.mistakes);
-    await save(c, { name: read.values.name, height: read.values.height });
+    const read = metricForm.read(data, around);
+    if (!read.ok) {
+      return await mistaken(c, metricForm.fields(t, read.typed, read.mistakes, around), read.mistakes);
+    }
+    const { name, born, height } = read.values;
+    await save({ name, height }, { born });
   }
   flash(c, "account.saved");
   return seeOther(c, "/account");
 
-  async function save(c: Ctx, settings: { name: string; height?: number | undefined }) {
+  async function save(
+    settings: { name: string; height?: number | undefined },
+    ofRecord: { readonly born?: string | undefined } = {},
+  ): Promise<void> {
+    const isNew = "born" in ofRecord && ofRecord.born !== await ownBirth(site.vault, account);
     await changeSettings(site.identity, session, {
       settings,
       caller,
-      // The record of this person bears their name and counts their days.
+      further: isNew ? ["born"] : [],
+      // The record of this person bears their name, says when they were born and counts their days.
       also: async (change, { patient, name, zone }) => {
-        if (patient) await followOwner(site.vault, change, patient, { name, zone });
+        if (patient) await followOwner(site.vault, change, patient, { name, zone, ...ofRecord });
       },
     });
-    return c;
   }
 }
 
@@ -159,7 +173,7 @@ export async function updateUsername(c: Ctx): Promise<Response> {
 
 /** In the unit that this person reads: "172 cm", "5 ft 8 in". */
 export function heightText(c: Ctx, { height, units }: Pick<Account, "height" | "units">): string {
-  if (height === undefined) return c.var.t("account.height_none");
+  if (height === undefined) return c.var.t("account.none_given");
   if (units?.height !== "ft") return withUnit(scaled(height, 1).replace(/\.0$/, ""), "cm");
   const { feet, inches } = feetOf(height);
   return `${withUnit(String(feet), "ft")} ${withUnit(scaled(inches, 1).replace(/\.0$/, ""), "in")}`;
@@ -171,15 +185,18 @@ function feetOf(height: number): { readonly feet: number; readonly inches: numbe
   return { feet: Math.floor(tenths / 120), inches: tenths % 120 };
 }
 
-function fieldsOf(c: Ctx, account: Account): readonly Field[] {
-  const { t } = c.var;
-  const { name, height, units, patient } = account;
+function fieldsOf(c: Ctx, account: Account, born: string | undefined): readonly Field[] {
+  const { t, now } = c.var;
+  const { name, height, units, patient, zone } = account;
+  const around = { now, zone };
+  const known = { name, ...(born !== undefined && { born }) };
   if (!patient) return bareForm.fields(t, bareForm.typed({ name }));
   if (units?.height === "ft") {
-    const typed = imperialForm.typed({ name, ...(height !== undefined && feetOf(height)) });
-    return imperialForm.fields(t, typed);
+    const typed = imperialForm.typed({ ...known, ...(height !== undefined && feetOf(height)) });
+    return imperialForm.fields(t, typed, [], around);
   }
-  return metricForm.fields(t, metricForm.typed({ name, ...(height !== undefined && { height }) }));
+  const typed = metricForm.typed({ ...known, ...(height !== undefined && { height }) });
+  return metricForm.fields(t, typed, [], around);
 }
 
 function inchesAlone(

@@ -2,6 +2,7 @@ import { addable } from "../lib/access/chart_kinds.ts";
 import type { Permission } from "../lib/access/permissions.ts";
 import type { Chart } from "../lib/access/chart.ts";
 import type { Account } from "../lib/identity/accounts.ts";
+import { age } from "../lib/language/ages.ts";
 import type { Ctx } from "./env.ts";
 import type { Frame, Place, Shell } from "./pages.ts";
 import { kindNames, type Part } from "../lib/access/parts.ts";
@@ -21,7 +22,15 @@ export async function whoseOf(c: Ctx): Promise<Shell["whose"]> {
     patient: chart.patient.id,
     name: chart.patient.name,
     own: chart.patient.id === c.var.account?.patient,
+    born: bornOf(c, chart),
   };
+}
+
+/** As NHS CUI's patient banner says it; null where it is not given or not for this reader. */
+function bornOf(c: Ctx, { born, now }: Chart): string | null {
+  const { t, dates, language } = c.var;
+  if (born === undefined) return null;
+  return t("shell.whose.born", { date: dates.clinical(born), age: age(language, born, dates.day(now)) });
 }
 
 /** The navigation: the record in view (or the reader's own), and what their roles open. */

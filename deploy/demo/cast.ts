@@ -7,6 +7,8 @@ export interface Person {
   readonly name: string;
   readonly username: string;
   readonly role: RoleName;
+  /** Day of birth, of those who gave it to their record. */
+  readonly born?: string;
   /** At which of the two branches they work. */
   readonly branch?: BranchName;
   /** Where they usually sit: addresses of RFC 5737, which belong to nobody. */
@@ -90,6 +92,7 @@ export const cast = {
     name: "Maria Santos",
     username: "maria.santos",
     role: "patient",
+    born: "1951-03-12",
     address: "198.51.100.23",
     agent: phone,
   },

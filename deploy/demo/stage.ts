@@ -88,7 +88,9 @@ export class Stage {
       caller: this.callerOf(who),
       also: (change: Parameters<typeof addPatient>[1], account: Account) => {
         const { id: owner, patient: id, name, createdAt } = account;
-        if (id !== undefined) addPatient(vault, change, { id, owner, name, zone, createdAt });
+        const { born } = person;
+        if (id === undefined) return;
+        addPatient(vault, change, { id, owner, name, zone, createdAt, ...(born !== undefined && { born }) });
       },
     };
     await openInvitation(identity, token, how);

@@ -98,6 +98,11 @@ export class Chart {
     return reader;
   }
 
+  /** The patient's day of birth: told with allergies and conditions, to whoever may see those. */
+  get born(): string | undefined {
+    return this.parts.includes("summary") ? this.patient.born : undefined;
+  }
+
   get readerName(): string {
     return this.#opening.actor.name;
   }

@@ -9,6 +9,8 @@ const patientSchema = z.strictObject({
   /** The account that keeps this record. */
   owner: id,
   name: z.string(),
+  /** Day of birth, "1951-03-12". */
+  born: z.iso.date().exactOptional(),
   /** IANA zone in which the owner's days begin and end. */
   zone: z.string(),
   createdAt: z.number(),
@@ -34,15 +36,30 @@ export function addPatient(vault: Vault, change: Change, patient: Patient): Subj
   return key;
 }
 
-/** Carries a new name or zone of the owner over to the record, in the owner's own change. */
-export async function followOwner(
-  vault: Vault,
-  change: Change,
-  patient: Id,
-  now: { readonly name: string; readonly zone: string },
-): Promise<void> {
+/** What the owner's profile says of the record: a `born` of undefined takes the day back, left out it stays. */
+export interface OfOwner {
+  readonly name: string;
+  readonly zone: string;
+  readonly born?: string | undefined;
+}
+
+/** Carries what the owner says of themselves over to the record, in the owner's own change. */
+export async function followOwner(vault: Vault, change: Change, patient: Id, now: OfOwner): Promise<void> {
   const key = await vault.subject(patient);
   const kept = key && await vault.read(patients, [idBytes(patient)], key);
   if (!key || !kept) return;
-  change.put(patients, [idBytes(patient)], { ...kept.value, ...now }, { was: kept, subject: key });
+  const { born: was, ...rest } = kept.value;
+  const { born, ...said } = { born: was, ...now };
+  const value = { ...rest, ...said, ...(born !== undefined && { born }) };
+  change.put(patients, [idBytes(patient)], value, { was: kept, subject: key });
+}
+
+/** The day of birth on this person's own record, for them alone; undefined without a record or where none is given. */
+export async function ownBirth(
+  vault: Vault,
+  { patient }: { readonly patient?: Id },
+): Promise<string | undefined> {
+  const key = patient === undefined ? undefined : await vault.subject(patient);
+  const kept = patient !== undefined && key && await vault.read(patients, [idBytes(patient)], key);
+  return kept ? kept.value.born : undefined;
 }

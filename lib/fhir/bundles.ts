@@ -8,17 +8,20 @@ import { urnOf, uuidOf } from "./uuids.ts";
 export interface AboutPatient {
   readonly id: string;
   readonly name: string;
+  /** Day, where it is known. */
+  readonly born?: string | undefined;
   readonly zone: string;
   readonly at: number;
   readonly language: string;
   readonly author: string;
 }
 
-export function patientOf({ id, name, language }: AboutPatient): Resource {
+export function patientOf({ id, name, born, language }: AboutPatient): Resource {
   return {
     resourceType: "Patient",
     id: uuidOf(id),
     name: [{ text: name }],
+    ...(born !== undefined && { birthDate: born }),
     communication: [{
       language: { coding: [{ system: "urn:ietf:bcp:47", code: language }] },
       preferred: true,

@@ -29,7 +29,10 @@ const choices = [
 /** What everybody may choose for themselves. What is undefined is forgotten; what is left out stays. */
 export type Settings = { readonly [K in (typeof choices)[number]]?: Account[K] | undefined };
 
-/** `also`: what else belongs into the same commit, such as the name on the person's own record. */
+/**
+ * `also`: what else belongs into the same commit, such as the name on the person's own record. `further`: what that
+ * changes beside the account, by name, for the log.
+ */
 export async function changeSettings(
   identity: Identity,
   open: OpenSession,
@@ -37,13 +40,15 @@ export async function changeSettings(
     readonly settings: Settings;
     readonly caller: Caller;
     readonly also?: (change: Change, account: Account) => Promise<void>;
+    readonly further?: readonly string[];
   },
 ): Promise<Account> {
   return await again(async () => {
     const was = await findAccount(identity, open.owner.account.id);
     if (!was) throw new AppError("sign_in");
     const account = withSettings(was.account, asked.settings);
-    const fields = choices.filter((name) => !isSame(was.account[name], account[name])).join(" ");
+    const changed = choices.filter((name) => !isSame(was.account[name], account[name]));
+    const fields = [...changed, ...asked.further ?? []].join(" ");
     if (fields === "") return account;
     const now = identity.clock.now();
     const change = identity.vault.change()

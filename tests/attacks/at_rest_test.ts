@@ -28,7 +28,9 @@ async function live(server: Server): Promise<void> {
   await shareWith(maria, record, newcomer("anna"));
   await linkTo(server, newcomer("anna").email);
   await maria.open("/account/profile");
-  await maria.submit({ name: `${canary}renamed` }, { to: "/account/profile" });
+  await maria.submit({ name: `${canary}renamed`, born: "1931-05-19", height: "187.3" }, {
+    to: "/account/profile",
+  });
   await addAuthenticator(maria);
   await search(admin);
 }
@@ -174,7 +176,7 @@ const forms = [
 ];
 const inFiles = [
   /systolic|diastolic|blood_pressure|"weight"|appointment|exercise|glucose|eye_pressure|medication|password of/i,
-  /suppository|allerg|immunisation|lab_result|condition"|9876\.54321|1973-09-17|1971-07/i,
+  /suppository|allerg|immunisation|lab_result|condition"|9876\.54321|1973-09-17|1971-07|1931-05-19|"born"/i,
 ];
 
 function demandNothing(files: readonly File[], log: string): void {

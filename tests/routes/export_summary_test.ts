@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { unzipSync } from "fflate";
 import { recordDose } from "../../lib/access/doses.ts";
 import type { KindName } from "../../lib/access/parts.ts";
 import { kinds } from "../../lib/records/kinds.ts";
@@ -69,7 +70,7 @@ Deno.test("the first page of Maria's summary says what stands: allergies first, 
     );
     assert.match(latest, /Oxygen level\n97.%\n22 November 2026\nThe first one/);
     assert.match(below(first, "Vaccines"), /Influenza 2026\/27, dose 1, 13 October 2026/);
-    assert.match(wordsOn(first), /Date of birth\nnot kept in Salus/);
+    assert.match(wordsOn(first), /Date of birth\nnot in this copy; by hand: _+\n/);
     assert.match(wordsOn(first), /Page 1 of \d/);
     assert.match(
       wordsOn(pages.at(-1)),
@@ -106,6 +107,30 @@ Deno.test("the pages after it hold all entries in the columns of their kind, wha
     assert.match(below(all, "Eye pressure"), /25.mmHg, above the usual\n15.mmHg\n/);
     assert.match(below(all, "Blood pressure"), /131\/85.mmHg/);
     assert.match(below(all, "Notes"), /To ask\nWhy two drops\?[^]*Łódź, Ωμέγα/);
+  }));
+
+async function giveBirthday(maria: Browser): Promise<void> {
+  await maria.open("/account/profile");
+  await maria.submit({ born: "1951-11-23" }, { to: "/account/profile" });
+}
+
+Deno.test("Maria's date of birth is in every copy of hers, with her age in whole years where it is printed", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await giveBirthday(maria);
+    await orderCopy(maria, recordOf(world), ["pdf", "json", "fhir", "ips"]);
+    const zip = unzipSync(await (await takeCopy(world, maria)).bytes());
+    const [first] = readPdf(zip["summary.pdf"] ?? assert.fail("a summary"));
+    assert.match(wordsOn(first), /Date of birth\n23 November 1951, 74 years old\n/);
+    const json = (name: string) => JSON.parse(new TextDecoder().decode(zip[name]));
+    assert.equal(json("record.json").person.born, "1951-11-23");
+    for (const name of ["fhir.json", "ips.json"]) {
+      const resources: Record<string, unknown>[] = json(name).entry.map((
+        { resource }: { resource: Record<string, unknown> },
+      ) => resource);
+      const patient = resources.find(({ resourceType }) => resourceType === "Patient");
+      assert.equal(patient?.["birthDate"], "1951-11-23", name);
+    }
   }));
 
 Deno.test("of allergies nothing recorded is not none known, and a past one is not a known one", () =>
@@ -174,6 +199,7 @@ Deno.test("Anna's summary holds the parts that are shared with her, says which, 
     const { email } = world.cast.anna;
     await maria.submit({ name: "Anna", email, parts: ["vitals"], may: "read", lasting: "30" });
     await maria.submit({}, { press: "Share" });
+    await giveBirthday(maria);
     const anna = await world.signedIn("anna");
     await anna.open("/records");
     await anna.submit({}, { to: "/accept" });
@@ -189,6 +215,6 @@ Deno.test("Anna's summary holds the parts that are shared with her, says which, 
     assert.match(below(first, "Últimas mediciones"), /Presión arterial\n128\/82.mmHg/);
     const all = wordsOn(pages.flat());
     assert.match(all, /solo estas partes: /);
-    assert.doesNotMatch(all, /Penicillin|Latanoprost|Glaucoma|HbA1c|62\.5|Eye clinic|To ask/);
+    assert.doesNotMatch(all, /1951|Penicillin|Latanoprost|Glaucoma|HbA1c|62\.5|Eye clinic|To ask/);
     assert.match(all, new RegExp(`Página ${pages.length} de ${pages.length}`));
   }));

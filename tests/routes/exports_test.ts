@@ -26,7 +26,7 @@ Deno.test("Maria takes a copy as JSON with all that is in her record, once", () 
     );
     assert.equal(answer.headers.get("cache-control"), "no-store");
     const file = await answer.json();
-    assert.equal(file.format, "salus/record/v2");
+    assert.equal(file.format, "salus/record/v3");
     assert.equal(file.entries.length, oneOfEach.length);
     const again = await takeCopy(world, maria);
     assert.equal(again.status, 303, "a copy is handed out once");

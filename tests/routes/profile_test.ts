@@ -56,6 +56,62 @@ Deno.test("Maria's height is kept in millimetres, typed and shown in her unit, a
     assert.equal("height" in await mariasAccount(world), false);
   }));
 
+Deno.test("Maria's date of birth is a real day from 1870 to today, hers to change and to take back", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open("/account");
+    assert.match(maria.text, /Date of birth Not given/);
+    await maria.open("/account/profile");
+    assert.match(maria.page.html, /type="date"[^>]*name="born"[^>]*autocomplete="bday"/);
+    for (
+      const [born, why] of [
+        ["2026-11-23", "This must not be in the future"],
+        ["1869-12-31", "Enter a year from 1870 on"],
+        ["1951-02-29", "Enter a real date"],
+      ] as const
+    ) {
+      await maria.submit({ born }, { to: "/account/profile", status: 422 });
+      assert.ok(maria.text.includes(why), why);
+    }
+    await maria.submit({ born: "1951-03-12" }, { to: "/account/profile" });
+    assert.match(maria.text, /Date of birth 12 March 1951/);
+    await maria.open("/account/settings");
+    await maria.submit({ language: "es" }, { to: "/account/settings" });
+    await maria.open("/account");
+    assert.match(maria.text, /Fecha de nacimiento 12 de marzo de 1951/, "other settings leave it");
+    await maria.open("/account/profile");
+    await maria.submit({ born: "" }, { to: "/account/profile" });
+    assert.match(maria.text, /Fecha de nacimiento Sin indicar/);
+    await world.site.audit.sealNow();
+    const { entries } = await world.site.audit.explore({ limit: 500 });
+    const changes = entries.filter(({ action, actor }) =>
+      action === "account.changed" && actor === world.cast.maria.account
+    );
+    const fields = changes.map(({ detail }) => String(detail?.["fields"]));
+    assert.deepEqual(fields.filter((names) => names.includes("born")), ["born", "born"]);
+  }));
+
+Deno.test("when Maria was born stands in Anna's banner once she may see allergies and conditions", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    const record = `/records/${world.cast.maria.patient}`;
+    await maria.open("/account/profile");
+    await maria.submit({ born: "1951-03-12" }, { to: "/account/profile" });
+    await maria.open(record);
+    assert.doesNotMatch(maria.text, /1951/, "her own banner says that it is hers");
+    await anna.open(record);
+    assert.doesNotMatch(anna.text, /1951/);
+    await maria.open(`${record}/sharing`);
+    await maria.open(/\/records\/[\w-]+\/sharing\/[\w-]{22}\/edit/.exec(maria.page.html)?.[0] ?? "");
+    await maria.submit({ parts: ["vitals", "summary"], may: "read", lasting: "keep" }, { to: "/edit" });
+    await anna.open(record);
+    assert.match(anna.text, /Born 12-Mar-1951 \(75y\)/);
+    await anna.open("/account/profile");
+    await anna.submit({ born: "1980-01-02" }, { to: "/account/profile" });
+    await anna.open(record);
+    assert.match(anna.text, /Born 12-Mar-1951 \(75y\)/, "her own day is her own record's");
+  }));
+
 Deno.test("units, week and reminders are saved, and Spanish is one of the languages", () =>
   inWorld(async (world) => {
     const maria = await world.signedIn("maria");

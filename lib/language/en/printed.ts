@@ -1,3 +1,5 @@
+import { plural } from "../plurals.ts";
+
 /** The words of the summary that is printed. */
 export const printed = {
   "printed.title": ({ name }: { name: string }) => `Health record of ${name}`,
@@ -5,7 +7,9 @@ export const printed = {
   "printed.page": ({ page, of }: { page: number; of: number }) => `Page ${page} of ${of}`,
 
   "printed.born": "Date of birth",
-  "printed.born_blank": "not kept in Salus; by hand: ______________________",
+  "printed.born_blank": "not in this copy; by hand: ______________________",
+  "printed.born_on": ({ date, years }: { date: string; years: number }) =>
+    plural("en", years, { one: `${date}, 1 year old`, other: `${date}, ${years} years old` }),
   "printed.height": "Height",
   "printed.made": "Printed",
   "printed.by_owner": ({ made, zone }: { made: string; zone: string }) =>

@@ -1,5 +1,6 @@
 import type { printed as english } from "../en/printed.ts";
 import type { Same } from "../messages.ts";
+import { plural } from "../plurals.ts";
 
 export const printed = {
   "printed.title": ({ name }) => `Historial de salud de ${name}`,
@@ -7,7 +8,9 @@ export const printed = {
   "printed.page": ({ page, of }) => `Página ${page} de ${of}`,
 
   "printed.born": "Fecha de nacimiento",
-  "printed.born_blank": "no se guarda en Salus; a mano: ______________________",
+  "printed.born_blank": "no está en esta copia; a mano: ______________________",
+  "printed.born_on": ({ date, years }) =>
+    plural("es", years, { one: `${date}, 1 año`, other: `${date}, ${years} años` }),
   "printed.height": "Estatura",
   "printed.made": "Impreso",
   "printed.by_owner": ({ made, zone }) => `${made} (${zone}), por el titular del historial`,

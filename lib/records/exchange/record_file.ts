@@ -8,13 +8,13 @@ import { ImportRefusal } from "./refusals.ts";
  * Salus's own file of a record, as JSON. What a reader of the older format would refuse, or understand otherwise, gets
  * another number. `recordFileSchema` describes it to machines.
  */
-const recordFormat = "salus/record/v2";
+const recordFormat = "salus/record/v3";
 
 /** Whatever the number. */
 export const ourFormats = "salus/";
 
-/** The first format held no doses of medicines; otherwise it is the same. */
-const readable: readonly string[] = ["salus/record/v1", recordFormat];
+/** The first format held no doses of medicines, the second no date of birth; otherwise they are the same. */
+const readable: readonly string[] = ["salus/record/v1", "salus/record/v2", recordFormat];
 
 const moment = z.iso.datetime({ offset: true });
 
@@ -49,7 +49,11 @@ const doseLine = z.strictObject({
 const recordFile = z.strictObject({
   format: z.enum(readable),
   exportedAt: moment.optional(),
-  person: z.strictObject({ name: z.string().max(500), zone: z.string().max(100) }).optional(),
+  person: z.strictObject({
+    name: z.string().max(500),
+    born: z.iso.date().optional(),
+    zone: z.string().max(100),
+  }).optional(),
   parts: z.array(z.string().max(40)).max(40).optional(),
   entries: z.array(z.unknown()),
   doses: z.array(z.unknown()).optional(),
@@ -58,6 +62,8 @@ const recordFile = z.strictObject({
 export interface AboutRecord {
   readonly exportedAt: number;
   readonly name: string;
+  /** Day, where it is known. */
+  readonly born?: string | undefined;
   /** IANA zone in which the person's days begin. */
   readonly zone: string;
   readonly parts: readonly string[];
@@ -72,7 +78,7 @@ export async function* writeRecordFile(
   const head = {
     format: recordFormat,
     exportedAt: isoOf(about.exportedAt),
-    person: { name: about.name, zone: about.zone },
+    person: { name: about.name, born: about.born, zone: about.zone },
     parts: about.parts,
   };
   yield `${JSON.stringify(head).slice(0, -1)},\n"entries":[`;

@@ -13,6 +13,7 @@ const now = Date.UTC(2026, 10, 22, 9);
 const about = {
   id: newId(),
   name: "María <Ñ> 李",
+  born: "1951-03-12",
   zone: "Europe/Madrid",
   at: now,
   language: "es",
