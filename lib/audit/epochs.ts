@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import { fromBase64Url, toBase64Url } from "../ids.ts";
 import type { AuditKeys } from "../vault/audit_keys.ts";
 import { type Bytes, sha256, utf8 } from "../vault/primitives.ts";
-import type { Reader, Row, Store } from "../vault/store.ts";
+import type { Key, Reader, Row, Store } from "../vault/store.ts";
 import { endKey, epochKey, epochStarted, newEpoch } from "./places.ts";
 
 const beginning = z.strictObject({
@@ -16,7 +16,7 @@ const beginning = z.strictObject({
 });
 export type Beginning = Readonly<z.infer<typeof beginning>>;
 
-const end = z.strictObject({ v: z.literal(1), batches: z.number(), last: z.string() });
+const end = z.strictObject({ v: z.literal(1), batches: z.int().min(0), last: z.string() });
 
 /** How many batches a writer left behind, when it stopped cleanly. */
 export interface End {
@@ -34,8 +34,10 @@ export async function beginEpoch(
     readonly root: Bytes;
   },
 ): Promise<{ readonly epoch: Bytes; readonly first: Bytes }> {
-  const newest = (await store.list({ prefix: ["aw"], limit: 1, reverse: true }))[0]?.key[1];
-  const before = newest instanceof Uint8Array ? epochStarted(newest as Bytes) : 0;
+  // A row that somebody else put there must not name ours.
+  const newest = (await store.list({ prefix: ["aw"], limit: 20, reverse: true }))
+    .find((row) => epochOf(row.key) && opens(keys, row));
+  const before = newest ? epochStarted(epochOf(newest.key) ?? new Uint8Array()) : 0;
   const now = clock.now();
   // A clock set back must not sort this writer before the last. Only the name counts on; the row tells the time.
   const epoch = newEpoch(Math.max(now, before + 1));
@@ -87,16 +89,37 @@ export function readEnd(keys: AuditKeys, { key, value }: Row): End {
   return { batches: read.batches, last: fromBase64Url(read.last) };
 }
 
-/** The epochs after this one, in the order in which their writers began. */
+/** The epochs after this one, in the order in which their writers began. Throws for a row that names none. */
 export async function* epochsAfter(store: Reader, from?: Bytes): AsyncGenerator<Bytes> {
-  let last = from;
+  for await (const { key } of epochRows(store, from)) {
+    const epoch = epochOf(key);
+    if (!epoch) throw new TypeError("an epoch's key is bytes");
+    yield epoch;
+  }
+}
+
+/** What stands where epochs begin, also what is none. */
+export async function* epochRows(store: Reader, from?: Bytes): AsyncGenerator<Row> {
+  let last = from && epochKey(from);
   while (true) {
-    const rows = await store.list({ prefix: ["aw"], limit: 500, ...(last && { from: epochKey(last) }) });
-    for (const { key } of rows) {
-      if (!(key[1] instanceof Uint8Array)) throw new TypeError("an epoch's key is bytes");
-      last = key[1] as Bytes;
-      yield last;
-    }
+    const rows = await store.list({ prefix: ["aw"], limit: 500, ...(last && { from: last }) });
+    yield* rows;
+    last = rows.at(-1)?.key ?? last;
     if (rows.length < 500) return;
+  }
+}
+
+/** Undefined for a key that no writer wrote. */
+export function epochOf(key: Key): Bytes | undefined {
+  const name = key[1];
+  return key.length === 2 && name instanceof Uint8Array ? new Uint8Array(name) : undefined;
+}
+
+function opens(keys: AuditKeys, { key, value }: Row): boolean {
+  try {
+    keys.openBatch(key, value);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -117,7 +117,8 @@ async function endOf(store: Reader, keys: AuditKeys, size: number, to: Instant):
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     const run = await runAt(store, keys, middle);
-    if (run && run.from < to + slack) low = run.first + entriesOf(run);
+    // Where a row of the order is missing, the run before it ends before the middle.
+    if (run && run.from < to + slack) low = Math.max(middle + 1, run.first + entriesOf(run));
     else high = run ? run.first : middle;
   }
   return low;

@@ -83,6 +83,7 @@ const sentences: Readonly<Record<string, string>> = {
   "deleted.pointer": "A row by which a patient finds who looked is missing.",
   "inserted.entry": "There are entries that were never signed, or one stands there twice.",
   "inserted.batch": "There is a batch that no writer of this log put there, or one stands there twice.",
+  "inserted.epoch": "There is a first row of a writer that no writer of this log put there.",
   "inserted.order": "There is a row of the order that the sealer did not write.",
   "inserted.checkpoint": "There are more checkpoints than were signed.",
   "inserted.pointer": "There is a row of who looked that points to no such entry.",

@@ -5,10 +5,13 @@ import { type Bytes, utf8 } from "../vault/primitives.ts";
 import type { DeedPlace, Reader, Row } from "../vault/store.ts";
 import { epochBytes, epochText, indexKey, orderKey } from "./places.ts";
 
+/** Pointers count the entries of a run in two bytes. */
+const mostEntries = 65_536;
+
 const row = z.strictObject({
   epoch: z.string(),
-  seq: z.number(),
-  counts: z.array(z.number()),
+  seq: z.int().min(0),
+  counts: z.array(z.int().min(0).max(mostEntries)).max(mostEntries),
   from: z.number(),
   to: z.number(),
 });

@@ -7,7 +7,7 @@ import { PointerList } from "./pointers.ts";
 import { RowCursor } from "./row_cursor.ts";
 import { entriesOf, readRun, type Run } from "./runs.ts";
 import { placeOf } from "./suspects.ts";
-import { TreeError } from "./tiles.ts";
+import { leavesOfTile, TreeError } from "./tiles.ts";
 import type { WriterTrail } from "./writer_trail.ts";
 
 /** Walks what is signed: the order, the batches it names, and the tree that their entries must give again. */
@@ -54,7 +54,7 @@ export class SealedWalk {
   #readRun(row: Row): Run | undefined {
     try {
       const run = readRun(this.#inquiry.keys, row);
-      if (Number.isInteger(run.first) && entriesOf(run) > 0) return run;
+      if (Number.isSafeInteger(run.first) && entriesOf(run) > 0) return run;
     } catch {
       // Said below.
     }
@@ -70,10 +70,13 @@ export class SealedWalk {
       const left = to < this.#size || await this.#isMoreLeft();
       this.#inquiry.findings.add(left ? "deleted" : "truncated", left ? "order" : "batch", from);
     }
-    const step = 256;
-    for (let at = from; at < to; at += step) {
-      const count = Math.min(step, to - at);
-      await this.#extend(await this.#signedLeaves(at, count) ?? [], at + count);
+    while (this.tree.size < to) {
+      const at = this.tree.size;
+      const n = Math.floor(at / leavesOfTile);
+      const end = Math.min(to, (n + 1) * leavesOfTile);
+      const leaves = await this.#signedLeaves(at, end - at);
+      if (leaves) await this.#extend(leaves, end);
+      else await this.#extend([], Math.min(to, await this.#inquiry.tiles.nextTile(0, n) * leavesOfTile));
     }
   }
 
@@ -102,10 +105,13 @@ export class SealedWalk {
 
   /** Batches that a missing row of the order spoke of. */
   async #passOver(trail: WriterTrail, seq: number): Promise<void> {
-    while (trail.next < seq) {
-      const row = await trail.row(trail.next);
-      if (!row || !trail.open(row, trail.next)) trail.jump(trail.next + 1);
+    for (let row = await trail.nextRow(); row && Number(row.key[2]) < seq; row = await trail.nextRow()) {
+      const at = Math.max(Number(row.key[2]), trail.next);
+      if (at > trail.next) trail.jump(at);
+      const taken = await trail.row(at);
+      if (!taken || !trail.open(taken, at)) trail.jump(at + 1);
     }
+    if (trail.next < seq) trail.jump(seq);
     if (!this.gap) this.#inquiry.findings.add("inserted", "batch", placeOf({ epoch: trail.epoch, seq }));
   }
 
@@ -152,11 +158,19 @@ export class SealedWalk {
 
   /** Grows the tree. Leaves that nobody knows any more leave a hole that no checkpoint can fit. */
   async #extend(leaves: readonly Bytes[], size: number): Promise<void> {
-    for (let at = 0, grown = this.tree.size; grown < size; at++) {
-      this.tree.append(leaves[at] ?? emptyRoot);
-      grown++;
-      if (grown >= this.#inquiry.witnesses.next) await this.#inquiry.witnesses.meet(grown, this.tree.root());
+    const { tree } = this;
+    for (const leaf of leaves.slice(0, size - tree.size)) {
+      tree.append(leaf);
+      await this.#meet();
     }
+    if (tree.size >= size) return;
+    tree.leap(size);
+    await this.#meet();
+  }
+
+  async #meet(): Promise<void> {
+    const { witnesses } = this.#inquiry;
+    if (this.tree.size >= witnesses.next) await witnesses.meet(this.tree.size, this.tree.root());
   }
 }
 

@@ -10,14 +10,14 @@ import { epochBytes, epochFrom, epochStarted, epochText, stateKey } from "./plac
 const row = z.strictObject({
   v: z.literal(1),
   origin: z.string(),
-  size: z.number(),
+  size: z.int().min(0),
   root: z.string(),
   at: z.number(),
   checkpoints: z.number(),
   newest: z.string().optional(),
   epochs: z.array(z.strictObject({
     epoch: z.string(),
-    next: z.number(),
+    next: z.int().min(0),
     prev: z.string(),
     ended: z.literal(true).optional(),
   })),

@@ -5,6 +5,7 @@ import { opensAt, placeOf } from "./suspects.ts";
 import type { OpenedBatch, WriterTrail } from "./writer_trail.ts";
 
 const mostCompared = 5_000;
+const mostTries = 20_000;
 
 /** Walks what came after the last checkpoint: held by the writers' chains alone. */
 export class TailWalk {
@@ -12,6 +13,7 @@ export class TailWalk {
   batches = 0;
   oldest: Instant = Infinity;
   readonly #inquiry: Inquiry;
+  #tries = 0;
 
   constructor(inquiry: Inquiry) {
     this.#inquiry = inquiry;
@@ -35,12 +37,19 @@ export class TailWalk {
   async #walkTail(trail: WriterTrail): Promise<void> {
     for (let row = await trail.nextRow(); row; row = await trail.nextRow()) {
       const seq = Number(row.key[2]);
-      while (trail.next < seq) {
-        this.#inquiry.findings.add("deleted", "batch", placeOf({ epoch: trail.epoch, seq: trail.next }));
-        trail.jump(trail.next + 1);
-      }
       const taken = await trail.row(seq);
       if (!taken) continue;
+      const slot = { epoch: trail.epoch, seq };
+      if (seq > trail.next) {
+        // Only a row that was sealed for its number shows that others stood before it; what else lies beyond the end
+        // was put there. Its number says nothing: it may be any.
+        if (!opensAt(this.#inquiry.keys, taken.value, trail.epoch, seq)) {
+          this.#inquiry.findings.add("inserted", "batch", placeOf(slot));
+          continue;
+        }
+        this.#inquiry.findings.add("deleted", "batch", placeOf({ epoch: trail.epoch, seq: trail.next }));
+        trail.jump(seq);
+      }
       const batch = trail.open(taken, seq);
       if (batch) this.#takeTail(batch);
       else await this.#judgeTailRow(trail, { seq, value: taken.value });
@@ -63,6 +72,7 @@ export class TailWalk {
     const followed = await trail.nextRow() !== undefined;
     let copied = false;
     for (let other = Math.max(0, seq - mostCompared); other < seq && !copied; other++) {
+      if (this.#tries++ > mostTries) break;
       copied = opensAt(this.#inquiry.keys, value, trail.epoch, other);
     }
     trail.jump(seq + 1);

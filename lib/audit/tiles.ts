@@ -4,7 +4,8 @@ import type { Key, Reader } from "../vault/store.ts";
 import { completeRoot, hashBytes, nodeHash, peaksOf, rootOfPeaks, splitOf } from "./merkle.ts";
 import { tileKey } from "./places.ts";
 
-const widest = 256;
+export const leavesOfTile = 256;
+const widest = leavesOfTile;
 const heightOfTile = 8;
 
 export interface TileRow {
@@ -137,10 +138,19 @@ export class Tiles {
       const above = Math.floor(below / widest);
       for (let n = 0; n * widest < below; n++) {
         const flaw = await this.#flawOf(level, n, { width: Math.min(widest, below - n * widest), above });
-        if (flaw) yield flaw;
+        if (!flaw) continue;
+        yield flaw;
+        if (flaw.tile === `${level}/${n}` && flaw.missing) n = await this.nextTile(level, n) - 1;
       }
       below = above;
     }
+  }
+
+  /** The number of the first stored row of this level after the `n`th; Infinity when there is none. */
+  async nextTile(level: number, n: number): Promise<number> {
+    const [row] = await this.#reader.list({ prefix: ["at", level], from: tileKey(level, n), limit: 1 });
+    const next = row?.key[2];
+    return typeof next === "number" && next > n ? Math.ceil(next) : Infinity;
   }
 
   async #flawOf(

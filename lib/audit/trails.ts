@@ -1,7 +1,7 @@
 import type { AuditKeys } from "../vault/audit_keys.ts";
-import type { Bytes } from "../vault/primitives.ts";
+import { type Bytes, concat } from "../vault/primitives.ts";
 import type { Reader } from "../vault/store.ts";
-import { type End, epochsAfter, readBeginning, readEnd } from "./epochs.ts";
+import { type End, epochOf, epochRows, readBeginning, readEnd } from "./epochs.ts";
 import type { Findings } from "./findings.ts";
 import { endKey, epochText } from "./places.ts";
 import { WriterTrail } from "./writer_trail.ts";
@@ -24,7 +24,11 @@ export class Trails {
   }
 
   async meetAll(): Promise<void> {
-    for await (const epoch of epochsAfter(this.#reader)) await this.of(epoch);
+    for await (const { key } of epochRows(this.#reader)) {
+      const epoch = epochOf(key);
+      if (epoch) await this.of(epoch);
+      else this.#findings.add("inserted", "epoch", String(key.slice(1)));
+    }
   }
 
   async of(epoch: Bytes): Promise<WriterTrail> {
@@ -72,7 +76,7 @@ export class Trails {
       const rows = await this.#reader.list({
         prefix: ["a"],
         limit: 1,
-        ...(from && { from: ["a", from, Number.MAX_VALUE] }),
+        ...(from && { from: ["a", nextAfter(from)] }),
       });
       const epoch = rows[0]?.key[1];
       if (epoch === undefined) return;
@@ -83,4 +87,9 @@ export class Trails {
       if (!begun) this.#findings.add("inserted", "batch", epochText(from));
     }
   }
+}
+
+/** The first name after this one: whatever stands under a writer's name is passed over. */
+function nextAfter(epoch: Bytes): Bytes {
+  return concat(epoch, new Uint8Array(1));
 }

@@ -61,7 +61,8 @@ export class WriterTrail {
     while (true) {
       const row = await this.#rows.peek();
       const seq = row?.key[2];
-      const possible = row?.key.length === 3 && typeof seq === "number" && Number.isInteger(seq) && seq >= 0;
+      const possible = row?.key.length === 3 && Number.isSafeInteger(seq) && Number(seq) >= 0 &&
+        !Object.is(seq, -0);
       if (!row || possible) return row;
       this.#rows.skip();
       this.#findings.add(

@@ -82,6 +82,7 @@ export const audit = {
   "audit.finding.inserted.entry": "There are entries that were never signed, or one stands there twice.",
   "audit.finding.inserted.batch":
     "There is a batch that no writer of this log put there, or one stands there twice.",
+  "audit.finding.inserted.epoch": "There is a first row of a writer that no writer of this log put there.",
   "audit.finding.inserted.order": "There is a row of the order that the signer did not write.",
   "audit.finding.inserted.checkpoint": "There are more checkpoints than were signed.",
   "audit.finding.inserted.pointer": "There is a row of who looked that points to no such entry.",

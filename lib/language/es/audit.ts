@@ -87,6 +87,8 @@ export const audit = {
   "audit.finding.inserted.entry": "Hay anotaciones que nunca se firmaron, o una está dos veces.",
   "audit.finding.inserted.batch":
     "Hay un bloque que no puso ningún escritor de este registro, o uno está dos veces.",
+  "audit.finding.inserted.epoch":
+    "Hay una primera fila de un escritor que no puso ningún escritor de este registro.",
   "audit.finding.inserted.order": "Hay una fila del orden que no escribió quien firma.",
   "audit.finding.inserted.checkpoint": "Hay más puntos de control de los que se firmaron.",
   "audit.finding.inserted.pointer": "Hay una fila de quién miró que no lleva a ninguna anotación.",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { pointerPrefix } from "../../../lib/audit/places.ts";
 import { stateKey } from "../../../lib/audit/places.ts";
+import { localDriver } from "../../../lib/vault/local_driver.ts";
 import { cast, deed, type Logbook, logbook, look } from "./logbook.ts";
 import {
   allRows,
@@ -142,6 +143,70 @@ Deno.test("a row between two batches is an insertion", async () => {
   assert.ok(tag && epoch);
   await put(book.driver, [tag, epoch, 7.5], new Uint8Array(300));
   await expectCode(book, inserted);
+});
+
+Deno.test("a row far beyond the log's end is an insertion, said once and at once", async () => {
+  for (const seq of [2 ** 52, 2 ** 53, 1e300, 43]) {
+    const book = await sealedLog();
+    const [tag, epoch] = await batchKeyAt(book, 7);
+    assert.ok(tag && epoch);
+    const { value } = await rowAt(book.driver, await batchKeyAt(book, 40));
+    await put(book.driver, [tag, epoch, seq], value);
+    await put(book.driver, [tag, epoch, seq * 2], new Uint8Array(300));
+    const { kind, findings } = await verdictOn(book);
+    assert.deepEqual([kind, findings.length], ["inserted", 2], JSON.stringify(findings));
+  }
+});
+
+Deno.test("batches that wait and are gone are one gap, found by what follows it", async () => {
+  const book = await logbook();
+  await look(book, 20);
+  for (let seq = 3; seq < 15; seq++) await remove(book.driver, await batchKeyAt(book, 3));
+  const { kind, findings } = await verdictOn(book);
+  assert.deepEqual([kind, findings.length], ["deleted", 1], JSON.stringify(findings));
+});
+
+Deno.test("rows under numbers and names that no writer gives are insertions, and are passed over", async () => {
+  const driver = await localDriver(":memory:");
+  try {
+    const book = await logbook({ driver });
+    await look(book, 20, 5);
+    await book.audit.sealNow();
+    const { key, value } = await rowAt(driver, await batchKeyAt(book, 0));
+    const epoch = key[1] ?? "";
+    for (const part of [Infinity, NaN, -0, -1, 1e308, "seven"]) {
+      await put(driver, ["a", epoch, part], value);
+      const { kind, findings } = await verdictOn(book);
+      assert.equal(kind, "inserted", JSON.stringify(findings));
+      await remove(driver, ["a", epoch, part]);
+    }
+    await expectCode(book, 0);
+    for (let n = 0; n < 500; n++) await put(driver, ["aw", epoch, n], value);
+    await expectCode(book, inserted);
+    await assert.rejects(book.audit.sealNow());
+  } finally {
+    driver.close();
+  }
+});
+
+Deno.test("a writer's name put there by somebody else does not name the next writer", async () => {
+  const book = await sealedLog();
+  await put(book.driver, ["aw", new Uint8Array(10).fill(255)], new Uint8Array(300));
+  const next = await logbook({ driver: book.driver, clock: book.clock });
+  await look(next, 3);
+  await remove(book.driver, ["aw", new Uint8Array(10).fill(255)]);
+  await next.audit.sealNow();
+  assert.equal((await next.audit.state()).size, 204);
+});
+
+Deno.test("a size that somebody who holds the keys made up ends the verification, not the server", async () => {
+  const book = await sealedLog();
+  const state = JSON.parse(
+    new TextDecoder().decode(book.keys.openBatch(stateKey, (await rowAt(book.driver, stateKey)).value)),
+  );
+  const body = new TextEncoder().encode(JSON.stringify({ ...state, size: 2 ** 52 }));
+  await put(book.driver, stateKey, book.keys.sealBatch(stateKey, body));
+  assert.notEqual((await verdictOn(book)).kind, "intact");
 });
 
 Deno.test("batches that changed places are reordered", async () => {
