@@ -1,7 +1,7 @@
 import { visibleKinds } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
 import { readEntries } from "../lib/access/entries.ts";
-import { overview } from "../lib/access/entry_lists.ts";
+import { listEntries, overview } from "../lib/access/entry_lists.ts";
 import type { KindName } from "../lib/access/parts.ts";
 import { listStanding } from "../lib/access/standing_entries.ts";
 import type { Summary } from "../lib/access/summaries.ts";
@@ -14,13 +14,22 @@ import { trendKinds } from "../lib/records/trends.ts";
 import { titleOf, worstFirst } from "./allergy_titles.ts";
 import { figures, fuzzyWords, unitsOf } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
-import { allergyColumns, headings, lowered, medicineColumns, type Part, rowOf } from "./export_columns.ts";
+import {
+  allergyColumns,
+  columnsOf,
+  headings,
+  lowered,
+  medicineColumns,
+  type Part,
+  rowOf,
+} from "./export_columns.ts";
 import { saying } from "./export_said.ts";
 import { changeWords } from "./trend_cards.ts";
 
 /** What fits on a page beside what is never cut short: allergies and medicines. */
 const mostConditions = 12;
 const mostVaccines = 6;
+const mostResults = 5;
 
 /** The first page: what stands today, whatever range was asked for. A part that is not in this copy says so. */
 export async function* overviewOf(c: Ctx, chart: Chart, ranged: boolean): AsyncGenerator<Block> {
@@ -33,6 +42,7 @@ export async function* overviewOf(c: Ctx, chart: Chart, ranged: boolean): AsyncG
   yield* part("condition", "printed.conditions", () => conditions(c, chart, most(mostConditions)));
   yield* measurements(c, chart);
   yield* part("immunisation", "printed.vaccines", () => vaccines(c, chart, most(mostVaccines)));
+  yield* results(c, chart, ranged);
 }
 
 async function* partOf(c: Ctx, chart: Chart, { kind, title, blocks }: {
@@ -154,6 +164,20 @@ async function* measurements(c: Ctx, chart: Chart): AsyncGenerator<Block> {
   yield { is: "table", table: { columns, rows, named: true } };
 }
 
+/** The newest ones where the page has room for them; those outside a range stand nowhere else. */
+async function* results(c: Ctx, chart: Chart, ranged: boolean): AsyncGenerator<Block> {
+  const t = c.get("t");
+  const newest = await listEntries(chart, { kinds: visibleKinds(chart, ["lab_result"]), limit: mostResults });
+  if (newest.length === 0) return;
+  const heading = t("printed.latest_results");
+  const part = table(c, columnsOf.lab_result, await rowsOf(c, chart, newest, columnsOf.lab_result));
+  if (!ranged) {
+    return void (yield { ...part, is: "fitting", heading, otherwise: t("printed.results_follow") });
+  }
+  yield { is: "heading", level: 2, text: heading };
+  yield part;
+}
+
 /** Without the words below: they stand on the following pages. */
 async function rowsOf(
   c: Ctx,
@@ -165,7 +189,7 @@ async function rowsOf(
   return entries.map((entry) => ({ cells: rowOf(saying(c, entry.kind, new Map())(entry), parts).cells }));
 }
 
-function table(c: Ctx, parts: readonly Part[], rows: readonly Row[]): Block {
+function table(c: Ctx, parts: readonly Part[], rows: readonly Row[]): Extract<Block, { is: "table" }> {
   return { is: "table", table: { columns: headings(c.get("t"), parts), rows, named: true } };
 }
 

@@ -50,6 +50,7 @@ Deno.test("the first page of Maria's summary says what stands: allergies first, 
       "Current conditions",
       "Latest measurements",
       "Vaccines",
+      "Latest test results",
     ]);
     const allergies = below(first, "Allergies and intolerances");
     assert.match(allergies, /Known allergies/);
@@ -70,6 +71,10 @@ Deno.test("the first page of Maria's summary says what stands: allergies first, 
     );
     assert.match(latest, /Oxygen level\n97.%\n22 November 2026\nThe first one/);
     assert.match(below(first, "Vaccines"), /Influenza 2026\/27, dose 1, 13 October 2026/);
+    assert.match(
+      below(first, "Latest test results"),
+      /HbA1c\n5\.70\n%\n4\.0 to 6\.0\nwithin\n2 November 2026\nUrine culture\nNo growth/,
+    );
     assert.match(wordsOn(first), /Date of birth\nnot in this copy; by hand: _+\n/);
     assert.match(wordsOn(first), /Page 1 of \d/);
     assert.match(
@@ -131,6 +136,32 @@ Deno.test("Maria's date of birth is in every copy of hers, with her age in whole
       const patient = resources.find(({ resourceType }) => resourceType === "Patient");
       assert.equal(patient?.["birthDate"], "1951-11-23", name);
     }
+  }));
+
+Deno.test("where the first page has no room for Maria's five newest results, a line says where they are", () =>
+  inWorld(async (world) => {
+    for (let n = 1; n <= 7; n++) {
+      await add(world, "lab_result", {
+        name: `Test ${n}`,
+        value: `${n}`,
+        unit: "mmol/L",
+        high: "6",
+        on: `2026-0${n}`,
+      });
+    }
+    const maria = await world.signedIn("maria");
+    const roomy = below((await printed(world, maria))[0], "Latest test results");
+    assert.match(roomy, /Test 7\n7\nmmol\/L\nup to 6\nHIGH\n[^]*Test 3\n/);
+    assert.doesNotMatch(roomy, /Test 2/);
+    for (let n = 0; n < 11; n++) {
+      const daily = { dose: "1", dose_unit: "tablet", often: "every_day", times: ["08:00"] };
+      await add(world, "medication", { name: `Medicine ${n}`, ...daily, start: "2026-11-18" });
+    }
+    const pages = await printed(world, maria);
+    assert.match(wordsOn(pages[0]), /The test results stand on the following pages\.\n[^]*Page 1 of/);
+    assert.match(below(pages.slice(1).flat(), "Test results"), /Test 7[^]*Test 1/);
+    const ranged = await printed(world, maria, { range: "dates", from: "2026-11-22", to: "2026-11-22" });
+    assert.match(below(ranged.flat(), "Latest test results"), /Test 7/, "nothing follows: they stand here");
   }));
 
 Deno.test("of allergies nothing recorded is not none known, and a past one is not a known one", () =>

@@ -43,6 +43,8 @@ export const printed = {
   "printed.vaccines": "Vaccines",
   "printed.no_vaccine": "No vaccine is written down.",
   "printed.vaccine_on": ({ name, date }: { name: string; date: string }) => `${name}, ${date}`,
+  "printed.latest_results": "Latest test results",
+  "printed.results_follow": "The test results stand on the following pages.",
   "printed.further": ({ n }: { n: number }) => `and ${n} more on the following pages`,
 
   "printed.current": "Current",

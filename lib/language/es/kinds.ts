@@ -191,7 +191,7 @@ export const kinds: typeof english = {
   "entry.stopped_without_end": "Escriba el último día en que lo tomó",
   "medicine.dose": "DOSIS",
   "medicine.daily": ({ times }) => `cada día a las ${times}`,
-  "medicine.on_days": ({ days, times }) => `${days} a las ${times}`,
+  "medicine.on_days": ({ days, times }) => `${days.toLowerCase()} a las ${times}`,
   "medicine.other_days": ({ times }) => `un día sí y otro no a las ${times}`,
   "medicine.as_needed": "cuando hace falta",
   "medicine.until": ({ date }) => `hasta el ${date}`,

@@ -42,6 +42,8 @@ export const printed = {
   "printed.vaccines": "Vacunas",
   "printed.no_vaccine": "No hay ninguna vacuna anotada.",
   "printed.vaccine_on": ({ name, date }) => `${name}, ${date.toLowerCase()}`,
+  "printed.latest_results": "Últimos resultados de pruebas",
+  "printed.results_follow": "Los resultados de pruebas están en las páginas siguientes.",
   "printed.further": ({ n }) => `y ${n} más en las páginas siguientes`,
 
   "printed.current": "Actuales",

@@ -72,6 +72,16 @@ export async function writeTable(
   doc.y += 6;
 }
 
+/** Points that a table takes where no page ends in it. */
+export async function heightOfTable(pen: Pen, { columns, rows, named = true }: Table): Promise<number> {
+  const lines = linesOf(pen, columns.map(({ share }) => share));
+  let high = await lines.height(columns.map(({ heading }) => cellOf(heading, "bold", "TH", "Column")));
+  for await (const row of rows) {
+    for (const cells of rowsIn(row, named)) high += await lines.height(cells);
+  }
+  return high;
+}
+
 /** The row itself, and its note in rows of its own, none of them higher than a page. */
 function* rowsIn({ cells, note }: Row, named: boolean): Generator<readonly Drawn[]> {
   const [first = ["", ""], ...others] = cutRow(cells);

@@ -1,6 +1,6 @@
 import { asArtifact, bottomOf, faint, margin, openPdf, widthOf } from "./pdf_document.ts";
 import { openPen, type Pen } from "./pdf_pens.ts";
-import { type Table, writeTable } from "./pdf_tables.ts";
+import { heightOfTable, type Table, writeTable } from "./pdf_tables.ts";
 
 /** One piece of the document, in words that are ready. */
 export type Block =
@@ -8,6 +8,8 @@ export type Block =
   | { readonly is: "paragraph"; readonly text: string; readonly strong?: boolean }
   | { readonly is: "list"; readonly items: readonly string[] }
   | { readonly is: "table"; readonly table: Table }
+  /** A heading and its table where they fit on this page; otherwise this line. */
+  | { readonly is: "fitting"; readonly heading: string; readonly table: Table; readonly otherwise: string }
   | { readonly is: "page" };
 
 export interface Summary {
@@ -22,6 +24,8 @@ export interface Summary {
 
 /** A heading, the head of its table and a row or two: none of them ends a page alone. */
 const roomFor = { 1: 0, 2: 80, 3: 65 } as const;
+/** A heading of a part, with the space around it. */
+const headingHigh = 28;
 
 /**
  * A tagged PDF: language, title, headings, lists and tables that a screen reader finds, and whose record it is on
@@ -52,6 +56,12 @@ async function writeBlock(pen: Pen, block: Block): Promise<void> {
     case "list":
       return await pen.list(block.items);
     case "table":
+      return await writeTable(pen, block.table);
+    case "fitting":
+      if (doc.y + headingHigh + await heightOfTable(pen, block.table) > bottomOf(doc)) {
+        return await pen.paragraph(block.otherwise);
+      }
+      await writeBlock(pen, { is: "heading", level: 2, text: block.heading });
       return await writeTable(pen, block.table);
     case "page":
       doc.addPage();
