@@ -91,7 +91,7 @@ function shellAsked(c: Ctx): Partial<Shell> {
     places: frame === "staff" ? shown.staffPlaces : shown.recordPlaces satisfies readonly Place[],
     flash: { state: "ok", text: "The reading is removed.", undo: "/dev/ui" },
     standing: [],
-    sessionEnds: 1800,
+    sessionEnds: { seconds: 1800, warnAhead: 120 },
   };
 }
 

@@ -44,8 +44,8 @@ export interface Shell {
   readonly places: readonly Place[];
   readonly flash: Notice & { readonly undo: string | null } | null;
   readonly standing: readonly Standing[];
-  /** Seconds until the session locks; null when nobody is signed in. */
-  readonly sessionEnds: number | null;
+  /** Seconds until the session locks, and how long before that the page asks; null when nobody is signed in. */
+  readonly sessionEnds: { readonly seconds: number; readonly warnAhead: number } | null;
 }
 
 /** A card for people who are signed out, a patient's or carer's pages, or the dense staff pages. */

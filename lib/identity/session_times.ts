@@ -17,8 +17,21 @@ const freshFor = 5 * minute;
 
 /** From then on it is locked: staff sooner than patients. */
 export function locksAt(times: Times, roles: Roles, policy: Policy): Instant {
-  const minutes = isStaff(roles) ? policy.idleLockMinutes : policy.patientIdleLockMinutes;
-  return times.seenAt + minutes * minute;
+  return times.seenAt + lockAfter(roles, policy);
+}
+
+/** How long before it locks whoever is there is asked to stay: not all the time that there is. */
+export function warnsAhead(roles: Roles, policy: Policy): number {
+  return Math.min(2 * minute, lockAfter(roles, policy) / 3);
+}
+
+/** How long a use of it stands for the next ones, so that not every request writes: little of what there is. */
+export function usedFor(roles: Roles, policy: Policy): number {
+  return Math.min(minute, lockAfter(roles, policy) / 10);
+}
+
+function lockAfter(roles: Roles, policy: Policy): number {
+  return (isStaff(roles) ? policy.idleLockMinutes : policy.patientIdleLockMinutes) * minute;
 }
 
 /** From then on it has ended: an hour unused, or twelve in all (eight for administrators), whichever is first. */

@@ -7,7 +7,7 @@ import { again } from "./factors.ts";
 import type { Identity } from "./identity.ts";
 import { hashOf, markOf, readRegister, registers, type Session, sessions } from "./kept_sessions.ts";
 import { actingRole } from "./role_names.ts";
-import { isOver, locksAt, type Why } from "./session_times.ts";
+import { isOver, locksAt, usedFor, type Why } from "./session_times.ts";
 
 const secretPattern = /^[A-Za-z0-9_-]{43}$/;
 
@@ -80,10 +80,11 @@ async function consider(
   };
 }
 
-/** Notes that the person is there, at most once a minute. Not for requests that the page makes by itself. */
+/** Notes that the person is there, but not at every request. Not for requests that the page makes by itself. */
 export async function touchSession(identity: Identity, open: OpenSession): Promise<OpenSession> {
   const now = identity.clock.now();
-  if (open.locked || now - open.session.seenAt < minute) return open;
+  const { roles } = open.owner.account;
+  if (open.locked || now - open.session.seenAt < usedFor(roles, identity.config.policy)) return open;
   const session = { ...open.session, seenAt: now };
   const done = await identity.vault.change().put(sessions, open.kept.key, session, { was: open.kept }).tidy();
   if (!done) return open;

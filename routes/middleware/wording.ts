@@ -1,6 +1,8 @@
 import { getCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
+import { second } from "../../lib/clock.ts";
 import { newId } from "../../lib/ids.ts";
+import { warnsAhead } from "../../lib/identity/session_times.ts";
 import { dates } from "../../lib/language/dates.ts";
 import { isLanguage, type Language, preferredLanguage, translate } from "../../lib/language/translate.ts";
 import { isPartial } from "../answers.ts";
@@ -63,6 +65,11 @@ async function shellOf(c: Ctx): Promise<Shell> {
     places: await placesOf(c, person),
     flash: takeFlash(c),
     standing: standingOf(c, person, await chartOf(c)),
-    sessionEnds: person && session ? Math.max(0, Math.floor((session.locksAt - now) / 1000)) : null,
+    sessionEnds: person && session
+      ? {
+        seconds: Math.max(0, Math.floor((session.locksAt - now) / second)),
+        warnAhead: Math.floor(warnsAhead(person.roles, site.config.policy) / second),
+      }
+      : null,
   };
 }

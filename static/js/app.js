@@ -39,21 +39,22 @@
     target.focus();
   }
 
-  // --- The session: warn two minutes before it locks, then cover the page with the lock.
-  const warnAhead = 120;
+  // --- The session: warn before it locks, as long ahead as the server says, then cover the page with the lock.
   let timers = [];
 
   function sessionEnds(seconds) {
-    if (!find("#ending")) return;
+    const ending = find("#ending");
+    if (!ending) return;
     timers.forEach(clearTimeout);
-    const after = (left, act) => setTimeout(act, Math.max(0, seconds - left) * 1000);
+    const after = (left, act) =>
+      setTimeout(act, Math.max(0, seconds - left) * 1000, Math.floor(Math.min(seconds, left) / 60));
     timers = [after(-1, lock)];
-    if (seconds > 0) timers.push(after(warnAhead, warn), after(60, () => minutesLeft(1)));
+    if (seconds > 0) timers.push(after(Number(ending.dataset.ahead), warn), after(60, minutesLeft));
   }
 
-  function warn() {
+  function warn(minutes) {
     const dialog = find("#ending");
-    minutesLeft(2);
+    minutesLeft(minutes);
     if (!dialog.open && !find("[data-lock]")) dialog.showModal();
   }
 

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { minute } from "../../lib/clock.ts";
+import { minute, second } from "../../lib/clock.ts";
 import { checkPage, type Person } from "../support/chromium.ts";
 import { inServedWorld, type ServedWorld } from "../support/served_world.ts";
 import { signInAs } from "./steps.ts";
@@ -70,6 +70,29 @@ Deno.test("two minutes before the lock somebody who stays is asked, and stays wi
     await page.click("form[action$='/add/blood_pressure'] button[type=submit]");
     await page.waitForURL((url) => !url.pathname.includes("/add/"));
   }));
+
+for (const minutes of [1, 2]) {
+  Deno.test(`with a lock after ${minutes} min Maria can work, is asked in time, and stays with what she typed`, () =>
+    inServedWorld(async (world) => {
+      const page = await halfway(world);
+      const dialog = page.locator("dialog#ending");
+      await page.clock.fastForward(minutes * 30 * second);
+      assert.ok(!await dialog.isVisible());
+      await page.clock.fastForward(minutes * 12 * second);
+      await dialog.waitFor();
+      assert.match(await dialog.innerText(), /less than a minute/);
+      world.clock.pass(minutes * 42 * second);
+      const answered = page.waitForResponse("**/healthz");
+      await page.keyboard.press("Enter");
+      assert.equal((await answered).headers()["x-session-ends"], String(minutes * 60));
+      await page.clock.fastForward(minutes * 20 * second);
+      assert.ok(!await dialog.isVisible());
+      assert.equal(await page.inputValue("[name=systolic]"), "128");
+      await page.fill("[name=diastolic]", "82");
+      await page.click("form[action$='/add/blood_pressure'] button[type=submit]");
+      await page.waitForURL((url) => !url.pathname.includes("/add/"));
+    }, { settings: { SALUS_PATIENT_IDLE_LOCK_MINUTES: String(minutes) } }));
+}
 
 Deno.test("a page that nobody touches covers itself, and gives back the half-typed form", () =>
   inServedWorld(async (world) => {

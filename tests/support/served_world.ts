@@ -10,10 +10,10 @@ export interface ServedWorld extends World {
 /** Runs a journey in a world of its own. Whatever the browser complained about fails it. */
 export async function inServedWorld(
   journey: (world: ServedWorld) => Promise<void>,
-  options: { readonly backForwardCache?: boolean } = {},
+  options: { readonly backForwardCache?: boolean; readonly settings?: Readonly<Record<string, string>> } = {},
 ): Promise<void> {
   const port = freePort();
-  const world = await openWorld({ PORT: String(port) });
+  const world = await openWorld({ PORT: String(port), ...options.settings });
   const server = Deno.serve({ hostname: "127.0.0.1", port, onListen() {} }, (request, info) => {
     return world.answer(request, info.remoteAddr.hostname);
   });

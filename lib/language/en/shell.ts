@@ -43,10 +43,12 @@ export const shell = {
   "shell.not_saved": "Not saved. What you typed is still here. Try again.",
   "shell.ending.title": "Do you want to stay signed in?",
   "shell.ending.text": ({ minutes }: { minutes: number }) =>
-    plural("en", minutes, {
-      one: "Salus locks itself in 1 minute, to keep the record private.",
-      other: `Salus locks itself in ${minutes} minutes, to keep the record private.`,
-    }),
+    minutes === 0
+      ? "Salus locks itself in less than a minute, to keep the record private."
+      : plural("en", minutes, {
+        one: "Salus locks itself in 1 minute, to keep the record private.",
+        other: `Salus locks itself in ${minutes} minutes, to keep the record private.`,
+      }),
   "shell.ending.stay": "Stay signed in",
   "shell.confirm.title": "Please confirm",
   "shell.confirm.go": "Yes, go on",

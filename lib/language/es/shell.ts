@@ -44,10 +44,12 @@ export const shell = {
   "shell.not_saved": "No se ha guardado. Lo que escribió sigue aquí. Inténtelo de nuevo.",
   "shell.ending.title": "¿Quiere mantener la sesión abierta?",
   "shell.ending.text": ({ minutes }) =>
-    plural("es", minutes, {
-      one: "Salus se bloqueará en 1 minuto para proteger el historial.",
-      other: `Salus se bloqueará en ${minutes} minutos para proteger el historial.`,
-    }),
+    minutes === 0
+      ? "Salus se bloqueará en menos de un minuto para proteger el historial."
+      : plural("es", minutes, {
+        one: "Salus se bloqueará en 1 minuto para proteger el historial.",
+        other: `Salus se bloqueará en ${minutes} minutos para proteger el historial.`,
+      }),
   "shell.ending.stay": "Mantener la sesión",
   "shell.confirm.title": "Confirme, por favor",
   "shell.confirm.go": "Sí, continuar",
