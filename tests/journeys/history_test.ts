@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import assert from "node:assert/strict";
 import { checkPage } from "../support/chromium.ts";
 import { inServedWorld, type ServedWorld } from "../support/served_world.ts";
@@ -132,4 +133,31 @@ Deno.test("Anna searches what Maria shares with her, and learns nothing of the r
       await page.waitForSelector("text=Nothing matches");
     }
     assert.equal((await page.goto(`${base}/removed`))?.status(), 404);
+  }));
+
+Deno.test("on a small phone no line is squeezed or cut off, however long its words", () =>
+  inServedWorld(async (world) => {
+    const base = await addAll(world, [
+      ["weight", { weight: "62.5", at: "2026-11-10T08:00" }],
+      ["exercise", {
+        title: "Walk with the ophthalmologist's friends",
+        minutes: "45",
+        at: "2026-11-11T18:00",
+      }],
+      ["exercise", {
+        title: "Donaudampfschifffahrtsgesellschaftslauf",
+        minutes: "45",
+        at: "2026-11-12T18:00",
+      }],
+    ]);
+    const { page } = await world.chromium.person({ width: 320 });
+    await signInAs(page, world, "maria");
+    await page.goto(`${base}/timeline`);
+    const lines = await page.locator(".line").evaluateAll((all) =>
+      all.map((line) => {
+        const { width, height } = line.querySelector(".icon")?.getBoundingClientRect() ?? {};
+        return { width, height, excess: line.scrollWidth - line.clientWidth };
+      })
+    );
+    assert.deepEqual(lines, Array(3).fill({ width: 24, height: 24, excess: 0 }));
   }));
