@@ -25,7 +25,8 @@ declare module "./pages.ts" {
       readonly fields: readonly Field[];
       readonly mistakes: readonly Mistake[];
     };
-    "erasure/waiting": { readonly due: string; readonly what: string };
+    /** `due`: null once it is being carried out. */
+    "erasure/waiting": { readonly due: string | null; readonly what: string };
     "erasure/landing": { readonly fields: readonly Field[]; readonly refused: boolean };
     "erasure/certificate": {
       readonly facts: readonly { readonly label: string; readonly value: string }[];
@@ -53,7 +54,7 @@ export async function show(c: Ctx): Promise<Response> {
   const { erasure } = sessionOf(c).owner.account;
   if (!erasure) return await askPage(c, undefined, []);
   return await c.var.show("erasure/waiting", {
-    due: c.var.dates.longTime(erasure.dueAt),
+    due: erasure.begunAt === undefined ? c.var.dates.longTime(erasure.dueAt) : null,
     what: await wordsOf(c, erasure),
   });
 }

@@ -23,6 +23,8 @@ declare module "./pages.ts" {
     "privacy/show": {
       readonly records: readonly OwnRecord[];
       readonly due: string | null;
+      /** Being carried out: it is not stopped any more. */
+      readonly begun: boolean;
       readonly mayErase: boolean;
     };
   }
@@ -45,6 +47,7 @@ export async function show(c: Ctx): Promise<Response> {
       restricted: restrictedAt === undefined ? null : dates.longTime(restrictedAt),
     })),
     due: erasure ? dates.longTime(erasure.dueAt) : null,
+    begun: erasure?.begunAt !== undefined,
     mayErase: erasables(account).length > 0,
   });
 }

@@ -38,10 +38,13 @@ function restriction({ var: { t } }: Ctx, chart: Chart | undefined): Standing[] 
   }];
 }
 
-/** On every page, as long as it can be taken back. */
+/** On every page, until it is done. */
 function erasureBanner(c: Ctx, { erasure }: Account): Standing[] {
   if (!erasure || c.req.path === "/account/privacy" || c.req.path === "/account/erasure") return [];
   const { t, dates } = c.var;
+  if (erasure.begunAt !== undefined) {
+    return [{ state: "warning", text: t("problem.erasure_begun.heading"), link: null }];
+  }
   const link = { href: "/account/privacy#erase", text: t("erasure.banner_link") };
   return [{ state: "warning", text: t("erasure.banner", { when: dates.long(erasure.dueAt) }), link }];
 }

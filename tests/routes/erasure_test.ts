@@ -328,9 +328,15 @@ Deno.test("once an erasure has begun nobody stops it; due but not begun, it can 
     await change.deed({ at: 0, actor: "system", role: "system", action: "erasure.begun", outcome: 0, caller })
       .commit();
     const tooLate = await world.signedIn("maria");
-    await tooLate.open("/account/privacy");
-    await tooLate.submit({}, { press: "Keep everything", status: 403 });
+    for (const path of ["/account", "/account/privacy"]) {
+      await tooLate.open(path);
+      assert.match(tooLate.text, /The erasure has begun/);
+      assert.doesNotMatch(tooLate.text, /Keep everything|stop the erasure|will be erased/, path);
+    }
+    await tooLate.open("/account/erasure");
     assert.match(tooLate.text, /The erasure has begun/);
+    assert.doesNotMatch(tooLate.text, /Keep everything|Until then/);
+    assert.equal((await tooLate.send("/account/erasure/stop", {})).status, 403);
     await world.errands();
     assert.equal(await vault.subject(world.cast.maria.patient ?? ""), undefined, "what began is finished");
   }));
