@@ -32,6 +32,10 @@ export class AppError extends Error {
   }
 }
 
+export function isProblem(error: unknown, problem: Problem): error is AppError {
+  return error instanceof AppError && error.problem === problem;
+}
+
 export function notFound(): AppError {
   return new AppError("not_found");
 }

@@ -1,7 +1,7 @@
 import { addable } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
 import { isKindName, type KindName } from "../lib/access/parts.ts";
-import { AppError, notFound } from "../lib/errors.ts";
+import { isProblem, notFound } from "../lib/errors.ts";
 import type { Typed } from "../lib/forms/fields.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import type { Id } from "../lib/ids.ts";
@@ -74,7 +74,7 @@ async function addOnce(
     return (await record.add(chart, kind, answers, once)).id;
   } catch (error) {
     // A double press or a reload.
-    if (!(error instanceof AppError) || error.problem !== "repeated") throw error;
+    if (!isProblem(error, "repeated")) throw error;
     return error.result;
   }
 }

@@ -1,6 +1,6 @@
 import type { Chart } from "../lib/access/chart.ts";
 import { type Entry, readEntry } from "../lib/access/entries.ts";
-import { AppError } from "../lib/errors.ts";
+import { isProblem } from "../lib/errors.ts";
 import type { Typed } from "../lib/forms/fields.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import { answersOf, type Kind, timed } from "../lib/records/kind.ts";
@@ -62,7 +62,7 @@ export async function update(c: Ctx): Promise<Response> {
   try {
     await record.edit(chart, entry, version, answers);
   } catch (error) {
-    if (!(error instanceof AppError) || error.problem !== "stale") throw error;
+    if (!isProblem(error, "stale")) throw error;
     return await showConflict(c, chart, answers);
   }
   flash(c, "entry.saved", { what: `kind.${entry.kind}` });
@@ -97,7 +97,7 @@ async function showGone(c: Ctx, chart: Chart, kind: Kind, typed: Typed): Promise
 
 async function readEither(chart: Chart, entry: string): Promise<Entry> {
   return await readEntry(chart, entry).catch((error) => {
-    if (!(error instanceof AppError) || error.problem !== "not_found") throw error;
+    if (!isProblem(error, "not_found")) throw error;
     return readEntry(chart, entry, { removed: true });
   });
 }

@@ -3,7 +3,7 @@ import type { Chart } from "../lib/access/chart.ts";
 import { type Export, exportFormats } from "../lib/access/export_rows.ts";
 import { demandExport, listExports, readExport, startExport, takeExport } from "../lib/access/exports.ts";
 import { minute, second } from "../lib/clock.ts";
-import { AppError } from "../lib/errors.ts";
+import { AppError, isProblem } from "../lib/errors.ts";
 import type { Field, Typed } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { choice, choices, date } from "../lib/forms/inputs.ts";
@@ -163,7 +163,7 @@ export async function download(c: Ctx): Promise<Response> {
 /** What is found; undefined for what is not, or no longer. */
 async function whileThere<T>(finding: Promise<T>): Promise<T | undefined> {
   return await finding.catch((error) => {
-    if (error instanceof AppError && error.problem === "not_found") return undefined;
+    if (isProblem(error, "not_found")) return undefined;
     throw error;
   });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { changeFeed, endFeed, fetchFeed, makeFeed, readFeed } from "../lib/access/feeds.ts";
 import type { Chart } from "../lib/access/chart.ts";
-import { AppError } from "../lib/errors.ts";
+import { AppError, isProblem } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { choice } from "../lib/forms/inputs.ts";
@@ -84,7 +84,7 @@ export async function fetched(c: Ctx): Promise<Response> {
   const { site: { identity, config }, caller, now } = c.var;
   const [, token = ""] = /^([\w-]{43})\.ics$/.exec(c.req.param("feed") ?? "") ?? [];
   const found = await fetchFeed(identity, token, caller).catch((error) => {
-    if (error instanceof AppError && error.problem === "too_many") return error;
+    if (isProblem(error, "too_many")) return error;
     throw error;
   });
   if (found === undefined) return c.text("404\n", 404);

@@ -4,7 +4,7 @@ import { partOf } from "../lib/access/parts.ts";
 import { smallPictureOf } from "../lib/access/small_pictures.ts";
 import { demandUpload, type Upload } from "../lib/access/uploads.ts";
 import type { Chart } from "../lib/access/chart.ts";
-import { AppError, notFound } from "../lib/errors.ts";
+import { AppError, isProblem, notFound } from "../lib/errors.ts";
 import { mediaTypes } from "../lib/files/file_types.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import { seeOther } from "./answers.ts";
@@ -101,7 +101,7 @@ export async function keepOnce(upload: Upload, keep: () => Promise<unknown>): Pr
   try {
     await keep();
   } catch (error) {
-    if (!(error instanceof AppError) || error.problem !== "repeated") throw error;
+    if (!isProblem(error, "repeated")) throw error;
     await upload.drop();
   }
 }

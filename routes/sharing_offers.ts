@@ -3,7 +3,7 @@ import type { Chart } from "../lib/access/chart.ts";
 import type { Grant } from "../lib/access/grants.ts";
 import { tellHandle } from "../lib/access/handle_offers.ts";
 import { type Offer, offerAgain, offerGrant } from "../lib/access/sharing.ts";
-import { AppError } from "../lib/errors.ts";
+import { AppError, isProblem } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { text } from "../lib/forms/inputs.ts";
@@ -120,7 +120,7 @@ async function send(c: Ctx, put: Offering, once?: string): Promise<Grant | undef
     return grant;
   } catch (error) {
     // Sent twice: the first one counts.
-    if (!(error instanceof AppError) || error.problem !== "repeated") throw error;
+    if (!isProblem(error, "repeated")) throw error;
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { isWaiting, leaveVisit, takeVisit } from "../lib/access/visiting.ts";
 import { listVisits, offerVisit, stopVisit } from "../lib/access/visits.ts";
 import { type Visit, type VisitState, visitState } from "../lib/access/visit_rows.ts";
 import { hour } from "../lib/clock.ts";
-import { AppError } from "../lib/errors.ts";
+import { isProblem } from "../lib/errors.ts";
 import type { Field, Typed } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { choice, choices, text } from "../lib/forms/inputs.ts";
@@ -104,7 +104,7 @@ export async function create(c: Ctx): Promise<Response> {
     await change.commit();
   } catch (error) {
     // Sent twice: the first one was shown, and is not shown again.
-    if (!(error instanceof AppError) || error.problem !== "repeated") throw error;
+    if (!isProblem(error, "repeated")) throw error;
     return seeOther(c, sharingPath(chart));
   }
   const link = `${site.config.origin}/visit#${token}`;

@@ -1,5 +1,5 @@
 import { minute, second } from "../lib/clock.ts";
-import { AppError } from "../lib/errors.ts";
+import { isProblem } from "../lib/errors.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import type { Ctx } from "./env.ts";
 
@@ -14,7 +14,7 @@ export function waitWords(c: Ctx, retryAfter = 0): string {
 
 /** A limit that was hit, as a mistake in the words of `message`; every other error goes on. */
 export function tooOften(c: Ctx, error: unknown, message: string): Mistake {
-  if (!(error instanceof AppError) || error.problem !== "too_many") throw error;
+  if (!isProblem(error, "too_many")) throw error;
   const { retryAfter = 0 } = error;
   c.header("Retry-After", String(Math.ceil(retryAfter)));
   return { message, args: { wait: waitWords(c, retryAfter) } };

@@ -1,5 +1,5 @@
 import type { Instant } from "../clock.ts";
-import { AppError } from "../errors.ts";
+import { isProblem } from "../errors.ts";
 import { type Id, idBytes } from "../ids.ts";
 import { Chart } from "./chart.ts";
 import { type Dose, doses, inOrder, monthPlace, mostInMonth } from "./doses.ts";
@@ -73,7 +73,7 @@ export async function addDoses(
       await change.commit();
       return added;
     } catch (error) {
-      if (!(error instanceof AppError) || error.problem !== "stale" || i >= tries) throw error;
+      if (!isProblem(error, "stale") || i >= tries) throw error;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AppError, notFound } from "../errors.ts";
+import { AppError, isProblem, notFound } from "../errors.ts";
 import { type Id, idBytes } from "../ids.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change, SubjectKey, Vault } from "../vault/vault.ts";
@@ -102,7 +102,7 @@ async function moveDoses(
       await vault.change().put(doses, place, rows, { was: kept ?? null, subject: key }).deed(deed).commit();
       return;
     } catch (error) {
-      if (!(error instanceof AppError) || error.problem !== "stale" || i >= tries) throw error;
+      if (!isProblem(error, "stale") || i >= tries) throw error;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { type Clock, day } from "../clock.ts";
 import { programDeed } from "../deeds.ts";
-import { AppError, codeOf, notFound } from "../errors.ts";
+import { codeOf, isProblem, notFound } from "../errors.ts";
 import { type Id, idBytes, isId, newId } from "../ids.ts";
 import { log } from "../log.ts";
 import { sealedFiles } from "../vault/sealed_files.ts";
@@ -112,7 +112,7 @@ export async function takeExport(
   change.deed(exportDeed(chart, "export.downloaded", taken));
   await change.commit().catch((error) => {
     // Somebody with the same session was quicker by a moment: there is one file, and it is theirs.
-    throw error instanceof AppError && error.problem === "stale" ? notFound() : error;
+    throw isProblem(error, "stale") ? notFound() : error;
   });
   return { made: taken, content: opened.content };
 }

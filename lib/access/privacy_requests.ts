@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AuditLog } from "../audit/log.ts";
 import type { Instant } from "../clock.ts";
 import type { Caller, Deed } from "../deeds.ts";
-import { AppError } from "../errors.ts";
+import { AppError, isProblem } from "../errors.ts";
 import { id } from "../id_schema.ts";
 import { type Id, idBytes, newId } from "../ids.ts";
 import type { Account } from "../identity/accounts.ts";
@@ -148,7 +148,7 @@ async function send(
   try {
     await change.commit();
   } catch (error) {
-    if (!(error instanceof AppError) || error.problem !== "repeated") throw error;
+    if (!isProblem(error, "repeated")) throw error;
   }
 }
 

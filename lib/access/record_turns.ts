@@ -1,4 +1,4 @@
-import { AppError } from "../errors.ts";
+import { AppError, isProblem } from "../errors.ts";
 import { openTurns } from "../limits/turns.ts";
 import type { Change } from "../vault/vault.ts";
 import type { Chart } from "./chart.ts";
@@ -32,5 +32,5 @@ export async function commitInTurn<E>(
 }
 
 function isStale(error: unknown): boolean {
-  return error instanceof AppError && error.problem === "stale";
+  return isProblem(error, "stale");
 }

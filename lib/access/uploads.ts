@@ -2,7 +2,7 @@ import { upTo } from "../files/byte_source.ts";
 import { fileName } from "../files/file_names.ts";
 import type { FileType } from "../files/file_types.ts";
 import { FileRefusal } from "../files/refusal.ts";
-import { AppError } from "../errors.ts";
+import { AppError, isProblem } from "../errors.ts";
 import { type Id, idBytes } from "../ids.ts";
 import { openTurns } from "../limits/turns.ts";
 import { type LooseFiles, sealedFiles, type WrittenFile } from "../vault/sealed_files.ts";
@@ -158,7 +158,7 @@ export class Upload {
           await change.commit();
           return;
         } catch (error) {
-          if (!(error instanceof AppError) || error.problem !== "stale" || tries >= mostTries) throw error;
+          if (!isProblem(error, "stale") || tries >= mostTries) throw error;
         }
       }
     });

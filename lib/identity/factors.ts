@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Instant } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
-import { AppError } from "../errors.ts";
+import { isProblem } from "../errors.ts";
 import { idBytes } from "../ids.ts";
 import type { Notice } from "../messages/mail.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
@@ -159,7 +159,7 @@ export async function again<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof AppError) || error.problem !== "stale" || tries === 4) throw error;
+      if (!isProblem(error, "stale") || tries === 4) throw error;
     }
   }
 }

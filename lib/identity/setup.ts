@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { minute } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
-import { AppError } from "../errors.ts";
+import { AppError, isProblem } from "../errors.ts";
 import { fromBase64Url, newId, newSecret, toBase64Url } from "../ids.ts";
 import { addressBucket } from "../limits/addresses.ts";
 import { shelf } from "../vault/shelf.ts";
@@ -118,7 +118,7 @@ export async function setUp(
   try {
     await change.commit();
   } catch (error) {
-    if (error instanceof AppError && error.problem === "stale") throw new AppError("not_found");
+    if (isProblem(error, "stale")) throw new AppError("not_found");
     throw error;
   }
   return { account };

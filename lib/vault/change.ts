@@ -1,7 +1,7 @@
 import type { Instant } from "../clock.ts";
 import { hour } from "../clock.ts";
 import type { Deed } from "../deeds.ts";
-import { AppError } from "../errors.ts";
+import { AppError, isProblem } from "../errors.ts";
 import type { Id } from "../ids.ts";
 import type { Keyring } from "./keyring.ts";
 import { erasurePlace, type KeyStore, sign } from "./key_store.ts";
@@ -118,7 +118,7 @@ export class SealedChange implements Change {
       });
       return true;
     } catch (error) {
-      if (error instanceof AppError && error.problem === "stale") return false;
+      if (isProblem(error, "stale")) return false;
       throw error;
     }
   }
@@ -142,7 +142,7 @@ export class SealedChange implements Change {
       written = await write();
     } catch (error) {
       // After an "unavailable" it may have been written all the same: the sweep finds out.
-      const certain = !(error instanceof AppError && error.problem === "unavailable");
+      const certain = !isProblem(error, "unavailable");
       if (this.#made.size > 0 && certain) await keys.drop(this.#made.keys());
       throw error;
     }
@@ -153,9 +153,7 @@ export class SealedChange implements Change {
   }
 
   #withResult(error: unknown): unknown {
-    if (!(error instanceof AppError) || error.problem !== "repeated" || error.result === undefined) {
-      return error;
-    }
+    if (!isProblem(error, "repeated") || error.result === undefined) return error;
     const result = openText(this.#around.keyring, oncePurpose, error.result);
     return new AppError("repeated", { cause: error, ...(result === undefined ? {} : { result }) });
   }

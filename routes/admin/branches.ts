@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { addBranch, listClinicBranches } from "../../lib/access/clinic_branches.ts";
-import { AppError } from "../../lib/errors.ts";
+import { isProblem } from "../../lib/errors.ts";
 import type { Field } from "../../lib/forms/fields.ts";
 import { form } from "../../lib/forms/form.ts";
 import { text } from "../../lib/forms/inputs.ts";
@@ -43,7 +43,7 @@ export async function create(c: Ctx): Promise<Response> {
     if (!added) return await show(c, read.values, [{ field: "name", message: "admin.branches.taken" }]);
   } catch (error) {
     // Sent twice: the first one counts.
-    if (!(error instanceof AppError) || error.problem !== "repeated") throw error;
+    if (!isProblem(error, "repeated")) throw error;
   }
   flash(c, "admin.branches.added");
   return seeOther(c, "/admin/branches");
