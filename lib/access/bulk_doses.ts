@@ -1,6 +1,6 @@
 import type { Instant } from "../clock.ts";
-import { isProblem } from "../errors.ts";
 import { type Id, idBytes } from "../ids.ts";
+import { again } from "../identity/factors.ts";
 import { Chart } from "./chart.ts";
 import { type Dose, doses, inOrder, monthPlace, mostInMonth } from "./doses.ts";
 
@@ -8,7 +8,6 @@ import { type Dose, doses, inOrder, monthPlace, mostInMonth } from "./doses.ts";
 const mostMonths = 2_400;
 /** Rows of one change: each is checked, and a change has eight checks. */
 export const monthsAtOnce = 6;
-const tries = 6;
 
 /** What was said of a dose, wherever it was said. */
 export type SaidDose = Pick<Dose, "day" | "time" | "state">;
@@ -45,7 +44,7 @@ export async function addDoses(
   await chart.demand("create_own_entries", "medications");
   const { vault, key } = Chart.inner(chart);
   const places = months.map(({ medicine, month }) => monthPlace(chart, medicine, month));
-  for (let i = 0;; i++) {
+  return await again(async () => {
     const kept = await vault.readMany(doses, places, key);
     const change = vault.change().bulk();
     let added = 0;
@@ -69,13 +68,9 @@ export async function addDoses(
       }),
       at: now,
     });
-    try {
-      await change.commit();
-      return added;
-    } catch (error) {
-      if (!isProblem(error, "stale") || i >= tries) throw error;
-    }
-  }
+    await change.commit();
+    return added;
+  });
 }
 
 /** A dose is known by when it was due. */

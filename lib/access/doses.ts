@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { AppError, isProblem, notFound } from "../errors.ts";
+import { AppError, notFound } from "../errors.ts";
 import { type Id, idBytes } from "../ids.ts";
+import { again } from "../identity/factors.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change, SubjectKey, Vault } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
@@ -31,7 +32,6 @@ export const doses = shelf({
 
 /** Twelve times a day and a little more; the row stays far below what the store takes. */
 export const mostInMonth = 400;
-const tries = 6;
 
 /** The doses of these medicines in these months ("2026-11"), by medicine; what the reader may not see is none. */
 export async function readDoses(
@@ -88,7 +88,7 @@ async function moveDoses(
   if (entry.kind !== "medication") throw notFound();
   const { vault, key } = Chart.inner(chart);
   const place = monthPlace(chart, medicine, day.slice(0, 7));
-  for (let i = 0;; i++) {
+  await again(async () => {
     const kept = await vault.read(doses, place, key);
     const before = kept?.value.find((dose) => dose.day === day && dose.time === time);
     if (before && !mayChange(chart, before)) {
@@ -98,13 +98,8 @@ async function moveDoses(
     const rows = [...next(others)];
     if (rows.length > mostInMonth) throw new AppError("too_many");
     const deed = chart.deed(action, { target: { kind: "entry", id: medicine }, parts: ["medications"] });
-    try {
-      await vault.change().put(doses, place, rows, { was: kept ?? null, subject: key }).deed(deed).commit();
-      return;
-    } catch (error) {
-      if (!isProblem(error, "stale") || i >= tries) throw error;
-    }
-  }
+    await vault.change().put(doses, place, rows, { was: kept ?? null, subject: key }).deed(deed).commit();
+  });
 }
 
 /** Puts the end of all doses of a medicine in the change that destroys it. */

@@ -23,14 +23,10 @@ export async function commitInTurn<E>(
         await change.commit();
         return entry;
       } catch (error) {
-        if (!isStale(error) || i >= tries) throw error;
+        if (!isProblem(error, "stale") || i >= tries) throw error;
       }
     }
   });
   if (turn === undefined) throw new AppError("unavailable");
   return await turn;
-}
-
-function isStale(error: unknown): boolean {
-  return isProblem(error, "stale");
 }

@@ -2,15 +2,15 @@ import { upTo } from "../files/byte_source.ts";
 import { fileName } from "../files/file_names.ts";
 import type { FileType } from "../files/file_types.ts";
 import { FileRefusal } from "../files/refusal.ts";
-import { AppError, isProblem } from "../errors.ts";
+import { AppError } from "../errors.ts";
 import { type Id, idBytes } from "../ids.ts";
-import { openTurns } from "../limits/turns.ts";
 import { type LooseFiles, sealedFiles, type WrittenFile } from "../vault/sealed_files.ts";
 import type { Change } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
 import { type Entry, readEntry } from "./entries.ts";
 import { entryFiles, fileHeads, filePlaces, readEntryFiles, readHead, type StoredFile } from "./file_rows.ts";
 import { type Part, partOf } from "./parts.ts";
+import { commitInTurn } from "./record_turns.ts";
 
 /** Bytes of one file, as sent. */
 export const largestFile = 10 * 1024 * 1024;
@@ -146,24 +146,14 @@ export class Upload {
   /** Hangs everything taken on an entry that is there. `once`: the form's key. */
   async keep(entry: Id, once: string | undefined): Promise<void> {
     const chart = this.#chart;
-    const { vault, patient } = Chart.inner(chart);
-    const turn = turns.take(patient, async () => {
-      for (let tries = 0;; tries++) {
-        const on = await readEntry(chart, entry);
-        if (partOf[on.kind] !== this.#part) throw new AppError("stale");
-        const change = vault.change();
-        await this.keepOn(change, on);
-        if (once !== undefined) change.once(once, entry, chart.now);
-        try {
-          await change.commit();
-          return;
-        } catch (error) {
-          if (!isProblem(error, "stale") || tries >= mostTries) throw error;
-        }
-      }
+    await commitInTurn(chart, async () => {
+      const on = await readEntry(chart, entry);
+      if (partOf[on.kind] !== this.#part) throw new AppError("stale");
+      const change = Chart.inner(chart).vault.change();
+      await this.keepOn(change, on);
+      if (once !== undefined) change.once(once, entry, chart.now);
+      return { change, entry: on };
     });
-    if (turn === undefined) throw new AppError("unavailable");
-    await turn;
   }
 
   /** Deletes what was written and is not kept. */
@@ -185,6 +175,3 @@ export class Upload {
     };
   }
 }
-
-const mostTries = 6;
-const turns = openTurns(100);

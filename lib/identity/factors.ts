@@ -153,13 +153,15 @@ export function notify(
   identity.outbox.queue(change, { to, name, lang, zone, about: "notice", notice, at: now }, now);
 }
 
+const mostTries = 7;
+
 /** Tries again when somebody else was first, so that of many equal tries each sees what the one before it left. */
 export async function again<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 0;; tries++) {
+  for (let tries = 1;; tries++) {
     try {
       return await work();
     } catch (error) {
-      if (!isProblem(error, "stale") || tries === 4) throw error;
+      if (!isProblem(error, "stale") || tries === mostTries) throw error;
     }
   }
 }
