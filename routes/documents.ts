@@ -15,8 +15,9 @@ import { seeOther } from "./answers.ts";
 import { entryLine } from "./entry_lines.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { type FileLine, fileLine } from "./file_lines.ts";
-import { keepOnce, textOrNone } from "./files.ts";
+import { keepOnce } from "./files.ts";
 import { flash } from "./flash.ts";
+import { onceOf } from "./form_keys.ts";
 import { recordPath } from "./record_paths.ts";
 import { type FilesField, filesField, streamedForm, takeFiles } from "./uploads.ts";
 
@@ -93,7 +94,7 @@ export async function create(c: Ctx): Promise<Response> {
   const read = kind.form.read(data, around(c));
   if (!read.ok) return await showNew(c, { chart, typed: read.typed, mistakes: read.mistakes }, 422);
   const answers = timed(kind, read.values, around(c));
-  const once = textOrNone(data.get("once"));
+  const once = onceOf(data);
   let added: Entry | undefined;
   const mistakes = await takeFiles(c, chart, "documents", (upload) =>
     keepOnce(upload, async () => {

@@ -14,8 +14,8 @@ import { askAgain, takeConfirmed } from "./entry_doubts.ts";
 import { around, asked, type EntryForm } from "./entry_forms.ts";
 import { unitsOf } from "./entry_lines.ts";
 import type { Ctx, PageStatus } from "./env.ts";
-import { textOrNone } from "./files.ts";
 import { flash } from "./flash.ts";
+import { onceOf } from "./form_keys.ts";
 import { entryPath, recordPath } from "./record_paths.ts";
 
 declare module "./pages.ts" {
@@ -44,7 +44,7 @@ export async function create(c: Ctx): Promise<Response> {
   const doubted = confirmed !== "yes" &&
     await askAgain(c, { chart, kind, answers, action: addPath(c, chart, kind) });
   if (doubted) return doubted;
-  const added = await addOnce(chart, kind, answers, textOrNone(data.get("once")));
+  const added = await addOnce(chart, kind, answers, onceOf(data));
   flash(c, "entry.saved", {
     what: `kind.${kind.name}`,
     ...(added !== undefined && { see: entryPath(chart, added) }),

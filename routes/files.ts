@@ -11,6 +11,7 @@ import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { type FileLine, fileLine, type FilesPart, filesPart } from "./file_lines.ts";
 import { flash } from "./flash.ts";
+import { onceOf } from "./form_keys.ts";
 import { type FilesField, filesField, streamedForm, takeFiles } from "./uploads.ts";
 
 declare module "./pages.ts" {
@@ -37,11 +38,11 @@ export async function addForm(c: Ctx): Promise<Response> {
 export async function add(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const entry = await openForUpload(c, chart);
-  const once = (await streamedForm(c).fields()).get("once");
+  const once = onceOf(await streamedForm(c).fields());
   let count = 0;
   const mistakes = await takeFiles(c, chart, partOf[entry.kind], async (upload) => {
     count = upload.count;
-    if (count > 0) await keepOnce(upload, () => upload.keep(entry.id, textOrNone(once)));
+    if (count > 0) await keepOnce(upload, () => upload.keep(entry.id, once));
   });
   if (mistakes.length > 0) return await showAdd(c, chart, entry, mistakes, 422);
   if (count === 0) return await showAdd(c, chart, entry, [{ field: "files", message: "upload.none" }], 422);
@@ -104,10 +105,6 @@ export async function keepOnce(upload: Upload, keep: () => Promise<unknown>): Pr
     if (!isProblem(error, "repeated")) throw error;
     await upload.drop();
   }
-}
-
-export function textOrNone(value: FormDataEntryValue | null): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 async function openForUpload(c: Ctx, chart: Chart): Promise<Entry> {

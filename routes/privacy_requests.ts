@@ -22,6 +22,7 @@ import type { Mistake } from "../lib/forms/mistakes.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
+import { onceOf } from "./form_keys.ts";
 import { type WordedLine, wordedLine } from "./log_lines.ts";
 import { namesOf } from "./lookers.ts";
 import { sessionOf } from "./own_session.ts";
@@ -254,9 +255,4 @@ async function askerOf(c: Ctx): Promise<Asker> {
 
 function requestNamed(c: Ctx): string {
   return c.req.param("privacyRequest") ?? "";
-}
-
-function onceOf(data: FormData): string | undefined {
-  const once = data.get("once");
-  return typeof once === "string" && once !== "" ? once : undefined;
 }

@@ -12,8 +12,8 @@ import { foldEmail, foldUsername, isAddress, isEmail, isUsername } from "../lib/
 import { newInvitation } from "../lib/identity/invitations.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
-import { textOrNone } from "./files.ts";
 import { flash } from "./flash.ts";
+import { onceOf } from "./form_keys.ts";
 import { sharingPath } from "./record_paths.ts";
 import { partsOf } from "./sharing_lines.ts";
 import { termsAsked, termsOf, untilMistakes } from "./sharing_terms.ts";
@@ -76,7 +76,7 @@ export async function create(c: Ctx): Promise<Response> {
   }
   if (step !== "sure") return await showCheck(c, chart, read.values);
   const offer = offerOf(c, read.values);
-  const sent = await send(c, (change) => offerGrant(chart, change, offer), textOrNone(data.get("once")));
+  const sent = await send(c, (change) => offerGrant(chart, change, offer), onceOf(data));
   tellLater(c, sent);
   flash(c, "sharing.sent");
   return seeOther(c, sharingPath(chart));

@@ -13,6 +13,7 @@ import { type QrPicture, qrPicture } from "../lib/identity/qr_pictures.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { flash } from "./flash.ts";
+import { onceOf } from "./form_keys.ts";
 import { linkFields, readLink } from "./mailed_links.ts";
 import { sharingPath } from "./record_paths.ts";
 import { clearVisit, readVisit, setVisit } from "./session_cookies.ts";
@@ -98,8 +99,8 @@ export async function create(c: Ctx): Promise<Response> {
   const change = site.vault.change();
   const until = now + Number(read.values.hours) * hour;
   const { visit, token, code } = await offerVisit(chart, change, { parts: read.values.parts, until });
-  const once = data.get("once");
-  if (typeof once === "string" && once !== "") change.once(once, visit.id, now);
+  const once = onceOf(data);
+  if (once !== undefined) change.once(once, visit.id, now);
   try {
     await change.commit();
   } catch (error) {

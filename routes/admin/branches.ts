@@ -8,6 +8,7 @@ import type { Mistake } from "../../lib/forms/mistakes.ts";
 import { seeOther } from "../answers.ts";
 import type { Ctx } from "../env.ts";
 import { flash } from "../flash.ts";
+import { onceOf } from "../form_keys.ts";
 import { type Tab, tabsOf } from "./users.ts";
 
 declare module "../pages.ts" {
@@ -34,12 +35,8 @@ export async function create(c: Ctx): Promise<Response> {
   const data = await c.req.formData();
   const read = branchForm.read(data);
   if (!read.ok) return await show(c, read.typed, read.mistakes);
-  const once = data.get("once");
   try {
-    const added = await addBranch(desk, {
-      name: read.values.name,
-      once: typeof once === "string" && once !== "" ? once : undefined,
-    });
+    const added = await addBranch(desk, { name: read.values.name, once: onceOf(data) });
     if (!added) return await show(c, read.values, [{ field: "name", message: "admin.branches.taken" }]);
   } catch (error) {
     // Sent twice: the first one counts.
