@@ -9,7 +9,7 @@ import { type Answers, type Kind, timed } from "../lib/records/kind.ts";
 import { kinds } from "../lib/records/kinds.ts";
 import * as record from "../lib/records/record.ts";
 import { seeOther } from "./answers.ts";
-import { cameFrom, dayAddedOn, onQuery } from "./entry_days.ts";
+import { addedFrom, dayAddedOn, onQuery } from "./entry_days.ts";
 import { askAgain, takeConfirmed } from "./entry_doubts.ts";
 import { around, asked, type EntryForm } from "./entry_forms.ts";
 import { unitsOf } from "./entry_lines.ts";
@@ -50,7 +50,7 @@ export async function create(c: Ctx): Promise<Response> {
     ...(added !== undefined && { see: entryPath(chart, added) }),
     ...(inRows.includes(kind.name) && { again: addPath(c, chart, kind) }),
   });
-  return seeOther(c, cameFrom(c, chart));
+  return seeOther(c, addedFrom(c, chart));
 }
 
 /** What people add several of at a time: readings taken twice, the medicines on a list. */
@@ -94,7 +94,7 @@ export async function showNew(
   const { chart, kind, typed, mistakes, notice = null } = now;
   return await c.var.show("entries/new", {
     action: addPath(c, chart, kind),
-    back: cameFrom(c, chart),
+    back: addedFrom(c, chart),
     ...asked(c, kind, typed, mistakes),
     notice,
   }, status);

@@ -40,7 +40,7 @@ export function onQuery(c: Ctx): string {
 }
 
 /** That day, or the record's home. */
-export function cameFrom(c: Ctx, chart: Chart): string {
+export function addedFrom(c: Ctx, chart: Chart): string {
   const on = dayAddedOn(c);
   return on === undefined ? recordPath(chart) : `${recordPath(chart)}/calendar/${on}`;
 }
