@@ -4,15 +4,15 @@ import type { Entry } from "../lib/access/entries.ts";
 import { listFiles } from "../lib/access/files.ts";
 import { roomLeft } from "../lib/access/uploads.ts";
 import { notFound } from "../lib/errors.ts";
-import type { Around } from "../lib/forms/answers.ts";
 import type { Field, Typed } from "../lib/forms/fields.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import { fileSize } from "../lib/language/sizes.ts";
-import { briefOf, timed } from "../lib/records/kind.ts";
+import { timed } from "../lib/records/kind.ts";
 import { kinds } from "../lib/records/kinds.ts";
 import * as record from "../lib/records/record.ts";
 import { seeOther } from "./answers.ts";
-import { entryLine } from "./entry_lines.ts";
+import { around } from "./entry_forms.ts";
+import { lineOf } from "./entry_lines.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { type FileLine, fileLine } from "./file_lines.ts";
 import { keepOnce } from "./files.ts";
@@ -147,16 +147,10 @@ async function usedWords(c: Ctx, chart: Chart): Promise<string> {
 }
 
 function placeOf(c: Ctx, chart: Chart, entry: Entry): DocumentLine["on"] {
-  const brief = briefOf(kinds[entry.kind], entry);
-  const { id, at, version } = entry;
-  const line = entryLine(c, chart.patient.id, { id, kind: entry.kind, at, version, brief });
+  const line = lineOf(c, chart, entry);
   return { href: line.href, label: `${line.kindLabel}: ${line.value}`, icon: line.icon, when: line.when };
 }
 
 function beforeOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
-}
-
-function around(c: Ctx): Around {
-  return { zone: c.var.dates.zone, now: c.var.now };
 }

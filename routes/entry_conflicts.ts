@@ -4,6 +4,7 @@ import type { Typed } from "../lib/forms/fields.ts";
 import { type Answers, answersOf, type Kind } from "../lib/records/kind.ts";
 import { kinds } from "../lib/records/kinds.ts";
 import { wordsFor } from "./entry_facts.ts";
+import { around } from "./entry_forms.ts";
 import type { Ctx } from "./env.ts";
 import { entryPath } from "./record_paths.ts";
 
@@ -56,11 +57,10 @@ export async function showConflict(c: Ctx, chart: Chart, answers: Answers): Prom
 }
 
 function disagreements(c: Ctx, kind: Kind, answers: Answers, entry: Entry): readonly Disagreement[] {
-  const around = { zone: c.var.dates.zone, now: c.var.now };
   const sideOf = (said: Answers) => {
-    const typed = kind.form.typed(said, around);
+    const typed = kind.form.typed(said, around(c));
     const words = new Map(
-      kind.form.fields(c.var.t, typed, [], around).map((field) => {
+      kind.form.fields(c.var.t, typed, [], around(c)).map((field) => {
         return [field.name, wordsFor(c, kind, field, said)];
       }),
     );
@@ -68,7 +68,7 @@ function disagreements(c: Ctx, kind: Kind, answers: Answers, entry: Entry): read
   };
   const yours = sideOf(answers);
   const theirs = sideOf(answersOf(kind, entry));
-  return kind.form.fields(c.var.t, {}, [], around).map(({ name, id, label, beside }) => {
+  return kind.form.fields(c.var.t, {}, [], around(c)).map(({ name, id, label, beside }) => {
     const names = beside ? [name, beside.name] : [name];
     const [mine, other] = [sentIn(yours.typed, names), sentIn(theirs.typed, names)];
     return {

@@ -1,8 +1,9 @@
 import type { Chart } from "../lib/access/chart.ts";
 import type { Entry } from "../lib/access/entries.ts";
-import { type Answers, type Kind } from "../lib/records/kind.ts";
+import type { Answers, Kind } from "../lib/records/kind.ts";
 import * as record from "../lib/records/record.ts";
 import { type Fact, factsOf } from "./entry_facts.ts";
+import { around } from "./entry_forms.ts";
 import { type EntryLine, entryLine } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 
@@ -38,9 +39,9 @@ export async function askAgain(
   const { doubts, earlier } = await record.doubtsAbout(chart, kind, answers, entry?.id);
   if (doubts.length === 0) return undefined;
   const { t } = c.var;
-  const typed = Object.entries(kind.form.typed(answers, { zone: c.var.dates.zone })).flatMap((
-    [name, texts],
-  ) => [texts ?? []].flat().map((text) => [name, text] as const));
+  const typed = Object.entries(kind.form.typed(answers, around(c))).flatMap(([name, texts]) =>
+    [texts ?? []].flat().map((text) => [name, text] as const)
+  );
   return await c.var.show("entries/unlikely", {
     action,
     kindLabel: t(`kind.${kind.name}`),
