@@ -55,7 +55,7 @@ export const medicineColumns: readonly Part[] = [
   ],
 ];
 
-export const conditionColumns: readonly Part[] = [["printed.condition", 50, words("name")], since];
+const conditionColumns: readonly Part[] = [["printed.condition", 50, words("name")], since];
 
 /** The columns of each kind, what a doctor looks for first. */
 export const columnsOf: Readonly<Record<KindName, readonly Part[]>> = {

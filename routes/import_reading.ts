@@ -115,14 +115,14 @@ function isJson({ bytes }: SentFile): boolean {
 
 function isPicture({ bytes }: SentFile): boolean {
   const type = typeOf(bytes);
-  return type !== "text" && type !== "pdf" || isHeic(bytes);
+  return type !== "text" && type !== "pdf" || isOtherPicture(bytes);
 }
 
 function isPdf({ bytes }: SentFile): boolean {
   return typeOf(bytes) === "pdf";
 }
 
-/** As phones make them, and GIFs: neither can be uploaded here, both are pictures to whoever sends them. */
-function isHeic(bytes: Uint8Array): boolean {
+/** HEIC, as phones make it, AVIF and GIF: none can be uploaded here, all are pictures to whoever sends them. */
+function isOtherPicture(bytes: Uint8Array): boolean {
   return /^(.{4}ftyp(hei|hev|mif|avif)|GIF8)/s.test(new TextDecoder("latin1").decode(bytes.subarray(0, 16)));
 }

@@ -12,7 +12,7 @@ import { hasSecondAdministrator } from "./second_person.ts";
 import { userInSight } from "./users.ts";
 
 /** Whether this account may be ended: of somebody who worked here, is suspended, and keeps no record. */
-export function mayEnd({ roles, suspended, patient, keeps = [], erasure }: Account): boolean {
+function mayEnd({ roles, suspended, patient, keeps = [], erasure }: Account): boolean {
   return isStaff(roles) && suspended !== undefined && patient === undefined && keeps.length === 0 && !erasure;
 }
 

@@ -126,7 +126,7 @@ export async function stopErasure(identity: Identity, open: OpenSession, caller:
   });
 }
 
-export function errandsOf({ id: account, erasure }: Account): Errand[] {
+function errandsOf({ id: account, erasure }: Account): Errand[] {
   if (!erasure) return [];
   const { id: item, dueAt } = erasure;
   return [

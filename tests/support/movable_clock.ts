@@ -1,7 +1,7 @@
 import type { Clock, Instant } from "../../lib/clock.ts";
 
 /** The morning on which every test begins, unless it says otherwise. */
-export const firstMorning: Instant = Date.UTC(2026, 10, 22, 9);
+const firstMorning: Instant = Date.UTC(2026, 10, 22, 9);
 
 /** A clock that stands still until a test lets time pass. */
 export class MovableClock implements Clock {
