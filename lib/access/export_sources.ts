@@ -1,4 +1,4 @@
-import type { Instant } from "../clock.ts";
+import { breathe, type Instant } from "../clock.ts";
 import type { Id } from "../ids.ts";
 import { everyDose } from "./bulk_doses.ts";
 import type { Chart } from "./chart.ts";
@@ -9,7 +9,6 @@ import { listEntries } from "./entry_lists.ts";
 import type { ExportFormat } from "./export_rows.ts";
 import type { StoredFile } from "./file_rows.ts";
 import { listFiles } from "./files.ts";
-import { breathe } from "./jobs.ts";
 import { type KindName, kindNames } from "./parts.ts";
 import type { Place, Summary } from "./summaries.ts";
 

@@ -1,10 +1,10 @@
+import { breathe } from "../clock.ts";
 import { everyDose, monthOf, nameOf, type SaidDose } from "./bulk_doses.ts";
 import type { Chart } from "./chart.ts";
 import { type Dose, mostInMonth } from "./doses.ts";
 import { findStanding } from "./import_marks.ts";
 import type { Tally } from "./import_tallies.ts";
 import { atOnce, type StagedDoses } from "./import_staging.ts";
-import { breathe } from "./jobs.ts";
 
 /** What a file says of a dose, of which medicine by its mark, and where it says so. */
 export interface FoundDose extends SaidDose {

@@ -1,4 +1,4 @@
-import { type Clock, minute } from "../clock.ts";
+import { breathe, type Clock, minute } from "../clock.ts";
 import { newId } from "../ids.ts";
 import { Slots } from "../limits/slots.ts";
 import { sealedFiles } from "../vault/sealed_files.ts";
@@ -8,7 +8,7 @@ import { inRecord } from "./import_marks.ts";
 import { type Import, type ImportSource, noteImport, type RefusedRow } from "./import_rows.ts";
 import { atOnce, type Importable, linesOf } from "./import_staging.ts";
 import { Tally } from "./import_tallies.ts";
-import { breathe, type Progress } from "./jobs.ts";
+import type { Progress } from "./jobs.ts";
 import { roomOnLists } from "./standing_entries.ts";
 
 const mostRows = 50_000;

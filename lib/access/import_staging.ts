@@ -1,7 +1,7 @@
+import { breathe } from "../clock.ts";
 import { z } from "zod";
 import { monthsAtOnce, type SaidDose } from "./bulk_doses.ts";
 import type { Draft } from "./entry_changes.ts";
-import { breathe } from "./jobs.ts";
 import { kindNames } from "./parts.ts";
 
 /** Entries that one write carries, and bytes. */

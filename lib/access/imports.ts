@@ -1,4 +1,4 @@
-import { type Clock, hour } from "../clock.ts";
+import { breathe, type Clock, hour } from "../clock.ts";
 import { programDeed } from "../deeds.ts";
 import { codeOf, notFound } from "../errors.ts";
 import { type Id, idBytes, isId, newId } from "../ids.ts";
@@ -20,7 +20,7 @@ import {
   openImport,
 } from "./import_rows.ts";
 import { batches, type Importable, type StagedDoses } from "./import_staging.ts";
-import { breathe, jobsOf, type Progress } from "./jobs.ts";
+import { jobsOf, type Progress } from "./jobs.ts";
 
 /** How long what was looked at waits for an answer. */
 const importLasts = hour;

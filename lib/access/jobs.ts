@@ -53,8 +53,3 @@ export function jobsOf(vault: Vault) {
     },
   };
 }
-
-/** Lets requests that wait have their turn. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
-}

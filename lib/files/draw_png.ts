@@ -1,3 +1,4 @@
+import { breathe } from "../clock.ts";
 import { Canvas, type Pixels } from "./canvas.ts";
 import type { PngHeader, PngListener } from "./clean_png.ts";
 
@@ -87,7 +88,7 @@ export class PngDrawing implements PngListener {
     let since = performance.now();
     for await (const part of inflated) {
       if (performance.now() - since > longestStretch) {
-        await new Promise((resolve) => setTimeout(resolve));
+        await breathe();
         since = performance.now();
       }
       for (let from = 0; from < part.length;) {

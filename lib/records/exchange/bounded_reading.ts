@@ -1,3 +1,4 @@
+import { breathe } from "../../clock.ts";
 import { ImportRefusal } from "./refusals.ts";
 
 /** Far deeper than any record or FHIR resource goes. */
@@ -48,6 +49,6 @@ async function measure(bytes: Uint8Array): Promise<void> {
       else if (byte === 0x2c) values++;
     }
     if (values > mostValues || containers > mostContainers) throw new ImportRefusal("too_large");
-    await new Promise((resolve) => setTimeout(resolve));
+    await breathe();
   }
 }

@@ -1,3 +1,4 @@
+import { breathe } from "../../clock.ts";
 import { momentText } from "../../forms/moments.ts";
 import type { Claim } from "./candidates.ts";
 import { plainText } from "./plain_text.ts";
@@ -37,7 +38,7 @@ async function peopleIn(files: readonly TableFile[]): Promise<readonly string[]>
   for (const { text } of files) {
     for (const { cells } of readTable(text)) {
       people.add(cells["user_id"] ?? "");
-      if (++count % rowsAtOnce === 0) await new Promise((resolve) => setTimeout(resolve));
+      if (++count % rowsAtOnce === 0) await breathe();
     }
   }
   people.delete("");

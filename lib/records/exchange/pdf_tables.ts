@@ -1,3 +1,4 @@
+import { breathe } from "../../clock.ts";
 import { bottomOf, faint, ink, margin, rule, type Structure, widthOf } from "./pdf_document.ts";
 import { cutWords } from "./pdf_long_words.ts";
 import type { Face, Pen } from "./pdf_pens.ts";
@@ -66,7 +67,7 @@ export async function writeTable(
       }
       await lines.write(cells, table, n === pieces.length - 1);
     }
-    if (++count % rowsAtOnce === 0) await new Promise((resolve) => setTimeout(resolve));
+    if (++count % rowsAtOnce === 0) await breathe();
   }
   table.end();
   doc.y += 6;

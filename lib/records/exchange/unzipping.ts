@@ -1,3 +1,4 @@
+import { breathe } from "../../clock.ts";
 import { ImportRefusal } from "./refusals.ts";
 
 /** A file that was sent, or one that lay in a zip that was sent. */
@@ -48,7 +49,7 @@ export async function unzipped(
       const end = Math.min(bytes.length, at + pieceBytes);
       unzip.push(bytes.subarray(at, end), end === bytes.length);
       if (failed) throw failed;
-      await new Promise((resolve) => setTimeout(resolve));
+      await breathe();
     }
   } catch (error) {
     throw error instanceof ImportRefusal ? error : new ImportRefusal("broken_zip");
