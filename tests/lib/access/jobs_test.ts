@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { startExport } from "../../../lib/access/exports.ts";
 import { startImport } from "../../../lib/access/imports.ts";
-import { breathe, jobsOf } from "../../../lib/access/jobs.ts";
+import { jobsOf } from "../../../lib/access/jobs.ts";
+import { breathe } from "../../../lib/clock.ts";
 import { type Id, newId } from "../../../lib/ids.ts";
 import { recordRoom } from "./record_room.ts";
 
