@@ -9,10 +9,24 @@ import { inWorld, type World } from "../support/world.ts";
 
 const base = ({ cast }: World) => `/records/${cast.maria.patient}`;
 
-async function askAnna(maria: Browser): Promise<void> {
-  await maria.open("/account/handover");
-  const choice = /name="to" value="([^"]+)"/.exec(maria.page.html)?.[1] ?? assert.fail("somebody to ask");
-  await maria.submit({ to: choice }, { to: "/account/handover" });
+/** The choice of whom to ask, on the page that asks. */
+async function carerOf(keeper: Browser): Promise<string> {
+  await keeper.open("/account/handover");
+  return /name="to" value="([^"]+)"/.exec(keeper.page.html)?.[1] ?? assert.fail("somebody to ask");
+}
+
+async function askCarer(keeper: Browser, more: Readonly<Record<string, string>> = {}): Promise<void> {
+  await keeper.submit({ to: await carerOf(keeper), ...more }, { to: "/account/handover" });
+}
+
+async function takeOver(carer: Browser): Promise<void> {
+  await carer.open("/account/handovers");
+  await carer.submit({}, { press: take });
+}
+
+async function handOver(keeper: Browser, carer: Browser): Promise<void> {
+  await askCarer(keeper);
+  await takeOver(carer);
 }
 
 const take = "Take it over (Maria Lindgren)";
@@ -23,9 +37,7 @@ Deno.test("Maria hands her record to Anna, who keeps it from then on; Maria find
     await maria.open(`${base(world)}/feed`);
     await maria.submit({}, { press: "Make the address" });
     const feed = /\/feeds\/[\w-]{43}\.ics/.exec(maria.page.html)?.[0] ?? "";
-    await maria.open("/account/handover");
-    const choice = /name="to" value="([^"]+)"/.exec(maria.page.html)?.[1] ?? "";
-    await maria.submit({ to: choice }, { to: "/account/handover" });
+    await askCarer(maria);
     assert.match(maria.text, /Anna is asked/);
     assert.ok(
       (await world.letters()).some(({ to, subject }) =>
@@ -39,7 +51,7 @@ Deno.test("Maria hands her record to Anna, who keeps it from then on; Maria find
     await maria.open(base(world));
     await anna.open("/account/handovers");
     assert.match(anna.text, /Maria Lindgren asks you to take over their record/);
-    await anna.submit({}, { press: "Take it over (Maria Lindgren)" });
+    await anna.submit({}, { press: take });
     assert.equal(anna.page.path, base(world));
     assert.match(anna.text, /Maria Lindgren’s record/);
     assert.ok(!anna.text.includes("Hello, Maria"), "it is Anna who reads");
@@ -63,9 +75,7 @@ Deno.test("Maria hands her record to Anna, who keeps it from then on; Maria find
 Deno.test("a legal hold is set on the record that Anna keeps for Maria, chosen by its name", () =>
   inWorld(async (world) => {
     const { maria, anna } = await shareWithAnna(world);
-    await askAnna(maria);
-    await anna.open("/account/handovers");
-    await anna.submit({}, { press: take });
+    await handOver(maria, anna);
     const ursula = await world.signedIn("ursula");
     await ursula.open("/audit/holds");
     assert.ok(!ursula.text.includes("Which record"));
@@ -83,9 +93,7 @@ Deno.test("an offer that Anna declines, or that Maria takes back, changes nothin
   inWorld(async (world) => {
     const { maria, anna } = await shareWithAnna(world);
     for (const end of ["decline", "withdraw"] as const) {
-      await maria.open("/account/handover");
-      const choice = /name="to" value="([^"]+)"/.exec(maria.page.html)?.[1] ?? "";
-      await maria.submit({ to: choice }, { to: "/account/handover" });
+      await askCarer(maria);
       if (end === "withdraw") await maria.submit({}, { to: "/account/handover/withdraw" });
       await anna.open("/account/handovers");
       if (end === "decline") await anna.submit({}, { press: "No, thank you (Maria Lindgren)" });
@@ -100,9 +108,7 @@ Deno.test("with the record go the links for a visit: neither a waiting nor an op
     const { maria, anna } = await shareWithAnna(world);
     const { doctor, waiting } = await twoVisits(world, maria);
     assert.equal(doctor.page.path, base(world));
-    await askAnna(maria);
-    await anna.open("/account/handovers");
-    await anna.submit({}, { press: take });
+    await handOver(maria, anna);
     await doctor.open(base(world));
     assert.equal(doctor.page.path, "/visit", "it is over");
     const late = world.browser("198.51.100.10");
@@ -115,7 +121,7 @@ Deno.test("with the record go the links for a visit: neither a waiting nor an op
 Deno.test("a share that is stopped takes back the question whether to take the record over", () =>
   inWorld(async (world) => {
     const { maria, anna } = await shareWithAnna(world);
-    await askAnna(maria);
+    await askCarer(maria);
     await anna.open("/account/handovers");
     await maria.open(`${base(world)}/sharing`);
     const stop = /href="([^"]+\/stop)"/.exec(maria.page.html)?.[1] ?? assert.fail("a share to stop");
@@ -131,7 +137,7 @@ Deno.test("a share that is stopped takes back the question whether to take the r
 Deno.test("while Anna plans an erasure she takes no record over, and is told how she can", () =>
   inWorld(async (world) => {
     const { maria, anna } = await shareWithAnna(world);
-    await askAnna(maria);
+    await askCarer(maria);
     await anna.open("/account/erasure");
     const both = /name="what" value="(both[^"]*)"/.exec(anna.page.html)?.[1] ?? assert.fail("both");
     await anna.submit({ what: both, word: "erase" }, { to: "/account/erasure" });
@@ -145,15 +151,8 @@ Deno.test("while Anna plans an erasure she takes no record over, and is told how
     await maria.open(`${base(world)}/sharing`);
     await anna.open("/account/privacy");
     await anna.submit({}, { press: "Keep everything" });
-    await anna.open("/account/handovers");
-    await anna.submit({}, { press: take });
+    await takeOver(anna);
   }));
-
-async function handOver(maria: Browser, anna: Browser): Promise<void> {
-  await askAnna(maria);
-  await anna.open("/account/handovers");
-  await anna.submit({}, { press: take });
-}
 
 Deno.test("what Maria offered and nobody answered ends with her record: it was not Anna who offered it", () =>
   inWorld(async (world) => {
@@ -221,8 +220,7 @@ Deno.test("an offer that Maria takes back takes its mailed link back", () =>
 Deno.test("while Maria plans an erasure she hands nothing over, and while she hands it over she erases nothing", () =>
   inWorld(async (world) => {
     const { maria, anna } = await shareWithAnna(world);
-    await maria.open("/account/handover");
-    const to = /name="to" value="([^"]+)"/.exec(maria.page.html)?.[1] ?? assert.fail("somebody to ask");
+    const to = await carerOf(maria);
     await planErasure(maria);
     await maria.open("/account/handover");
     assert.match(maria.text, /no record changes hands[^]*See or stop the erasure/);
@@ -233,7 +231,7 @@ Deno.test("while Maria plans an erasure she hands nothing over, and while she ha
     await maria.open("/account/privacy");
     await maria.submit({}, { press: "Keep everything" });
 
-    await askAnna(maria);
+    await askCarer(maria);
     await planErasure(maria, 422);
     assert.match(maria.text, /You asked somebody to take this record over/);
     world.clock.pass(7 * day);
@@ -245,8 +243,7 @@ for (const first of ["handover", "erasure"] as const) {
   Deno.test(`asked at the same moment, one of the two happens: the ${first}, if that is first`, () =>
     inWorld(async (world) => {
       const { maria } = await shareWithAnna(world);
-      await maria.open("/account/handover");
-      const to = /name="to" value="([^"]+)"/.exec(maria.page.html)?.[1] ?? assert.fail("somebody to ask");
+      const to = await carerOf(maria);
       const offer = () => maria.send("/account/handover", { to });
       const erase = () =>
         maria.send("/account/erasure", { what: `record.${world.cast.maria.patient}`, word: "erase" });
@@ -275,11 +272,8 @@ Deno.test("whoever hands on a record that they kept keeps their account while it
     const stan = await world.signedIn("stan");
     await stan.open("/records");
     await stan.submit({}, { to: "/accept" });
-    await anna.open("/account/handover");
-    const to = /name="to" value="([^"]+)"/.exec(anna.page.html)?.[1] ?? assert.fail("somebody to ask");
-    await anna.submit({ to, leave: "yes" }, { to: "/account/handover" });
-    await stan.open("/account/handovers");
-    await stan.submit({}, { press: take });
+    await askCarer(anna, { leave: "yes" });
+    await takeOver(stan);
     await anna.open("/account/privacy");
     assert.ok(!anna.text.includes("it will be erased"));
     await anna.open(`/records/${world.cast.anna.patient}`);

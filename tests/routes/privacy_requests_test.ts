@@ -3,6 +3,7 @@ import { requestGlances } from "../../lib/access/privacy_requests.ts";
 import { day } from "../../lib/clock.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Browser } from "../support/browser.ts";
+import { shareWithAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 const own = "/account/privacy/requests";
@@ -17,17 +18,8 @@ interface Asked {
 
 /** Anna looked, and Maria stands before the list of it. */
 async function annaLooked(world: World): Promise<Asked> {
-  const maria = await world.signedIn("maria");
+  const { maria } = await shareWithAnna(world);
   const record = `/records/${world.cast.maria.patient}`;
-  await maria.open(`${record}/add/blood_pressure`);
-  await maria.submit({ systolic: "128", diastolic: "82" });
-  await maria.open(`${record}/sharing/new`);
-  const offer = { name: "Anna", email: world.cast.anna.email, parts: ["vitals"], may: "read", lasting: "30" };
-  await maria.submit(offer);
-  await maria.submit({}, { press: "Share" });
-  const anna = await world.signedIn("anna");
-  await anna.open("/records");
-  await anna.submit({}, { to: "/accept" });
   await maria.open(`${record}/access`);
   const ask = /\/records\/[\w-]+\/access\/ask\/[\w.-]+/.exec(maria.page.html)?.[0] ??
     assert.fail("a way to ask");
