@@ -11,6 +11,7 @@ import { isolation } from "./middleware/isolation.ts";
 import { reader } from "./middleware/reader.ts";
 import { session } from "./middleware/session.ts";
 import { formLimit, streaming } from "./middleware/streaming.ts";
+import { unwritable } from "./middleware/unwritable.ts";
 import { variables } from "./middleware/variables.ts";
 import { wording } from "./middleware/wording.ts";
 import { handlersIn } from "./handlers_in.ts";
@@ -340,6 +341,7 @@ export function createApp(site: Site): Hono<Env> {
   for (const route of siteMap) if (route.files) app.on(route.method, route.path, streaming);
   app.use(formLimit);
   site.assets.serve(app);
+  app.use(unwritable);
   app.use(session);
   app.use(wording);
   app.use(reader);

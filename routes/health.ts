@@ -8,9 +8,9 @@ export function alive(c: Ctx): Response {
 }
 
 /** The process can serve: the log can be written and the store takes changes. */
-export function ready(c: Ctx): Response {
-  const { trouble } = c.var.site.vault.store;
-  return trouble === undefined ? c.text("ready\n") : c.text(`not ready: ${trouble}\n`, 503);
+export async function ready(c: Ctx): Promise<Response> {
+  const { store } = c.var.site.vault;
+  return await store.takesWrites() ? c.text("ready\n") : c.text(`not ready: ${store.trouble}\n`, 503);
 }
 
 /** What browsers found that our policy forbids: the directive is logged, never the address or the sample. */

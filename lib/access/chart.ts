@@ -31,7 +31,8 @@ export class Chart {
   readonly now: Instant;
   readonly #opening: Opening;
   readonly #key: SubjectKey;
-  readonly #seen = new Set<Part>();
+  readonly #seen: Set<Part>;
+  #told = false;
   /** The parts this reader may see. */
   readonly parts: readonly Part[];
 
@@ -43,9 +44,11 @@ export class Chart {
       readonly relation: "own" | "grant" | "visit";
       readonly grant?: Grant | undefined;
       readonly parts: readonly Part[];
+      readonly seen?: Set<Part>;
     },
   ) {
     this.#opening = opening;
+    this.#seen = as.seen ?? new Set();
     this.#key = key;
     this.patient = patient;
     this.relation = as.relation;
@@ -110,7 +113,11 @@ export class Chart {
   /** The owner's own chart with no more parts than a grant opens: to see what somebody else sees. */
   asSeenBy(grant: Grant): Chart {
     if (this.relation !== "own" || grant.patient !== this.patient.id) throw notFound();
-    return new Chart(this.#opening, this.patient, this.#key, { relation: "own", parts: grant.parts });
+    return new Chart(this.#opening, this.patient, this.#key, {
+      relation: "own",
+      parts: grant.parts,
+      seen: this.#seen,
+    });
   }
 
   /** Whether this reader may do that, to that part if one is named; for pages and for the verbs below. */
@@ -154,6 +161,7 @@ export class Chart {
   /** A deed about this record by this reader, ready for a change. */
   deed(action: string, more: Partial<Deed> = {}): Deed {
     const { actor, caller, now } = this.#opening;
+    this.#told = true;
     return {
       at: now,
       actor: this.reader,
@@ -177,13 +185,18 @@ export class Chart {
     for (const part of seen) this.#seen.add(part);
   }
 
-  /** Resolves when everything read so far is in the log, durably. Called before any page leaves. */
-  async settle(): Promise<void> {
-    if (this.#seen.size === 0) return;
+  /**
+   * Resolves when everything read so far is in the log, durably. Called before any page leaves. `shown`: the answer is
+   * a page of this record, which says something of it even where it shows no part; once, and not beside another deed.
+   */
+  async settle(shown = false): Promise<void> {
+    if (this.#seen.size === 0 && (!shown || this.#told)) return;
     const seen = [...this.#seen].sort();
     this.#seen.clear();
     const permission = this.relation === "own" ? "view_own_record" : "view_shared_records";
-    await this.#opening.vault.store.record([this.deed("record.viewed", { permission, parts: seen })]);
+    await this.#opening.vault.store.record([
+      this.deed("record.viewed", { permission, ...(seen.length > 0 && { parts: seen }) }),
+    ]);
   }
 
   /** For `lib/access` alone: the vault and the opened key. The architecture test keeps everybody else out. */

@@ -42,6 +42,7 @@ export class Committer {
   #ledger: Ledger | undefined;
   #running: Promise<void> | undefined;
   #trouble: "fence" | "unsettled" | undefined;
+  #failing = false;
 
   constructor({ driver, clock, elapsed = () => performance.now(), onFailure = () => {} }: CommitterOptions) {
     this.#driver = driver;
@@ -50,9 +51,12 @@ export class Committer {
     this.#onFailure = onFailure;
   }
 
-  /** "fence": another writer took this log's place, for ever. "unsettled": the database is silent over a flush. */
+  /**
+   * "fence": another writer took this log's place, for ever. "unsettled": the database is silent over a flush.
+   * "failing": the last flush did not reach the disk; another may.
+   */
   get trouble(): string | undefined {
-    return this.#trouble;
+    return this.#trouble ?? (this.#failing ? "failing" : undefined);
   }
 
   keepLedger(ledger: Ledger): void {
@@ -151,9 +155,10 @@ export class Committer {
     let stamp: string | undefined;
     try {
       stamp = await this.#driver.atomic(joined(batch.write, packed?.write));
+      if (stamp !== undefined) this.#failing = false;
     } catch (error) {
-      if (error instanceof UnsettledError) settled(await this.#settle(batch, error));
-      else settled(false);
+      this.#failing = !(error instanceof UnsettledError);
+      settled(error instanceof UnsettledError && await this.#settle(batch, error));
       throw error;
     }
     settled(stamp !== undefined);

@@ -42,14 +42,27 @@ export function openStore({ driver, clock, dataFolder, disk }: StoreOptions): St
     return await work();
   }
 
+  function trouble(): string | undefined {
+    const { trouble } = committer;
+    const disk = watch?.full ? "disk" : undefined;
+    return trouble === "failing" ? disk ?? trouble : trouble ?? disk;
+  }
+
+  async function takesWrites(): Promise<boolean> {
+    if (trouble() !== "failing") return trouble() === undefined;
+    await committer.tidy({ checks: [], sets: [], deletes: [["m", "probe"]] }).catch(() => {});
+    return trouble() === undefined;
+  }
+
   return {
     get: (key) => driver.get(key),
     getMany: (keys) => driver.getMany(keys),
     list: (range) => driver.list(range),
     watch: (keys, signal) => driver.watch(keys, signal),
     get trouble() {
-      return committer.trouble ?? (watch?.full ? "disk" : undefined);
+      return trouble();
     },
+    takesWrites,
     keepLedger: (ledger) => committer.keepLedger(ledger),
     commit: (unit) => withRoom(() => committer.commit(unit)),
     record: (deeds) => withRoom(() => committer.commit({ checks: [], sets: [], deletes: [], deeds })),

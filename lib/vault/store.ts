@@ -104,6 +104,8 @@ export interface Store extends Reader {
   watch(keys: readonly Key[], signal: AbortSignal): AsyncIterable<void>;
   /** Why writes are refused just now ("disk", "fence", …), or undefined when all is well. */
   readonly trouble: string | undefined;
+  /** False while nothing can be written. After a write that failed it tries one of its own, which changes nothing. */
+  takesWrites(): Promise<boolean>;
   /** Attaches the log. Until then `commit` and `record` answer "unavailable". */
   keepLedger(ledger: Ledger): void;
   /** Finishes what is queued, then closes the handles. */

@@ -3,7 +3,7 @@ import type { Config } from "../../lib/config.ts";
 import { newId } from "../../lib/ids.ts";
 import { canonicalAddress, inRanges } from "../addresses.ts";
 import { AppError } from "../../lib/errors.ts";
-import type { Env } from "../env.ts";
+import type { Ctx, Env } from "../env.ts";
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 const agentLength = 300;
@@ -26,13 +26,29 @@ export const edge = createMiddleware<Env>(async (c, next) => {
   if (!isOurHost(config, c.req.header("host"), c.req.path)) {
     throw new AppError("invalid", { message: "problem.host" });
   }
-  await next();
+  if (cameInClear(c)) {
+    // What was sent in clear is refused, not asked for again.
+    if (c.req.method !== "GET" && c.req.method !== "HEAD") throw new AppError("forbidden");
+    const { pathname, search } = new URL(c.req.url);
+    return c.redirect(`${config.origin}${pathname}${search}`, 308);
+  }
+  return await next();
 });
 
-/** Health checks come by address; everything else by the one name that links use. */
+/** Health checks come by address and without TLS; everything else by the one name and scheme that links use. */
+const health = new Set(["/healthz", "/readyz"]);
+
 function isOurHost(config: Config, host: string | undefined, path: string): boolean {
-  if (path === "/healthz" || path === "/readyz") return true;
+  if (health.has(path)) return true;
   return host?.toLowerCase() === config.origin.slice(config.origin.indexOf("//") + 2);
+}
+
+/** A trusted proxy says that it was asked over plain HTTP, where links say HTTPS. */
+function cameInClear(c: Ctx): boolean {
+  const { config } = c.var.site;
+  const scheme = c.req.header("x-forwarded-proto")?.split(",").at(-1)?.trim().toLowerCase();
+  return scheme === "http" && config.origin.startsWith("https:") && !health.has(c.req.path) &&
+    inRanges(canonicalAddress(c.env?.remote ?? "") ?? "", config.trustedProxies);
 }
 
 function callerAddress(config: Config, remote: string, forwarded: string | undefined): string {

@@ -62,6 +62,8 @@ async function answerProblem(
 ): Promise<Response> {
   // A failure before the reader is known (a wrong host, a broken cookie) has no page to draw on.
   if (!c.var.show || !c.var.t) return plain(c, status);
+  // A page that could not be written down must not say whose record it was.
+  if (status === 503) c.var.charts?.clear();
   try {
     const text = c.var.t.of(`${message}.text`, { wait: waitWords(c, retryAfter) });
     if (status === 429 && isScripted(c)) return await answerInPlace(c, text);

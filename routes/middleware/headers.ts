@@ -29,12 +29,16 @@ function setHeaders(c: Ctx): void {
     set("Strict-Transport-Security", `max-age=63072000; includeSubDomains${preload}`);
   }
   for (const [name, value] of fixed) set(name, value);
-  set("Referrer-Policy", c.var.secretive ? "no-referrer" : "same-origin");
+  const secretive = c.var.secretive || carriesSecrets.test(c.req.path);
+  set("Referrer-Policy", secretive ? "no-referrer" : "same-origin");
   defaults("Cache-Control", "no-store");
   if (headers.get("Content-Type")?.startsWith("text/html")) {
     set("Vary", "HX-Request, HX-Request-Type, Cookie, Accept-Language, Accept-Encoding");
   }
 }
+
+/** Where links from mails and the set-up code are used. */
+const carriesSecrets = /^\/(invite|reset|setup)(\/|$)/;
 
 function policy(nonce: string): string {
   return [
@@ -89,6 +93,7 @@ const denied = [
   "screen-wake-lock",
   "serial",
   "usb",
+  "web-share",
   "xr-spatial-tracking",
 ];
 const ours = ["fullscreen", "publickey-credentials-create", "publickey-credentials-get"];

@@ -67,10 +67,14 @@ async function openDesk<P extends Permission>(c: Ctx, permission: P): Promise<De
 async function settleCharts(c: Ctx): Promise<void> {
   for (const chart of c.var.charts.values()) {
     const open = await chart.catch(() => undefined);
-    await open?.settle().catch((cause) => {
+    await open?.settle(isPage(c)).catch((cause) => {
       throw new AppError("unavailable", { cause });
     });
   }
+}
+
+function isPage(c: Ctx): boolean {
+  return c.res.headers.get("Content-Type")?.startsWith("text/html") ?? false;
 }
 
 /** The same for what was looked at across people. */

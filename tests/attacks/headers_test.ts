@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { shareWithAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 /** Security.md 3.16, on every answer there is. */
@@ -18,8 +19,16 @@ const always: Readonly<Record<string, RegExp>> = {
   "X-Permitted-Cross-Domain-Policies": /^none$/,
   "X-DNS-Prefetch-Control": /^off$/,
   "X-Robots-Tag": /^noindex, nofollow$/,
-  "Permissions-Policy": /camera=\(\).*publickey-credentials-get=\(self\)/,
 };
+const denied =
+  "accelerometer autoplay browsing-topics camera clipboard-read display-capture encrypted-media " +
+  "geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment picture-in-picture " +
+  "screen-wake-lock serial usb web-share xr-spatial-tracking";
+const ours = "fullscreen publickey-credentials-create publickey-credentials-get";
+const permissions = [
+  ...denied.split(" ").map((name) => `${name}=()`),
+  ...ours.split(" ").map((name) => `${name}=(self)`),
+].sort();
 const never = [
   "Server",
   "X-Powered-By",
@@ -32,6 +41,7 @@ function check(what: string, headers: Headers): void {
   for (const [name, pattern] of Object.entries(always)) {
     assert.match(headers.get(name) ?? "", pattern, `${what}: ${name}`);
   }
+  assert.deepEqual(headers.get("Permissions-Policy")?.split(", ").sort(), permissions);
   for (const name of never) assert.equal(headers.get(name), null, `${what}: ${name}`);
 }
 
@@ -93,6 +103,48 @@ Deno.test("a log that cannot be written is answered 503 with every header, and n
     repair();
   }));
 
+Deno.test("while the log cannot be written every address answers 503 in words, and the first that can ends it", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    const stan = world.browser();
+    const record = `/records/${world.cast.maria.patient}`;
+    const repair = breakStore(world);
+    await maria.open(`${record}/sharing`, 503);
+    const mine = ["", "/access", "/sharing", "/feed", "/export", "/documents", "/removed", "/add"];
+    for (const path of [...mine.map((page) => record + page), "/", "/records", "/account", "/nowhere"]) {
+      const page = await maria.open(path, 503);
+      assert.match(page.html, /cannot safely write down/, path);
+      assert.ok(!page.html.includes("Maria"), path);
+      check(path, page.headers);
+    }
+    await stan.open("/signin", 503);
+    const spanish = stan.request("GET", "/signin", { "accept-language": "es", "sec-fetch-site": "none" });
+    assert.match((await stan.exchange(spanish)).html, /lang="es"/);
+    await stan.open("/healthz", 200);
+    await stan.open("/readyz", 503);
+    await stan.open(world.site.assets.find("app.css").href);
+    repair();
+    await stan.open("/readyz", 200);
+    await maria.open(`${record}/sharing`, 200);
+  }));
+
+Deno.test("every page of a record leaves one entry before it leaves, also where it shows no part of it", () =>
+  inWorld(async (world) => {
+    const { maria, anna } = await shareWithAnna(world);
+    const { patient = "" } = world.cast.maria;
+    const entries = async () => (await world.site.audit.looksAt(patient, { own: true, limit: 500 })).entries;
+    for (const page of ["", "/timeline", "/access", "/sharing", "/feed", "/documents", "/removed", "/add"]) {
+      const before = (await entries()).length;
+      await maria.open(`/records/${patient}${page}`);
+      const after = await entries();
+      assert.deepEqual([page, after.length - before, after[0]?.action], [page, 1, "record.viewed"]);
+    }
+    const repair = breakStore(world);
+    const { html } = await anna.open(`/records/${patient}/documents`, 503);
+    assert.ok(!html.includes("Maria"), "nor whose record it is");
+    repair();
+  }));
+
 Deno.test("over HTTPS browsers are told to stay there, and only then", async () => {
   await inWorld(async (world) => {
     const page = await ask(world, "GET", "/signin");
@@ -103,6 +155,14 @@ Deno.test("over HTTPS browsers are told to stay there, and only then", async () 
     assert.equal(page.headers.get("Strict-Transport-Security"), null);
   });
 });
+
+Deno.test("no address of a page where a link or the set-up code is used goes on with a reader", () =>
+  inWorld(async (world) => {
+    for (const path of ["/invite", "/reset", "/setup"]) {
+      assert.equal((await ask(world, "GET", path)).headers.get("Referrer-Policy"), "no-referrer", path);
+    }
+    assert.equal((await ask(world, "GET", "/signin")).headers.get("Referrer-Policy"), "same-origin");
+  }));
 
 Deno.test("every answer has a nonce of its own", () =>
   inWorld(async (world) => {

@@ -56,3 +56,28 @@ Deno.test("a forwarded address is believed from a trusted proxy only", async () 
     }, { SALUS_TRUSTED_PROXIES: proxies });
   }
 });
+
+Deno.test("whoever comes over plain HTTP is sent on to HTTPS, on a trusted proxy's word alone", async () => {
+  const settings = { SALUS_ORIGIN: "https://salus.example.org" };
+  const trusting = { ...settings, SALUS_TRUSTED_PROXIES: "203.0.113.7" };
+  const over = (scheme: string) => ({ "x-forwarded-proto": scheme, "sec-fetch-site": "none" });
+  await inWorld(async (world) => {
+    const stan = world.browser("203.0.113.7");
+    const ask = async (method: string, path: string, scheme: string) =>
+      await stan.exchange(stan.request(method, path, over(scheme)));
+    for (const method of ["GET", "HEAD"]) {
+      const sent = await ask(method, "/signin?next=/records", "http");
+      assert.deepEqual(
+        [sent.status, sent.headers.get("location")],
+        [308, "https://salus.example.org/signin?next=/records"],
+      );
+    }
+    assert.equal((await ask("POST", "/signin", "http")).status, 403);
+    assert.equal((await ask("GET", "/healthz", "http")).status, 200);
+    assert.equal((await ask("GET", "/signin", "https")).status, 200);
+  }, trusting);
+  await inWorld(async (world) => {
+    const stan = world.browser("203.0.113.7");
+    assert.equal((await stan.exchange(stan.request("GET", "/signin", over("http")))).status, 200);
+  }, settings);
+});
