@@ -207,8 +207,8 @@ function visitOf(
     reason: program
       ? becauseOf(c, entries)
       : newest.outcome === 0
-      ? t.of(`looks.purpose.${purpose}`)
-      : t("looks.purpose.refused"),
+      ? mine && purpose === "own" ? t("looks.purpose.yours") : t.of(`looks.purpose.${purpose}`)
+      : t(mine ? "looks.purpose.you_refused" : "looks.purpose.refused"),
     parts: partsOf(c, entries.flatMap((entry) => entry.parts ?? [])),
     span: t("looks.from_to", { from: dates.time(oldest.at), to: dates.time(newest.at) }),
     times: t("looks.times", { n: entries.length }),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { putOrganisation } from "../../lib/identity/branches.ts";
 import { inWorld } from "../support/world.ts";
 
 const production = {
@@ -11,6 +12,9 @@ const production = {
 
 Deno.test("in a demonstration everybody reads the mail, newest first, with its link", () =>
   inWorld(async (world) => {
+    const change = world.site.vault.change();
+    putOrganisation(change, { name: "Clinic", zone: "Europe/Madrid", language: "en" }, null);
+    await change.tidy();
     const stan = world.browser();
     await stan.open("/dev/mail");
     assert.match(stan.text, /No mail yet/);
@@ -20,7 +24,8 @@ Deno.test("in a demonstration everybody reads the mail, newest first, with its l
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     await stan.open("/dev/mail");
-    assert.match(stan.text, /To maria@example\.org/);
+    assert.match(stan.text, /To maria@example\.org ?, [^(]* \(Europe\/Madrid\)/);
+    assert.doesNotMatch(stan.text, /demonstration|UTC/);
     assert.match(stan.page.html, /href="http:\/\/localhost:8000\/reset#[A-Za-z0-9_-]{43}"/);
   }));
 

@@ -32,6 +32,8 @@ Deno.test("Maria's own visits are hidden until she asks for them", () =>
     assert.deepEqual([...new Set(headings(maria))], ["anna"]);
     await maria.open(`${record}/access?own=1`);
     assert.ok(headings(maria).includes("You"));
+    assert.match(maria.text, /Why: your own record/);
+    assert.doesNotMatch(maria.text, /their own record/);
     assert.match(maria.text, /Hide my own visits/);
   }));
 

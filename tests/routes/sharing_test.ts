@@ -304,6 +304,7 @@ Deno.test("Anna's list of records says that sharing was stopped", () =>
     const stop = /\/sharing\/[\w-]{22}\/stop/.exec(sharing.html)?.[0] ?? assert.fail("a share");
     await maria.open(`/records/${world.cast.maria.patient}${stop}`);
     await maria.submit({}, { to: "/stop" });
+    assert.match(maria.text, /Anna .* on 22 November 2026 Stopped/);
     await anna.open(base, 404);
     await anna.open("/records");
     assert.match(anna.text, /Maria Lindgren’s record: sharing with you was stopped on 22 November 2026/);

@@ -50,6 +50,7 @@ export const sharing = {
   "sharing.state.declined": "Declined",
   "sharing.state.revoked": "Stopped",
   "sharing.state.returned": "Given back",
+  "sharing.over_on": ({ date }: { date: string }) => `on ${date}`,
   "sharing.until": ({ date }: { date: string }) => `until ${date}`,
   "sharing.stop": "Stop sharing",
   "sharing.stop_title": ({ name }: { name: string }) => `Stop sharing with ${name}?`,

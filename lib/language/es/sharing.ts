@@ -54,6 +54,7 @@ export const sharing: typeof english = {
   "sharing.state.declined": "Rechazado",
   "sharing.state.revoked": "Detenido",
   "sharing.state.returned": "Devuelto",
+  "sharing.over_on": ({ date }) => `el ${date}`,
   "sharing.until": ({ date }) => `hasta el ${date}`,
   "sharing.stop": "Dejar de compartir",
   "sharing.stop_title": ({ name }) => `¿Dejar de compartir con ${name}?`,
