@@ -56,9 +56,40 @@ export async function look(chart: Chart, clock: Clock, task: Look): Promise<void
 }
 
 async function readInTurn(chart: Chart, clock: Clock, { begun, read, at }: Look): Promise<void> {
-  const { vault, key } = Chart.inner(chart);
   const { source, person, found } = await read();
   const tally = new Tally();
+  const { fresh, doses } = await siftEntries(chart, { found, tally, at });
+  const coming = new Set(fresh.filter(({ draft }) => draft.kind === "medication").map(({ mark }) => mark));
+  const staged = await siftDoses(chart, doses, coming, tally);
+  const files = sealedFiles(Chart.inner(chart).vault);
+  const written = fresh.length + staged.length === 0 ? undefined : await files.write({
+    id: newId(),
+    subject: Chart.inner(chart).key,
+    content: ReadableStream.from(linesOf(fresh, staged)),
+    limit: largestStaged,
+    now: clock.now(),
+  });
+  await noteImport(chart, begun.id, (now) => ({
+    ...now,
+    state: "checked",
+    source,
+    ...(person !== undefined && { person }),
+    ...tally.result,
+    ...(written && { file: written.id }),
+  }), (change) => written && files.keep(change, written));
+}
+
+interface Sifting {
+  readonly found: Reading["found"];
+  readonly tally: Tally;
+  readonly at: (progress: Progress) => void;
+}
+
+/** The entries that could be added, in the order they happened, so that they lie together; and every dose. */
+async function siftEntries(
+  chart: Chart,
+  { found, tally, at }: Sifting,
+): Promise<{ readonly fresh: readonly Importable[]; readonly doses: readonly FoundDose[] }> {
   const fresh: Importable[] = [];
   const doses: FoundDose[] = [];
   const seen = new Set<string>();
@@ -68,11 +99,10 @@ async function readInTurn(chart: Chart, clock: Clock, { begun, read, at }: Look)
   const sift = async () => {
     for (const { file, line, ...one } of await notThere(chart, waiting, seen, tally)) {
       const { kind } = one.draft;
-      if (!fitsOnList(one.draft)) tally.refuse({ file, line, message: "imports.why.list_full", kind });
-      else {
+      if (fitsOnList(one.draft)) {
         tally.count(kind, "add");
         fresh.push(one);
-      }
+      } else tally.refuse({ file, line, message: "imports.why.list_full", kind });
     }
     waiting = [];
     at({ done: rows, of: 0 });
@@ -88,26 +118,7 @@ async function readInTurn(chart: Chart, clock: Clock, { begun, read, at }: Look)
     if (waiting.length >= atOnce || rows % 500 === 0) await sift();
   }
   await sift();
-  // In the order they happened, so that they lie together as they are added.
-  fresh.sort((a, b) => a.draft.at - b.draft.at);
-  const coming = new Set(fresh.filter(({ draft }) => draft.kind === "medication").map(({ mark }) => mark));
-  const staged = await siftDoses(chart, doses, coming, tally);
-  const files = sealedFiles(vault);
-  const written = fresh.length + staged.length === 0 ? undefined : await files.write({
-    id: newId(),
-    subject: key,
-    content: ReadableStream.from(linesOf(fresh, staged)),
-    limit: largestStaged,
-    now: clock.now(),
-  });
-  await noteImport(chart, begun.id, (now) => ({
-    ...now,
-    state: "checked",
-    source,
-    ...(person !== undefined && { person }),
-    ...tally.result,
-    ...(written && { file: written.id }),
-  }), (change) => written && files.keep(change, written));
+  return { fresh: fresh.sort((a, b) => a.draft.at - b.draft.at), doses };
 }
 
 /** Those whose mark is neither in this file before nor on an entry that stands in the record. */
