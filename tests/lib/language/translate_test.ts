@@ -24,7 +24,7 @@ Deno.test("no two nouns write the same key: the later would silence the earlier"
     const written = new Map<string, string>();
     for (const { name } of Deno.readDirSync(folder)) {
       const source = await Deno.readTextFile(new URL(name, folder));
-      for (const [, key = ""] of source.matchAll(/^  "([\w.]+)":/gm)) {
+      for (const [, key = ""] of source.matchAll(/^ {2}"([\w.]+)":/gm)) {
         assert.equal(written.get(key), undefined, `${key} in ${name}`);
         written.set(key, name);
       }
