@@ -1,6 +1,6 @@
 import type { Chart } from "../lib/access/chart.ts";
-import { cameFrom } from "./drafts.ts";
 import type { Ctx } from "./env.ts";
+import { cameFrom } from "./page_paths.ts";
 import { recordPath } from "./record_paths.ts";
 
 /** The lists that entries are opened from, as they are called in addresses and in the navigation. */

@@ -6,8 +6,9 @@ import { hidden, secret } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import { proveByPassword } from "../lib/identity/step_up.ts";
 import { isScripted, safePath, seeOther } from "./answers.ts";
-import { keepTyped, pagePath, wayBack } from "./drafts.ts";
+import { keepTyped, wayBack } from "./drafts.ts";
 import type { Ctx, PageStatus } from "./env.ts";
+import { pagePath } from "./page_paths.ts";
 import { setSession } from "./session_cookies.ts";
 import { tooOften } from "./waits.ts";
 

@@ -1,8 +1,9 @@
 import { AppError, type Problem } from "../../lib/errors.ts";
 import { log } from "../../lib/log.ts";
 import { isScripted, seeOther } from "../answers.ts";
-import { cameFrom, keepTyped, pagePath, wayBack } from "../drafts.ts";
+import { keepTyped, wayBack } from "../drafts.ts";
 import type { Ctx, PageStatus } from "../env.ts";
+import { cameFrom, pagePath } from "../page_paths.ts";
 import { readSession, readVisit } from "../session_cookies.ts";
 import { waitWords } from "../waits.ts";
 
