@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Deed } from "../deeds.ts";
-import { AppError } from "../errors.ts";
+import { AppError, isProblem } from "../errors.ts";
 import { Batch, shareOfBatch, unitLimits } from "./batch.ts";
 import { keyBytes } from "./key_bytes.ts";
 import { readOnce } from "./once_rows.ts";
@@ -76,7 +76,7 @@ export class Committer {
       await this.#enqueue(write);
       return true;
     } catch (error) {
-      if (error instanceof AppError && error.problem === "stale") return false;
+      if (isProblem(error, "stale")) return false;
       throw error;
     }
   }
