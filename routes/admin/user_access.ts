@@ -63,6 +63,7 @@ const resetForm = form(z.strictObject({
 }));
 
 export async function suspendForm(c: Ctx): Promise<Response> {
+  if (isSelf(c)) return seeOther(c, baseOf(c));
   const desk = await c.var.desk("suspend_users");
   const { name } = await viewSuspendable(desk, idOf(c));
   const fields = suspensionForm.fields(c.var.t);
@@ -90,6 +91,7 @@ export async function restore(c: Ctx): Promise<Response> {
 }
 
 export async function askReset(c: Ctx): Promise<Response> {
+  if (isSelf(c)) return seeOther(c, baseOf(c));
   return await showReset(c, resetForm.fields(c.var.t), []);
 }
 
@@ -106,6 +108,7 @@ export async function reset(c: Ctx): Promise<Response> {
 
 /** Asks once more before the account of somebody who left is ended. */
 export async function askEnd(c: Ctx): Promise<Response> {
+  if (isSelf(c)) return seeOther(c, baseOf(c));
   const desk = await c.var.desk("edit_users");
   const { id, name } = await viewAccount(desk, idOf(c));
   const second = await hasSecondAdministrator(desk, id);
@@ -135,6 +138,11 @@ async function showReset(c: Ctx, fields: readonly Field[], mistakes: readonly Mi
     fields,
     mistakes,
   }, mistakes.length > 0 ? 422 : 200);
+}
+
+/** Nobody does this to themselves: instead of a form that is refused their page says so. */
+export function isSelf(c: Ctx): boolean {
+  return idOf(c) === c.var.account?.id;
 }
 
 function idOf(c: Ctx): string {

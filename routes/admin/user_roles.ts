@@ -14,6 +14,7 @@ import type { Ctx } from "../env.ts";
 import { flash } from "../flash.ts";
 import { mistakesOf } from "./role_mistakes.ts";
 import { named, roleText, staffRoleWords } from "./role_words.ts";
+import { isSelf } from "./user_access.ts";
 
 declare module "../pages.ts" {
   interface Pages {
@@ -45,6 +46,7 @@ const takingForm = form(z.strictObject({
 }));
 
 export async function edit(c: Ctx): Promise<Response> {
+  if (isSelf(c)) return seeOther(c, `/admin/users/${idOf(c)}`);
   return await show(c, {}, []);
 }
 

@@ -114,11 +114,16 @@ Deno.test("nobody suspends, promotes or resets themselves, and the last administ
     const me = `/admin/users/${world.cast.otto.account}`;
     await otto.open(me);
     assert.match(otto.text, /This is you/);
-    await otto.open(`${me}/suspend`);
-    await otto.submit({ reason: "left" }, { to: "/suspend", status: 403 });
-    assert.match(otto.text, /Not on your own account/);
+    for (const path of ["suspend", "end", "reset", "roles"]) {
+      await otto.open(`${me}/${path}`);
+      assert.equal(otto.page.path, me, path);
+      assert.match(otto.text, /This is you\. Others change your roles and your access/);
+    }
+    assert.match((await otto.send(`${me}/suspend`, { reason: "left" })).html, /Not on your own account/);
     for (
       const [path, fields] of [
+        ["suspend", { reason: "left" }],
+        ["end", {}],
         ["roles/give", { role: "auditor" }],
         ["roles/take", { role: "admin" }],
         ["reset", { reason: "I want to" }],
