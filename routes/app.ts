@@ -204,7 +204,10 @@ export const siteMap: readonly Route[] = [
   post("/records/:patient/leave", "view_shared_records", records.leave),
   get("/records/:patient", "view_shared_records", home.show, forVisitors),
   get("/records/:patient/timeline", "view_shared_records", timeline.index, forVisitors),
-  post("/records/:patient/timeline", "view_shared_records", timeline.find, forVisitors),
+  post("/records/:patient/timeline", "view_shared_records", timeline.find, {
+    ...forVisitors,
+    searches: true,
+  }),
   get("/records/:patient/timeline/print", "view_shared_records", timelinePrint.print, forVisitors),
   get("/records/:patient/calendar", "view_shared_records", calendar.current, forVisitors),
   get("/records/:patient/calendar/:when", "view_shared_records", calendar.chosen, forVisitors),
@@ -286,7 +289,7 @@ export const siteMap: readonly Route[] = [
   // Administration: people and what they may do, never a record
   get("/admin", "view_users", users.start),
   get("/admin/users", "view_users", users.index),
-  post("/admin/users/find", "view_users", users.find),
+  post("/admin/users/find", "view_users", users.find, { searches: true }),
   get("/admin/users/:user", "view_users", users.one),
   get("/admin/users/:user/suspend", "suspend_users", userAccess.suspendForm),
   post("/admin/users/:user/suspend", "suspend_users", userAccess.suspend),
@@ -314,7 +317,7 @@ export const siteMap: readonly Route[] = [
   // The log of who did what
   get("/audit", "verify_audit_chain", audit.index),
   get("/audit/people", "view_audit_log", audit.people),
-  post("/audit/people", "view_audit_log", audit.findPeople),
+  post("/audit/people", "view_audit_log", audit.findPeople, { searches: true }),
   get("/audit/entries/:place", "view_audit_log", auditEntry.show),
   get("/audit/entries/:place/proof", "view_audit_log", auditEntry.proof),
   post("/audit/export", "export_audit_log", auditExport.exportEntries, { freshProof: true }),

@@ -4,10 +4,10 @@ import { type Draft, draftPath, keepDraft, takeDraft } from "../lib/identity/dra
 import type { Ctx, Env } from "./env.ts";
 import { cameFrom, pagePath } from "./page_paths.ts";
 
-/** Keeps what the form of this request held, until the person has unlocked or proved who they are. */
+/** Keeps what the form of this request held, until the person has unlocked or proved who they are; no search. */
 export async function keepTyped(c: Ctx): Promise<void> {
-  const { session, site } = c.var;
-  if (!session || c.req.method !== "POST" || isQuestion(c)) return;
+  const { session, site, searches } = c.var;
+  if (!session || c.req.method !== "POST" || searches || isQuestion(c)) return;
   const form = await (c.var.streamed?.fields() ?? c.req.formData());
   const fields = [...form].flatMap(([name, value]): [string, string][] =>
     typeof value === "string" && name !== "csrf" && name !== "once" ? [[name, value]] : []

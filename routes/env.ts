@@ -56,6 +56,8 @@ export interface Env {
     abilities: Abilities;
     /** A form that waited for an unlock or a proof is here again, with what had been typed; files are not. */
     restored?: { readonly typed: boolean; readonly files: boolean };
+    /** What this form holds is words to search for. */
+    searches?: boolean;
     /** What every form on the page must send back. */
     formToken: string;
     /** The form of a route that takes files; its token was the first thing read of it. */

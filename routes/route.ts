@@ -15,6 +15,8 @@ export interface RouteOptions {
   readonly files?: boolean;
   /** Open to whoever looks at one record by a link for a visit: reading, and only that record. */
   readonly visitors?: boolean;
+  /** Takes words to search for, which are kept nowhere: not until somebody has unlocked either. */
+  readonly searches?: boolean;
   /** Only where there is something to try out: never in production. */
   readonly demoOnly?: boolean;
 }

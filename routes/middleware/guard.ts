@@ -12,6 +12,7 @@ import type { Route } from "../route.ts";
 export function guard(route: Route) {
   return createMiddleware<Env>(async (c, next) => {
     const { limits, identity } = c.var.site;
+    c.set("searches", route.searches);
     if (route.demoOnly && !showsDemoPages(c)) throw new AppError("not_found");
     if (route.path.startsWith("/admin")) await demandAdminNetwork(c);
     if (route.access === "public") return await next();

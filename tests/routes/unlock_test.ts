@@ -81,6 +81,26 @@ Deno.test("what she had half typed is in the form again after the unlock, and on
     assert.equal(value(maria, "name"), world.cast.maria.name, "nothing was saved by locking");
   }));
 
+Deno.test("words that were searched for are kept nowhere, not while it is locked either", () =>
+  inWorld(async (world) => {
+    const history = `/records/${world.cast.maria.patient}/timeline`;
+    const searches = [
+      ["maria", history, history, { words: "a pregnancy test" }],
+      ["otto", "/admin/users", "/admin/users/find", { typed: "Lindgren" }],
+      ["ursula", "/audit/people", "/audit/people", { typed: "Lindgren" }],
+    ] as const;
+    for (const [name, page, to, words] of searches) {
+      const person = await world.signedIn(name);
+      await person.open(page);
+      world.clock.pass(away);
+      await person.submit(words, { to, status: 401 });
+      await person.submit({ password: world.cast[name].password }, { to: "/unlock" });
+      assert.equal(person.page.path, page);
+      await person.open(`${page}?restored=1`);
+      assert.doesNotMatch(person.page.html, /pregnancy|value="Lindgren"|is here again/);
+    }
+  }));
+
 Deno.test("a form still open in another window can be sent after the unlock", () =>
   inWorld(async (world) => {
     const maria = await world.signedIn("maria");

@@ -1,6 +1,8 @@
 export const unlock = {
   "unlock.title": "Locked while you were away",
   "unlock.text": "Nobody can see what is open here. What you had typed is kept.",
+  "unlock.page_text":
+    "Nobody can see what is open here. What you had filled in is kept; words of a search are not.",
   "unlock.who": ({ name }: { name: string }) => `Signed in as ${name}`,
   "unlock.password": "Password",
   "unlock.unlock": "Unlock",

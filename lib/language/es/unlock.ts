@@ -4,6 +4,8 @@ import type { Same } from "../messages.ts";
 export const unlock = {
   "unlock.title": "Bloqueado mientras usted no estaba",
   "unlock.text": "Nadie puede ver lo que hay abierto aquí. Lo que había escrito se conserva.",
+  "unlock.page_text":
+    "Nadie puede ver lo que hay abierto aquí. Lo que había rellenado se conserva; las palabras de una búsqueda, no.",
   "unlock.who": ({ name }: { name: string }) => `Sesión de ${name}`,
   "unlock.password": "Contraseña",
   "unlock.unlock": "Desbloquear",
