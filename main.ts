@@ -4,6 +4,7 @@ import type { Site } from "./routes/env.ts";
 import { runAgenda } from "./lib/access/agenda.ts";
 import { dropIdleDirectory } from "./lib/access/directory.ts";
 import { errandHandlers } from "./lib/access/errands.ts";
+import { AnchorError } from "./lib/audit/anchors.ts";
 import { openAudit } from "./lib/audit/log.ts";
 import { type Clock, day, hour, systemClock } from "./lib/clock.ts";
 import { type Config, ConfigError, configFromEnvironment } from "./lib/config.ts";
@@ -21,6 +22,7 @@ import { InUseError } from "./lib/vault/instance_lock.ts";
 import { integrityOf } from "./lib/vault/integrity.ts";
 import { openKeysDriver } from "./lib/vault/keys_driver.ts";
 import { openDriver, openStore } from "./lib/vault/open_store.ts";
+import { OpenError } from "./lib/vault/opening.ts";
 import { openVault } from "./lib/vault/open_vault.ts";
 import type { PasswordCost } from "./lib/vault/passwords.ts";
 import type { Driver } from "./lib/vault/store.ts";
@@ -182,19 +184,36 @@ function stopAsked(): Promise<void> {
   });
 }
 
+const said = [ConfigError, KekError, InUseError, OpenError, AnchorError];
+
 /** What the operator can mend is said in a sentence; everything else keeps its stack. */
 function sentenceFor(error: unknown): string | undefined {
-  if (error instanceof ConfigError || error instanceof KekError || error instanceof InUseError) {
-    return error.message;
+  if (error instanceof Error && said.some((kind) => error instanceof kind)) return error.message;
+  if (error instanceof Deno.errors.AddrInUse) return "The port is taken. Stop what uses it, or set PORT.";
+  if (error instanceof Deno.errors.AddrNotAvailable) return "SALUS_HOST is no address of this machine.";
+  return undefined;
+}
+
+/** Throws ConfigError when the folder cannot be made. */
+async function makeDataFolder(path: string): Promise<void> {
+  try {
+    await Deno.mkdir(path, { recursive: true, mode: 0o700 });
+  } catch {
+    throw new ConfigError([`SALUS_DATA is ${path}, which is no folder and cannot be made one.`]);
   }
-  const taken = error instanceof Deno.errors.AddrInUse;
-  return taken ? "The port is taken. Stop what uses it, or set PORT." : undefined;
+  const { mode } = await Deno.stat(path);
+  if (mode !== null && (mode & 0o077) !== 0) {
+    log("warn", "data.open_to_others", {
+      path,
+      note: "Others can look into this folder. Run chmod 700 on it.",
+    });
+  }
 }
 
 if (import.meta.main) {
   try {
     const config = configFromEnvironment();
-    await Deno.mkdir(config.dataFolder, { recursive: true, mode: 0o700 });
+    await makeDataFolder(config.dataFolder);
     await serve(await openSite(config));
   } catch (error) {
     const sentence = sentenceFor(error);

@@ -7,10 +7,11 @@ export function alive(c: Ctx): Response {
   return c.text("ok\n");
 }
 
-/** The process can serve: the log can be written and the store takes changes. */
+/** The process can serve: the log can be written and the store takes changes. Names what keeps the log from being signed. */
 export async function ready(c: Ctx): Promise<Response> {
-  const { store } = c.var.site.vault;
-  return await store.takesWrites() ? c.text("ready\n") : c.text(`not ready: ${store.trouble}\n`, 503);
+  const { vault: { store }, audit } = c.var.site;
+  if (!await store.takesWrites()) return c.text(`not ready: ${store.trouble}\n`, 503);
+  return c.text(audit.trouble === undefined ? "ready\n" : `ready\nthe log is not signed: ${audit.trouble}\n`);
 }
 
 /** What browsers found that our policy forbids: the directive is logged, never the address or the sample. */

@@ -1,13 +1,13 @@
 /**
- * deno task audit:verify [--kv PATH] [--kek-file PATH] [--anchors FILE] [--patience SECONDS] [--json]
+ * deno task audit:verify [--kv PATH] [--kek-file PATH] [--anchors FILE | --without-anchors] [--patience SECONDS] [--json]
  * deno task audit:verify --proof FILE [--pub KEY] [--json]
  *
  * Recomputes the whole log of the store that the settings name, or checks a proof that a patient downloaded.
  * Exit: 0 intact, 2 edited, 3 truncated, 4 forked, 5 unsealed for too long, 6 deleted, 7 inserted, 8 reordered,
- * 1 wrong usage or nothing to open.
+ * 9 intact by itself, but there are no anchors to compare it with, 1 wrong usage or nothing to open.
  */
 import { parseArgs } from "node:util";
-import { readAnchors } from "../../lib/audit/anchors.ts";
+import { AnchorError, readAnchors } from "../../lib/audit/anchors.ts";
 import { exitCodes, sentenceOf, type Verdict } from "../../lib/audit/findings.ts";
 import { readVerifier, verifierText } from "../../lib/audit/notes.ts";
 import { checkProof, type ProofFault } from "../../lib/audit/proofs.ts";
@@ -18,14 +18,18 @@ import type { AuditKeys } from "../../lib/vault/audit_keys.ts";
 import { type Kek, KekError, kekFromBytes, kekFromFile } from "../../lib/vault/kek.ts";
 import { openKeyring } from "../../lib/vault/keyring.ts";
 import { openAuditKeys } from "../../lib/vault/open_audit_keys.ts";
+import { OpenError } from "../../lib/vault/opening.ts";
 import { openReader } from "../../lib/vault/open_reader.ts";
 import type { Reader } from "../../lib/vault/store.ts";
 import { complain, print } from "./print.ts";
 
 const usage = 1;
+const unanchored = 9;
 
 /** A sentence for the operator; nothing was verified. */
 class Refusal extends Error {}
+
+const said = [Refusal, ConfigError, KekError, OpenError, AnchorError];
 
 /** The exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -35,7 +39,7 @@ export async function main(args: readonly string[]): Promise<number> {
       ? await verifyStore(options)
       : await verifyProof(options.proof, options);
   } catch (error) {
-    if (!(error instanceof Refusal || error instanceof ConfigError || error instanceof KekError)) throw error;
+    if (!(error instanceof Error && said.some((kind) => error instanceof kind))) throw error;
     complain(error.message);
     return usage;
   }
@@ -55,6 +59,7 @@ function read(args: readonly string[]) {
         patience: text,
         proof: text,
         pub: text,
+        "without-anchors": { type: "boolean", default: false },
         json: { type: "boolean", default: false },
       },
     }).values;
@@ -70,14 +75,21 @@ async function verifyStore(options: Options): Promise<number> {
   try {
     const verdict = await verifyLog(store, await keysOf(store, kek), {
       now: systemClock.now(),
-      anchors: readAnchors(anchorFile),
+      ...(!options["without-anchors"] && { anchors: readAnchors(anchorFile) }),
       ...(patience !== undefined && { patience }),
     });
-    report(verdict, options);
-    return exitCodes[verdict.kind];
+    const code = codeOf(verdict, options);
+    report(verdict, code, options);
+    return code;
   } finally {
     store.close();
   }
+}
+
+/** A log that agrees with itself proves little when the anchors that it was signed into are gone. */
+function codeOf({ kind, checkpoints, anchors }: Verdict, options: Options): number {
+  const bare = kind === "intact" && checkpoints > 0 && anchors === 0 && !options["without-anchors"];
+  return bare ? unanchored : exitCodes[kind];
 }
 
 /** What is not given as an argument comes from the settings of the server. */
@@ -117,8 +129,8 @@ async function keysOf(store: Reader, kek: Kek): Promise<AuditKeys> {
   return openAuditKeys(await openKeyring({ list: (range) => store.list(range), tidy }, kek));
 }
 
-function report(verdict: Verdict, options: Options): void {
-  if (options.json) return print(JSON.stringify({ ...verdict, code: exitCodes[verdict.kind] }));
+function report(verdict: Verdict, code: number, options: Options): void {
+  if (options.json) return print(JSON.stringify({ ...verdict, code }));
   const { entries, batches, checkpoints, anchors, unsealed, size, root } = verdict;
   print(`${entries} entries in ${batches} batches; ${checkpoints} checkpoints; ${anchors} anchors.`);
   print(`Signed: ${size} entries, root ${root}. Waiting for a checkpoint: ${unsealed}.`);
@@ -129,7 +141,9 @@ function report(verdict: Verdict, options: Options): void {
   for (const finding of verdict.findings) {
     print(`${finding.kind}: ${sentenceOf(finding)} (${finding.what} ${finding.at})`);
   }
-  print(verdict.kind === "intact" ? "The log is intact." : `The log is not intact: ${verdict.kind}.`);
+  if (code === unanchored) {
+    print("The log agrees with itself, but its anchors are missing: look for anchors.txt.");
+  } else print(verdict.kind === "intact" ? "The log is intact." : `The log is not intact: ${verdict.kind}.`);
 }
 
 const faults: Readonly<Record<ProofFault, string>> = {
@@ -168,8 +182,8 @@ async function textOf(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw new Refusal(`There is no file at ${path}.`);
-    throw error;
+    const gone = error instanceof Deno.errors.NotFound;
+    throw new Refusal(gone ? `There is no file at ${path}.` : `The file ${path} cannot be read.`);
   }
 }
 

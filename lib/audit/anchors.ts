@@ -5,6 +5,27 @@
 const signature = "— ";
 const tail = 64 * 1_024;
 
+/** The anchors cannot be kept where the settings say. Said to the operator as it is. */
+export class AnchorError extends Error {
+  override readonly name = "AnchorError";
+
+  constructor(path: string, cause: unknown) {
+    super(`The anchors at ${path} cannot be read and added to. SALUS_ANCHOR_FILE says where they are.`, {
+      cause,
+    });
+  }
+}
+
+/** Makes the file when there is none. Whether anything stands in it; throws AnchorError when it cannot be used. */
+export async function openAnchors(path: string): Promise<boolean> {
+  try {
+    using file = await Deno.open(path, { append: true, create: true, read: true, mode: 0o600 });
+    return (await file.stat()).size > 0;
+  } catch (error) {
+    throw new AnchorError(path, error);
+  }
+}
+
 /** Appends signed notes and waits until they are on the disk. */
 export async function appendAnchors(path: string, notes: readonly string[]): Promise<void> {
   if (notes.length === 0) return;
@@ -72,9 +93,12 @@ async function lastBytes(file: Deno.FsFile, size: number, count: number): Promis
 
 async function openIfThere(path: string): Promise<Deno.FsFile | undefined> {
   try {
-    return await Deno.open(path, { read: true });
+    const file = await Deno.open(path, { read: true });
+    if (!(await file.stat()).isDirectory) return file;
+    file.close();
+    throw new TypeError("a folder");
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
+    throw new AnchorError(path, error);
   }
 }

@@ -4,7 +4,7 @@ import { type Id, toBase64Url } from "../ids.ts";
 import { log } from "../log.ts";
 import type { AuditKeys } from "../vault/audit_keys.ts";
 import type { DeedPlace, Store } from "../vault/store.ts";
-import { readAnchors } from "./anchors.ts";
+import { openAnchors, readAnchors } from "./anchors.ts";
 import { beginEpoch, endEpoch } from "./epochs.ts";
 import { explore, type Question } from "./exploring.ts";
 import type { Verdict } from "./findings.ts";
@@ -56,6 +56,8 @@ export interface AuditLog {
   /** Seals everything committed so far. Throws SealRefused when the log is not as it was signed. */
   sealNow(): Promise<void>;
   state(): Promise<AuditState>;
+  /** Why nothing is sealed just now, or why checkpoints do not reach their file. */
+  readonly trouble: SealerTrouble | undefined;
   /** Who did what to this patient's record, newest first. `own`: the patient's own deeds too. */
   looksAt(patient: Id, options: LooksOptions): Promise<Looks>;
   /** Proof that the entry stands in the log. With `patient`: "not found" unless it is about this patient. */
@@ -77,10 +79,17 @@ const mostWaiting = 1_000;
 /** A hundred looks at each of fifty records: some megabytes. */
 const mostKnown = 5_000;
 
-/** Begins a writer of the log and attaches it to the store: from then on the store takes changes. */
+/** Begins a writer of the log and attaches it to the store: from then on the store takes changes. Throws AnchorError. */
 export async function openAudit({ store, keys, clock, origin, anchorFile }: AuditOptions): Promise<AuditLog> {
   const name = originOf(origin);
   const { size, root } = await readState(store, keys, name);
+  if (anchorFile !== undefined && !await openAnchors(anchorFile) && size > 0) {
+    log("warn", "audit.anchors_gone", {
+      path: anchorFile,
+      note:
+        "The log was signed before and no anchor is here. All of it is written anew: compare with your copies.",
+    });
+  }
   const { epoch, first } = await beginEpoch(store, { keys, clock, size, root });
   let timer: ReturnType<typeof setInterval> | undefined;
   let waiting = 0;
@@ -121,6 +130,9 @@ export async function openAudit({ store, keys, clock, origin, anchorFile }: Audi
       }
     },
     sealNow: () => sealer.seal(),
+    get trouble() {
+      return sealer.trouble;
+    },
     async state() {
       const state = await readState(store, keys, name);
       return {

@@ -4,7 +4,7 @@ import { log } from "../log.ts";
 import type { AuditKeys } from "../vault/audit_keys.ts";
 import { sameBytes, utf8 } from "../vault/primitives.ts";
 import type { Store, Write } from "../vault/store.ts";
-import { appendAnchors, lastAnchor } from "./anchors.ts";
+import { AnchorError, appendAnchors, lastAnchor } from "./anchors.ts";
 import { Growth, type Refusal, SealRefused } from "./growth.ts";
 import { isTaken, leaseRow } from "./lease.ts";
 import { type Checkpoint, claimOf, openCheckpoint, signCheckpoint } from "./notes.ts";
@@ -66,12 +66,14 @@ export class Sealer {
 
   async #sealAll(): Promise<void> {
     try {
-      if (this.#anchored === undefined) await this.#readAnchor();
+      await this.#readAnchor();
       const until = this.#options.clock.now() + patience;
       while (await this.#round() && this.#options.clock.now() < until);
       this.#is(undefined);
     } catch (error) {
-      this.#is(error instanceof SealRefused ? error.refusal : "store");
+      this.#is(
+        error instanceof SealRefused ? error.refusal : error instanceof AnchorError ? "anchor" : "store",
+      );
       throw error;
     }
     await this.#anchor();
@@ -157,9 +159,10 @@ export class Sealer {
 
   async #readAnchor(): Promise<void> {
     const { anchorFile } = this.#options;
-    this.#anchored = 0;
-    if (anchorFile === undefined) return;
-    const note = await lastAnchor(anchorFile, (note) => this.#ours(note) !== undefined);
+    if (this.#anchored !== undefined || anchorFile === undefined) return;
+    const note = await lastAnchor(anchorFile, (note) => this.#ours(note) !== undefined).catch((error) => {
+      throw new AnchorError(anchorFile, error);
+    });
     const checkpoint = note === undefined ? undefined : this.#ours(note);
     this.#anchored = checkpoint?.size ?? 0;
     this.#known ??= checkpoint;

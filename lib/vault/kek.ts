@@ -76,10 +76,11 @@ async function privateText(path: string): Promise<string> {
     if (error instanceof Deno.errors.NotFound) {
       throw new KekError(`There is no key-encryption key at ${path}.`);
     }
-    throw error;
+    throw new KekError(`The key-encryption key at ${path} cannot be read.`);
   }
   using open = file;
-  const { mode, size } = await open.stat();
+  const { mode, size, isFile } = await open.stat();
+  if (!isFile) throw new KekError(`The key-encryption key at ${path} is no file.`);
   if (mode !== null && (mode & 0o077) !== 0) {
     throw new KekError(`The key file ${path} can be read by others: run chmod 600 on it.`);
   }

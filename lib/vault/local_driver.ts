@@ -1,11 +1,14 @@
 import { dirname } from "node:path";
-import { type InstanceLock, lockInstance } from "./instance_lock.ts";
+import { type InstanceLock, InUseError, lockInstance } from "./instance_lock.ts";
 import { gathering, kvAtomic, kvGetMany, kvList, kvWatch } from "./kv_rows.ts";
+import { OpenError, openKv } from "./opening.ts";
 import type { Driver } from "./store.ts";
 import { localLimits } from "./write_size.ts";
 
 const inMemory = ":memory:";
 const tries = 8;
+/** How every SQLite file begins. */
+const sqlite = "SQLite format 3\0";
 
 /**
  * Deno KV on an SQLite file that this process alone writes. Reads have a handle of their own, because one
@@ -45,19 +48,42 @@ export async function openFile(path: string): Promise<Driver> {
 }
 
 async function handles(path: string): Promise<[Deno.Kv, Deno.Kv]> {
-  const writer = await Deno.openKv(path);
-  return [writer, path === inMemory ? writer : await Deno.openKv(path)];
+  const writer = await openKv(path);
+  return [writer, path === inMemory ? writer : await openKv(path)];
 }
 
-/** Takes the file for this process, for its owner's eyes alone. Throws when another process holds it. */
+/** Takes the file for this process, for its owner's eyes alone. Throws InUseError when another process holds it, or OpenError. */
 export async function claim(path: string): Promise<InstanceLock> {
+  try {
+    return await claimFile(path);
+  } catch (error) {
+    throw error instanceof InUseError ? error : new OpenError(path, error);
+  }
+}
+
+async function claimFile(path: string): Promise<InstanceLock> {
   await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  // A setting that names some other file must not change that file's mode.
+  if (!await isOurs(path)) throw new Error("not a database");
   const lock = await lockInstance(path);
   // SQLite would make the file readable by all; its journals take the mode of the file.
   const file = await Deno.open(path, { create: true, write: true, mode: 0o600 });
   file.close();
   if (Deno.build.os !== "windows") await Deno.chmod(path, 0o600);
   return lock;
+}
+
+/** An SQLite database, or nothing yet. */
+async function isOurs(path: string): Promise<boolean> {
+  const file = await Deno.open(path, { read: true }).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  });
+  if (!file) return true;
+  using open = file;
+  const start = new Uint8Array(sqlite.length);
+  const read = await open.read(start);
+  return read === null || new TextDecoder().decode(start.subarray(0, read)) === sqlite;
 }
 
 /** Runs again while a backup or an operator's tool holds the file for a moment: "locked" means nothing was written. */

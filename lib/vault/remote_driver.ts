@@ -2,6 +2,7 @@ import { type Clock, hour } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import { gathering, kvAtomic, kvGet, kvGetMany, kvList, kvWatch } from "./kv_rows.ts";
 import { onceKey, onceValue, readOnce } from "./once_rows.ts";
+import { openKv } from "./opening.ts";
 import type { Driver, Key, Write } from "./store.ts";
 import { UnsettledError } from "./unsettled.ts";
 import { remoteLimits } from "./write_size.ts";
@@ -23,10 +24,10 @@ const never = "never";
  * Deno KV over KV Connect (denokv, Deno Deploy). Its client sends a write again after a 5xx or a lost
  * connection without asking whether the first one arrived, and never gives up. So every write carries a row
  * of its own, `["op", random]`, that must not be there yet: a second arrival cannot act, and whoever finds the
- * row knows that the write happened. Taking that row for ourselves stops a write that is still under way.
+ * row knows that the write happened. Taking that row for ourselves stops a write that is still under way. Throws OpenError.
  */
 export async function remoteDriver(url: string, clock: Clock, deadlines: Deadlines = usual): Promise<Driver> {
-  const kv = await Deno.openKv(url);
+  const kv = await openKv(url);
 
   /** The stamp of the write that holds the row, or undefined: it did not happen and now never will. */
   async function claim(row: Key): Promise<string | undefined> {

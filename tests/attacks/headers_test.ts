@@ -128,6 +128,16 @@ Deno.test("while the log cannot be written every address answers 503 in words, a
     await maria.open(`${record}/sharing`, 200);
   }));
 
+Deno.test("readyz names what keeps the log from being signed", () =>
+  inWorld(async (world) => {
+    const [row] = await world.driver.list({ prefix: ["a"], limit: 1 });
+    const [tag = "", epoch = ""] = row?.key ?? [];
+    const sets = [{ key: [tag, epoch, 2 ** 52], value: new Uint8Array(300) }];
+    await world.driver.atomic({ checks: [], sets, deletes: [] });
+    await assert.rejects(world.site.audit.sealNow());
+    assert.match((await world.browser().open("/readyz")).html, /^ready\nthe log is not signed: gap\n$/);
+  }));
+
 Deno.test("every page of a record leaves one entry before it leaves, also where it shows no part of it", () =>
   inWorld(async (world) => {
     const { maria, anna } = await shareWithAnna(world);

@@ -81,9 +81,21 @@ Deno.test("a database or an anchor that was edited gives the exit code of an edi
   assert.equal(forked.code, 2, "anchors signed by another installation are not ours");
 });
 
+Deno.test("a log that was signed and whose anchors are gone has an exit code of its own, unless told so", async () => {
+  const { at, args } = await installation();
+  await Deno.remove(at("anchors.txt"));
+  const gone = await run(...args);
+  assert.equal(gone.code, 9, gone.said);
+  assert.match(gone.said, /its anchors are missing/);
+  assert.equal(JSON.parse((await run(...args, "--json")).said).code, 9);
+  assert.equal((await run(...args, "--without-anchors")).code, 0);
+});
+
 Deno.test("what cannot be opened is a sentence and exit code 1", async () => {
   const { at, args } = await installation();
   const stranger = await installation();
+  await Deno.mkdir(at("folder"), { mode: 0o700 });
+  await Deno.writeTextFile(at("letter.txt"), "Dear Maria, this is a letter and no database.");
   const wrong: [string[], RegExp][] = [
     [["--kv", at("nothing.db"), ...args.slice(2)], /There is no database at/],
     [
@@ -94,6 +106,11 @@ Deno.test("what cannot be opened is a sentence and exit code 1", async () => {
     [["--frobnicate"], /frobnicate/],
     [[...args, "--patience", "soon"], /--patience/],
     [["--proof", at("nothing.json")], /There is no file/],
+    [["--proof", at("folder")], /cannot be read/],
+    [["--kv", at("letter.txt"), ...args.slice(2)], /is no database/],
+    [["--kv", at("folder"), ...args.slice(2)], /cannot be opened/],
+    [[...args.slice(0, 4), "--anchors", at("folder")], /The anchors at/],
+    [[...args.slice(0, 2), "--kek-file", at("folder"), ...args.slice(4)], /is no file/],
     [["--proof", at("proof.json"), "--pub", "nonsense"], /--pub/],
   ];
   for (const [args, sentence] of wrong) {

@@ -86,3 +86,45 @@ Deno.test("in development a key is made for its owner alone, with a warning", as
     await Deno.remove(server.dataFolder, { recursive: true });
   }
 });
+
+Deno.test("a place that cannot be used is named in a sentence, and the server ends with 78", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "salus-start-" });
+  await Deno.writeTextFile(`${folder}/letter.txt`, "Dear Maria, this is a letter and no database.", {
+    mode: 0o644,
+  });
+  const wrong: [Record<string, string>, RegExp][] = [
+    [{ SALUS_DATA: `${folder}/letter.txt` }, /SALUS_DATA is .*letter\.txt/],
+    [{ SALUS_DATA: "/proc/nope" }, /SALUS_DATA is \/proc\/nope/],
+    [{ SALUS_KV: `${folder}/letter.txt` }, /letter\.txt is no database/],
+    [{ SALUS_KV: "http://127.0.0.1:1/", DENO_KV_ACCESS_TOKEN: "token" }, /127\.0\.0\.1:1\/ does not answer/],
+    [{ SALUS_ANCHOR_FILE: `${folder}/nowhere/anchors.txt` }, /anchors at .*SALUS_ANCHOR_FILE/],
+    [{ SALUS_ANCHOR_FILE: folder }, /anchors at .*SALUS_ANCHOR_FILE/],
+  ];
+  try {
+    for (const [settings, sentence] of wrong) {
+      const start = startServer({ SALUS_DATA: `${folder}/data`, ...settings });
+      await assert.rejects(start, (error: Error) => {
+        assert.match(error.message, /ended with 78/);
+        assert.match(error.message, sentence);
+        assert.doesNotMatch(error.message, /^\s+at /m, "no stack");
+        return true;
+      });
+    }
+    const { mode } = await Deno.stat(`${folder}/letter.txt`);
+    assert.equal((mode ?? 0) & 0o777, 0o644, "nothing was done to what is not ours");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a data folder that others can look into is said at the start", async () => {
+  const dataFolder = await Deno.makeTempDir({ prefix: "salus-start-" });
+  await Deno.chmod(dataFolder, 0o755);
+  const server = await startServer({ SALUS_DATA: dataFolder });
+  try {
+    assert.match(server.log, /"data\.open_to_others".*chmod 700/);
+  } finally {
+    await server.stop();
+    await Deno.remove(dataFolder, { recursive: true });
+  }
+});

@@ -179,7 +179,9 @@ Deno.test("the signer refuses a database that is behind its anchors, or contradi
 });
 
 Deno.test("an anchor file that cannot be written is told, and sealing goes on", async () => {
-  const book = await logbook({ anchorFile: "/nowhere/anchors.txt" });
+  const folder = await Deno.makeTempDir();
+  const book = await logbook({ anchorFile: `${folder}/anchors.txt` });
+  await Deno.remove(folder, { recursive: true });
   await look(book, 5);
   await book.audit.sealNow();
   assert.deepEqual([(await book.audit.state()).size, (await book.audit.state()).trouble], [5, "anchor"]);
@@ -207,4 +209,20 @@ Deno.test("the log keeps the name that it began with", async () => {
   assert.equal((await moved.state()).origin, "salus.example/audit");
   await rowAt(driver, ["ac", 3]);
   await expectIntact(first, 3);
+});
+
+Deno.test("anchors that cannot be read are named, at the start and while the server runs", async () => {
+  const folder = await Deno.makeTempDir();
+  await assert.rejects(logbook({ anchorFile: folder }), { name: "AnchorError" });
+  const anchorFile = `${folder}/anchors.txt`;
+  const book = await logbook({ anchorFile });
+  await look(book, 3);
+  await Deno.remove(anchorFile);
+  await Deno.mkdir(anchorFile);
+  await assert.rejects(book.audit.sealNow(), { name: "AnchorError" });
+  assert.equal(book.audit.trouble, "anchor");
+  await Deno.remove(anchorFile);
+  await book.audit.sealNow();
+  assert.equal(book.audit.trouble, undefined);
+  await expectIntact(book, 3, anchorFile);
 });
