@@ -86,7 +86,7 @@ function shellAsked(c: Ctx): Partial<Shell> {
       patient: "AAAAAAAAAAAAAAAAAAAAAA",
       name: "Maria Keller",
       own: asked.get("own") === "1",
-      born: "Born 12-Mar-1951 (75y)",
+      born: { date: "12-Mar-1951", age: "75y" },
     },
     places: frame === "staff" ? shown.staffPlaces : shown.recordPlaces satisfies readonly Place[],
     flash: { state: "ok", text: "The reading is removed.", undo: "/dev/ui" },

@@ -38,8 +38,8 @@ export interface Shell {
     readonly patient: Id;
     readonly name: string;
     readonly own: boolean;
-    /** "Born 12-Mar-1951 (75y)", for whoever may know. */
-    readonly born: string | null;
+    /** "12-Mar-1951" and "75y", for whoever may know. */
+    readonly born: { readonly date: string; readonly age: string } | null;
   } | null;
   readonly places: readonly Place[];
   readonly flash: Notice & { readonly undo: string | null } | null;

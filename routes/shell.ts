@@ -27,10 +27,10 @@ export async function whoseOf(c: Ctx): Promise<Shell["whose"]> {
 }
 
 /** As NHS CUI's patient banner says it; null where it is not given or not for this reader. */
-function bornOf(c: Ctx, { born, now }: Chart): string | null {
-  const { t, dates, language } = c.var;
+function bornOf(c: Ctx, { born, now }: Chart): NonNullable<Shell["whose"]>["born"] {
+  const { dates, language } = c.var;
   if (born === undefined) return null;
-  return t("shell.whose.born", { date: dates.clinical(born), age: age(language, born, dates.day(now)) });
+  return { date: dates.clinical(born), age: age(language, born, dates.day(now)) };
 }
 
 /** The navigation: the record in view (or the reader's own), and what their roles open. */

@@ -37,7 +37,7 @@ export const shell = {
   "shell.whose": "Whose record",
   "shell.whose.own": "Your record",
   "shell.whose.other": ({ name }: { name: string }) => `You are looking at ${name}\u2019s record`,
-  "shell.whose.born": ({ date, age }: { date: string; age: string }) => `Born ${date} (${age})`,
+  "shell.whose.born": "Born",
   "shell.whose.change": "Change record",
   "shell.offline": "No connection. What you typed is still here.",
   "shell.not_saved": "Not saved. What you typed is still here. Try again.",

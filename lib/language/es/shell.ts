@@ -38,7 +38,7 @@ export const shell = {
   "shell.whose": "De quién es el historial",
   "shell.whose.own": "Su historial",
   "shell.whose.other": ({ name }) => `Está viendo el historial de ${name}`,
-  "shell.whose.born": ({ date, age }) => `Nacimiento: ${date} (${age})`,
+  "shell.whose.born": "Nacimiento",
   "shell.whose.change": "Cambiar de historial",
   "shell.offline": "Sin conexión. Lo que escribió sigue aquí.",
   "shell.not_saved": "No se ha guardado. Lo que escribió sigue aquí. Inténtelo de nuevo.",
