@@ -3,6 +3,7 @@ import { findAccount, putAccount } from "../../lib/identity/accounts.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Browser } from "../support/browser.ts";
 import type { PersonName } from "../support/cast.ts";
+import { showAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 type Fields = Readonly<Record<string, string>>;
@@ -10,17 +11,6 @@ type Fields = Readonly<Record<string, string>>;
 async function add(browser: Browser, record: string, kind: string, values: Fields): Promise<void> {
   await browser.open(`/records/${record}/add/${kind}`);
   await browser.submit(values, { to: `/add/${kind}` });
-}
-
-async function share(world: World, maria: Browser, parts: readonly string[]): Promise<Browser> {
-  const record = world.cast.maria.patient ?? "";
-  await maria.open(`/records/${record}/sharing/new`);
-  await maria.submit({ name: "Anna", email: world.cast.anna.email, parts, may: "read", lasting: "30" });
-  await maria.submit({}, { press: "Share" });
-  const anna = await world.signedIn("anna", "203.0.113.9");
-  await anna.open("/records");
-  await anna.submit({}, { to: "/accept" });
-  return anna;
 }
 
 /** Settings of an account, as its owner would choose them. */
@@ -195,7 +185,7 @@ Deno.test("Anna sees the parts that Maria shares, on the month and on the day; S
     await add(maria, record, "weight", { weight: "62.5", at: "2026-11-12T08:00" });
     await add(maria, record, "blood_pressure", { systolic: "128", diastolic: "82", at: "2026-11-12T08:00" });
     await add(maria, record, "appointment", { title: "Eye clinic", at: "2026-11-13T10:30" });
-    const anna = await share(world, maria, ["vitals"]);
+    const anna = await showAnna(world, maria);
     await anna.open(`/records/${record}/calendar/2026-11`);
     assert.deepEqual(daysWithSomething(anna), ["12 November, 1 entry"]);
     await anna.open(`/records/${record}/calendar/2026-11-12`);

@@ -11,6 +11,7 @@ import type { PersonName } from "../support/cast.ts";
 import { orderCopy, takeCopy } from "../support/copies.ts";
 import { chartOf, fillRecord, oneOfEach } from "../support/full_record.ts";
 import { confirmImport, sendImport } from "../support/sent_files.ts";
+import { showAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 function ownChart(world: World, name: PersonName) {
@@ -154,18 +155,8 @@ Deno.test("doses follow the range by their own day, even of a medicine that was 
 
 Deno.test("Anna's copy holds doses only when medicines are shared with her; a removed medicine's are in none", () =>
   inWorld(async (world) => {
-    const base = `/records/${world.cast.maria.patient}`;
     const medicine = await fillWithDoses(world);
     const maria = await world.signedIn("maria");
-    const share = async (parts: readonly string[]) => {
-      await maria.open(`${base}/sharing/new`);
-      const to = { name: "Anna", email: world.cast.anna.email };
-      await maria.submit({ ...to, parts, may: "read", lasting: "30" });
-      await maria.submit({}, { press: "Share" });
-      const anna = await world.signedIn("anna");
-      await anna.open("/records");
-      await anna.submit({}, { to: "/accept" });
-    };
     const copied = async () => {
       const anna = await world.signedIn("anna");
       await orderCopy(anna, world.cast.maria.patient ?? "", ["json", "csv", "fhir"]);
@@ -177,9 +168,9 @@ Deno.test("Anna's copy holds doses only when medicines are shared with her; a re
         resources: text("fhir.json").split('"MedicationAdministration"').length - 1,
       };
     };
-    await share(["vitals"]);
+    await showAnna(world, maria);
     assert.deepEqual(await copied(), { doses: 0, table: false, resources: 0 });
-    await share(["vitals", "medications"]);
+    await showAnna(world, maria, { parts: ["vitals", "medications"] });
     assert.deepEqual(await copied(), { doses: 3, table: true, resources: 3 });
     const chart = await ownChart(world, "maria");
     await record.remove(chart, medicine, (await readEntry(chart, medicine)).version);

@@ -3,6 +3,7 @@ import { day } from "../../lib/clock.ts";
 import { sealedFiles } from "../../lib/vault/sealed_files.ts";
 import type { Browser } from "../support/browser.ts";
 import { canary, file, holds, joined, jpeg, pdf, png, webp } from "../support/some_files.ts";
+import { showAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 const table = "day,weight\n2026-11-22,62.5\n";
@@ -19,18 +20,6 @@ async function addReading(browser: Browser, record: string): Promise<string> {
   const found = /\/records\/[\w-]{22}\/entries\/[\w-]{22}/.exec(browser.page.html)?.[0];
   assert.ok(found);
   return found;
-}
-
-async function share(world: World, maria: Browser, parts: readonly string[], may = "read") {
-  const record = world.cast.maria.patient ?? "";
-  await maria.open(`/records/${record}/sharing/new`);
-  const values = { name: "Anna", email: world.cast.anna.email, may, lasting: "30" };
-  await maria.submit({ ...values, parts });
-  await maria.submit({}, { press: "Share" });
-  const anna = await world.signedIn("anna");
-  await anna.open("/records");
-  await anna.submit({}, { to: "/accept" });
-  return anna;
 }
 
 /** Addresses of the files on the page. */
@@ -184,7 +173,7 @@ Deno.test("a carer sees the files of the parts she may see, and no others", () =
     const [seen = ""] = links(maria);
     await addDocument(maria, record, [file("private.pdf", pdf)]);
     const [hidden = ""] = links(maria);
-    const anna = await share(world, maria, ["vitals"]);
+    const anna = await showAnna(world, maria);
     await anna.open(`/records/${record}/documents`);
     assert.deepEqual(links(anna), [seen]);
     assert.ok(!anna.text.includes("private.pdf"));
@@ -207,7 +196,7 @@ Deno.test("a carer who may add hangs files on entries of her parts, and removes 
     const record = world.cast.maria.patient ?? "";
     const maria = await world.signedIn("maria");
     const entry = await addReading(maria, record);
-    const anna = await share(world, maria, ["vitals", "documents"], "add");
+    const anna = await showAnna(world, maria, { parts: ["vitals", "documents"], may: "add" });
     await anna.open(`${entry}/files`);
     await anna.submit({}, { to: "/files", files: [file("cuff.png", png())] });
     const [path = ""] = links(anna);

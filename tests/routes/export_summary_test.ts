@@ -9,6 +9,7 @@ import type { Browser } from "../support/browser.ts";
 import { orderCopy, takeCopy } from "../support/copies.ts";
 import { chartOf, fillRecord } from "../support/full_record.ts";
 import { type PdfPiece, readPdf, wordsOn } from "../support/pdf_reading.ts";
+import { showAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 type Pages = readonly (readonly PdfPiece[])[];
@@ -226,14 +227,8 @@ Deno.test("Anna's summary holds the parts that are shared with her, says which, 
   inWorld(async (world) => {
     await fillRecord(world, "maria");
     const maria = await world.signedIn("maria");
-    await maria.open(`/records/${recordOf(world)}/sharing/new`);
-    const { email } = world.cast.anna;
-    await maria.submit({ name: "Anna", email, parts: ["vitals"], may: "read", lasting: "30" });
-    await maria.submit({}, { press: "Share" });
     await giveBirthday(maria);
-    const anna = await world.signedIn("anna");
-    await anna.open("/records");
-    await anna.submit({}, { to: "/accept" });
+    const anna = await showAnna(world, maria);
     await anna.open("/account/settings");
     await anna.submit({ language: "es" }, { to: "/account/settings" });
     const pages = await printed(world, anna);

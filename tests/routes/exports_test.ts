@@ -5,6 +5,7 @@ import { dates } from "../../lib/language/dates.ts";
 import type { Browser } from "../support/browser.ts";
 import { orderCopy, takeCopy, untilMade } from "../support/copies.ts";
 import { fillRecord, oneOfEach } from "../support/full_record.ts";
+import { showAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 async function copyOf(world: World, person: Browser, record: string, formats: readonly string[]) {
@@ -74,18 +75,7 @@ Deno.test("Anna takes a copy of the parts that are shared with her and nothing e
     const record = world.cast.maria.patient ?? "";
     await fillRecord(world, "maria");
     const maria = await world.signedIn("maria");
-    await maria.open(`/records/${record}/sharing/new`);
-    await maria.submit({
-      name: "Anna",
-      email: world.cast.anna.email,
-      parts: ["vitals"],
-      may: "read",
-      lasting: "30",
-    });
-    await maria.submit({}, { press: "Share" });
-    const anna = await world.signedIn("anna");
-    await anna.open("/records");
-    await anna.submit({}, { to: "/accept" });
+    const anna = await showAnna(world, maria);
     await orderCopy(anna, record, ["json"]);
     const job = anna.page.path;
     const kinds = new Set(

@@ -6,6 +6,7 @@ import { newId, newSecret } from "../../lib/ids.ts";
 import { findAccount, putAccount } from "../../lib/identity/accounts.ts";
 import { icalendar } from "../../lib/records/icalendar.ts";
 import type { Browser } from "../support/browser.ts";
+import { showAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 interface Maria {
@@ -161,13 +162,7 @@ Deno.test("a new address takes a fresh proof, and nobody but Maria makes, reads 
     await maria.browser.submit({ says: "titles" }, { to: "/change" });
     assert.match(maria.browser.page.path, /^\/prove/);
     const again = await world.signedIn("maria");
-    await again.open(`${maria.record}/sharing/new`);
-    const offer = { name: "Anna", email: world.cast.anna.email, parts: ["appointments"], may: "add" };
-    await again.submit({ ...offer, lasting: "30" });
-    await again.submit({}, { press: "Share" });
-    const anna = await world.signedIn("anna");
-    await anna.open("/records");
-    await anna.submit({}, { to: "/accept" });
+    const anna = await showAnna(world, again, { parts: ["appointments"], may: "add" });
     for (const person of [anna, await world.signedIn("stan")]) {
       await person.open(`${maria.record}/feed`, 404);
       for (const path of ["", "/change", "/end"]) {

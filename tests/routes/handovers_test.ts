@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { day } from "../../lib/clock.ts";
 import type { Browser } from "../support/browser.ts";
-import { shareWithAnna } from "../support/shared_record.ts";
+import { offerRecord, shareWithAnna } from "../support/shared_record.ts";
 import { beforeCommitOf } from "../support/interruptions.ts";
-import { linkTo, offerByMail } from "../support/mailed_offers.ts";
+import { linkTo } from "../support/mailed_offers.ts";
 import { twoVisits } from "../support/two_visits.ts";
 import { inWorld, type World } from "../support/world.ts";
 
@@ -157,9 +157,9 @@ Deno.test("while Anna plans an erasure she takes no record over, and is told how
 Deno.test("what Maria offered and nobody answered ends with her record: it was not Anna who offered it", () =>
   inWorld(async (world) => {
     const { maria, anna } = await shareWithAnna(world);
-    await offerByMail(maria, world, { name: "Stan", email: world.cast.stan.email });
-    await offerByMail(maria, world, { name: "Dr Weiss", email: world.cast.weiss.username });
-    await offerByMail(maria, world, { name: "Paula", email: "paula@example.org" });
+    await offerRecord(maria, world, { name: "Stan", email: world.cast.stan.email });
+    await offerRecord(maria, world, { name: "Dr Weiss", email: world.cast.weiss.username });
+    await offerRecord(maria, world, { name: "Paula", email: "paula@example.org" });
     const stan = await world.signedIn("stan");
     await stan.open("/records");
     assert.match(stan.text, /Maria Lindgren would like to share/);
@@ -192,7 +192,7 @@ Deno.test("Anna, who keeps Maria's record, shares it on: her offer is accepted a
   inWorld(async (world) => {
     const { maria, anna } = await shareWithAnna(world);
     await handOver(maria, anna);
-    await offerByMail(anna, world, { name: "Stan", email: world.cast.stan.email });
+    await offerRecord(anna, world, { name: "Stan", email: world.cast.stan.email });
     const token = await linkTo(world, world.cast.stan.email);
     const stan = await world.signedIn("stan");
     await stan.open("/invite");
@@ -205,7 +205,7 @@ Deno.test("Anna, who keeps Maria's record, shares it on: her offer is accepted a
 Deno.test("an offer that Maria takes back takes its mailed link back", () =>
   inWorld(async (world) => {
     const maria = await world.signedIn("maria");
-    await offerByMail(maria, world, { name: "Paula", email: "paula@example.org" });
+    await offerRecord(maria, world, { name: "Paula", email: "paula@example.org" });
     const token = await linkTo(world, "paula@example.org");
     const paula = world.browser("198.51.100.7");
     await paula.open("/invite");
@@ -268,7 +268,7 @@ Deno.test("whoever hands on a record that they kept keeps their account while it
   inWorld(async (world) => {
     const { maria, anna } = await shareWithAnna(world);
     await handOver(maria, anna);
-    await offerByMail(anna, world, { name: "Stan", email: world.cast.stan.email });
+    await offerRecord(anna, world, { name: "Stan", email: world.cast.stan.email });
     const stan = await world.signedIn("stan");
     await stan.open("/records");
     await stan.submit({}, { to: "/accept" });

@@ -5,7 +5,8 @@ import { invite } from "../../lib/identity/invitations.ts";
 import { SoftPasskey } from "../lib/identity/soft_passkey.ts";
 import { callerFrom } from "../lib/identity/clinic.ts";
 import type { Browser } from "../support/browser.ts";
-import { linkTo, offerByMail } from "../support/mailed_offers.ts";
+import { linkTo } from "../support/mailed_offers.ts";
+import { offerRecord } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 import { askFor } from "./script.ts";
 
@@ -116,7 +117,7 @@ Deno.test("what is wrong is said beside its field, what was typed stays, and the
 Deno.test("Anna, signed in, accepts what was sent to her address; Stan is told that it was sent to another", () =>
   inWorld(async (world) => {
     const maria = await world.signedIn("maria");
-    await offerByMail(maria, world, { name: "Anna", email: world.cast.anna.email });
+    await offerRecord(maria, world, { name: "Anna", email: world.cast.anna.email });
     const link = await linkTo(world, world.cast.anna.email);
     const stan = await world.signedIn("stan");
     await openLink(stan, link);

@@ -6,6 +6,7 @@ import { kindNames } from "../../lib/access/parts.ts";
 import { day } from "../../lib/clock.ts";
 import { newId } from "../../lib/ids.ts";
 import type { Browser } from "../support/browser.ts";
+import { showAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 type Values = Readonly<Record<string, string | readonly string[]>>;
@@ -508,23 +509,13 @@ Deno.test("the doses of a removed medicine are destroyed with it after thirty da
     assert.equal(await noted(), 0);
   }));
 
-async function shareWithAnna(world: World, maria: Browser, parts: readonly string[], may: string) {
-  await maria.open(`${recordOf(world)}/sharing/new`);
-  await maria.submit({ name: "Anna", email: world.cast.anna.email, parts, may, lasting: "30" });
-  await maria.submit({}, { press: "Share" });
-  const anna = await world.signedIn("anna");
-  await anna.open("/records");
-  await anna.submit({}, { to: "/accept" });
-  return anna;
-}
-
 Deno.test("Anna sees the medicines she was shown, notes a dose only where she may add, and no allergies", () =>
   inWorld(async (world) => {
     const record = recordOf(world);
     const maria = await world.signedIn("maria");
     await takeMedicines(maria, record);
     await add(maria, record, "allergy", { about: "allergy", substance: "penicillin" });
-    const reading = await shareWithAnna(world, maria, ["medications"], "read");
+    const reading = await showAnna(world, maria, { parts: ["medications"] });
     await reading.open(`${record}/medications`);
     assert.match(reading.text, /Allergies unavailable/);
     assert.ok(!reading.text.includes("penicillin"));
@@ -547,7 +538,7 @@ Deno.test("a carer who may add notes a dose, and the owner sees who did", () =>
     const record = recordOf(world);
     const maria = await world.signedIn("maria");
     await takeMedicines(maria, record);
-    const anna = await shareWithAnna(world, maria, ["medications"], "add");
+    const anna = await showAnna(world, maria, { parts: ["medications"], may: "add" });
     await anna.open(`${record}/medications`);
     await say(anna, "taken", "amlodipine", "08:00");
     await maria.open(`${record}/medications`);

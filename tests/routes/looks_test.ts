@@ -2,19 +2,15 @@ import assert from "node:assert/strict";
 import { day, hour } from "../../lib/clock.ts";
 import type { Browser } from "../support/browser.ts";
 import type { PersonName } from "../support/cast.ts";
+import { accepts, offerRecord } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 async function sharedWith(world: World, names: readonly PersonName[]): Promise<string> {
   const maria = await world.signedIn("maria");
   const record = `/records/${world.cast.maria.patient}`;
   for (const name of names) {
-    await maria.open(`${record}/sharing/new`);
-    const values = { name, email: world.cast[name].email, parts: ["vitals"], may: "read", lasting: "90" };
-    await maria.submit(values);
-    await maria.submit({}, { press: "Share" });
-    const person = await world.signedIn(name);
-    await person.open("/records");
-    await person.submit({}, { to: "/accept" });
+    await offerRecord(maria, world, { name, email: world.cast[name].email, lasting: "90" });
+    await accepts(world, name);
   }
   return record;
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { day, minute } from "../../lib/clock.ts";
 import type { Browser } from "../support/browser.ts";
-import { inWorld, type World } from "../support/world.ts";
+import { offerRecord } from "../support/shared_record.ts";
+import { inWorld } from "../support/world.ts";
 
 async function addPressure(browser: Browser, record: string, values: Record<string, string> = {}) {
   await browser.open(`/records/${record}/add/blood_pressure`);
@@ -13,20 +14,6 @@ async function entryOf(browser: Browser, record: string): Promise<string> {
   const found = /\/entries\/[\w-]{22}/.exec(browser.page.html)?.[0];
   assert.ok(found, "the timeline links to an entry");
   return `/records/${record}${found}`;
-}
-
-async function shareWithAnna(world: World, maria: Browser, values: Record<string, string | string[]> = {}) {
-  const record = world.cast.maria.patient ?? "";
-  await maria.open(`/records/${record}/sharing/new`);
-  await maria.submit({
-    name: "Anna",
-    email: world.cast.anna.email,
-    parts: ["vitals"],
-    may: "read",
-    lasting: "30",
-    ...values,
-  });
-  await maria.submit({}, { press: "Share" });
 }
 
 Deno.test("Maria begins at her own record, which is empty and says how to begin", () =>
@@ -212,7 +199,7 @@ Deno.test("sharing: Anna accepts, looks for 30 days and not a day longer, and Ma
     await addPressure(maria, record);
     await maria.open(`/records/${record}/add/weight`);
     await maria.submit({ weight: "62.5" });
-    await shareWithAnna(world, maria);
+    await offerRecord(maria, world);
     assert.match(maria.text, /Waiting for an answer/);
     const letter = (await world.letters()).find(({ to }) => to === world.cast.anna.email);
     assert.ok(letter, "Anna is told");
@@ -249,7 +236,7 @@ Deno.test("Maria stops sharing: Anna's next click finds nothing", () =>
   inWorld(async (world) => {
     const record = world.cast.maria.patient ?? "";
     const maria = await world.signedIn("maria");
-    await shareWithAnna(world, maria, { parts: ["vitals", "weight"], may: "add" });
+    await offerRecord(maria, world, { parts: ["vitals", "weight"], may: "add" });
     const anna = await world.signedIn("anna");
     await anna.open("/records");
     await anna.submit({}, { to: "/accept" });
@@ -268,7 +255,7 @@ Deno.test("a link sent again too often is refused in words, and the offer that w
   inWorld(async (world) => {
     const record = world.cast.maria.patient ?? "";
     const maria = await world.signedIn("maria");
-    await shareWithAnna(world, maria);
+    await offerRecord(maria, world);
     for (let sent = 1; sent < 10; sent++) await maria.submit({}, { to: "/resend" });
     await maria.submit({}, { to: "/resend", status: 429 });
     assert.match(maria.text, /Too often in a short time/);
@@ -289,7 +276,7 @@ Deno.test("Maria tries out what Anna sees: the shared part and no other", () =>
     await addPressure(maria, record);
     await maria.open(`/records/${record}/add/weight`);
     await maria.submit({ weight: "62.5" });
-    await shareWithAnna(world, maria);
+    await offerRecord(maria, world);
     const view = /\/records\/[\w-]+\/sharing\/[\w-]{22}\/view/.exec(maria.page.html)?.[0] ?? "";
     await maria.open(view);
     assert.match(maria.text, /what Anna can see/);
@@ -329,7 +316,7 @@ Deno.test("Maria downloads a proof that Anna looked, and it holds", () =>
     const { checkProof } = await import("../../lib/audit/proofs.ts");
     const record = world.cast.maria.patient ?? "";
     const maria = await world.signedIn("maria");
-    await shareWithAnna(world, maria);
+    await offerRecord(maria, world);
     const anna = await world.signedIn("anna");
     await anna.open("/records");
     await anna.submit({}, { to: "/accept" });

@@ -4,6 +4,7 @@ import { day, hour, minute } from "../../lib/clock.ts";
 import { newId } from "../../lib/ids.ts";
 import { findAccount, putAccount } from "../../lib/identity/accounts.ts";
 import type { Browser } from "../support/browser.ts";
+import { showAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 const zone = "Europe/Madrid";
@@ -187,13 +188,7 @@ Deno.test("who is suspended is not written to, and the program goes on", () =>
 
 Deno.test("an appointment that Anna adds for tomorrow reminds Maria, not Anna", () =>
   inMariasWorld(async (world, maria, record) => {
-    await maria.open(`/records/${record}/sharing/new`);
-    const offer = { name: "Anna", email: world.cast.anna.email, lasting: "30" };
-    await maria.submit({ ...offer, parts: ["appointments"], may: "add" });
-    await maria.submit({}, { press: "Share" });
-    const anna = await world.signedIn("anna");
-    await anna.open("/records");
-    await anna.submit({}, { to: "/accept" });
+    const anna = await showAnna(world, maria, { parts: ["appointments"], may: "add" });
     await addAppointment(anna, record, "2026-11-23T18:00");
     const sent = await reminders(world);
     assert.deepEqual(sent.map(({ to }) => to), ["maria@example.org"]);

@@ -3,6 +3,7 @@ import { runAgenda } from "../../lib/access/agenda.ts";
 import { errandHandlers } from "../../lib/access/errands.ts";
 import { day } from "../../lib/clock.ts";
 import type { Browser } from "../support/browser.ts";
+import { showAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 async function removeWeight(world: World, maria: Browser): Promise<string> {
@@ -65,13 +66,7 @@ Deno.test("removed entries are the owner's alone: not for Anna, who may even add
     const base = `/records/${world.cast.maria.patient}`;
     const maria = await world.signedIn("maria");
     const entry = await removeWeight(world, maria);
-    await maria.open(`${base}/sharing/new`);
-    const { email } = world.cast.anna;
-    await maria.submit({ name: "Anna", email, parts: ["weight"], may: "add", lasting: "30" });
-    await maria.submit({}, { press: "Share" });
-    const anna = await world.signedIn("anna", "203.0.113.9");
-    await anna.open("/records");
-    await anna.submit({}, { to: "/accept" });
+    const anna = await showAnna(world, maria, { parts: ["weight"], may: "add" });
     const stan = await world.signedIn("stan", "203.0.113.10");
     await stan.open("/records");
     for (const other of [anna, stan]) {

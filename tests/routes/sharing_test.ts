@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { day, hour, minute } from "../../lib/clock.ts";
 import type { Browser } from "../support/browser.ts";
-import type { PersonName } from "../support/cast.ts";
-import { shareWithAnna } from "../support/shared_record.ts";
+import { accepts, shareWithAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 type Values = Readonly<Record<string, string | readonly string[]>>;
@@ -23,13 +22,6 @@ async function mariaIn(world: World): Promise<Browser> {
   const maria = await world.signedIn("maria");
   records.set(maria, `/records/${world.cast.maria.patient}`);
   return maria;
-}
-
-async function accepts(world: World, name: PersonName): Promise<Browser> {
-  const person = await world.signedIn(name);
-  await person.open("/records");
-  await person.submit({}, { to: "/accept" });
-  return person;
 }
 
 /** What is told after the answer is told soon. */

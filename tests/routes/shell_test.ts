@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Browser } from "../support/browser.ts";
+import { showAnna } from "../support/shared_record.ts";
 import { inWorld } from "../support/world.ts";
 
 /** Where the navigation leads within a record, each place once. */
@@ -20,13 +21,7 @@ Deno.test("Maria's navigation leads everywhere in her record, Anna's to what she
     const own = ["/add", "/sharing", "/access", "/removed"];
     assert.deepEqual(placesIn(maria, base).sort(), [...reading, ...parts, ...copies, ...own].sort());
     for (const place of placesIn(maria, base)) await maria.open(base + place);
-    await maria.open(`${base}/sharing/new`);
-    const { email } = world.cast.anna;
-    await maria.submit({ name: "Anna", email, parts: ["medications"], may: "read", lasting: "30" });
-    await maria.submit({}, { press: "Share" });
-    const anna = await world.signedIn("anna", "203.0.113.9");
-    await anna.open("/records");
-    await anna.submit({}, { to: "/accept" });
+    const anna = await showAnna(world, maria, { parts: ["medications"] });
     await anna.open(base);
     assert.deepEqual(placesIn(anna, base).sort(), [...reading, "/medications", ...copies].sort());
     for (const place of placesIn(anna, base)) await anna.open(base + place);

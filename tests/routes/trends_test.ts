@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { findAccount, putAccount } from "../../lib/identity/accounts.ts";
 import { newId } from "../../lib/ids.ts";
 import { fillTimeline } from "../bench/long_record.ts";
-import type { Browser } from "../support/browser.ts";
 import { keep } from "../support/kept_entries.ts";
+import { offerRecord, showAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -14,23 +14,6 @@ function pressure(systolic: number, diastolic = 75): Values {
 
 function trendsOf({ cast }: World): string {
   return `/records/${cast.maria.patient}/trends`;
-}
-
-async function shareWith(world: World, part: string): Promise<Browser> {
-  const maria = await world.signedIn("maria");
-  await maria.open(`/records/${world.cast.maria.patient}/sharing/new`);
-  await maria.submit({
-    name: "Anna",
-    email: world.cast.anna.email,
-    parts: [part],
-    may: "read",
-    lasting: "30",
-  });
-  await maria.submit({}, { press: "Share" });
-  const anna = await world.signedIn("anna");
-  await anna.open("/records");
-  await anna.submit({}, { to: "/accept" });
-  return anna;
 }
 
 async function giveHeight(
@@ -162,7 +145,7 @@ Deno.test("Anna, who may see the weight, sees its trend and nothing of the blood
   inWorld(async (world) => {
     await keep(world, "weight", [[4, { weight: 6250, unit: "kg" }], [1, { weight: 6200, unit: "kg" }]]);
     await keep(world, "blood_pressure", [[3, pressure(120)], [2, pressure(122)]]);
-    const anna = await shareWith(world, "weight");
+    const anna = await showAnna(world, await world.signedIn("maria"), { parts: ["weight"] });
     await anna.open(trendsOf(world));
     assert.match(anna.text, /62\.0\s+kg/);
     assert.doesNotMatch(anna.text, /mmHg|Blood pressure/);
@@ -261,15 +244,7 @@ Deno.test("Maria's home says what comes next, what is due and what was measured 
 Deno.test("Anna's own home says that somebody waits for her answer", () =>
   inWorld(async (world) => {
     const maria = await world.signedIn("maria");
-    await maria.open(`/records/${world.cast.maria.patient}/sharing/new`);
-    await maria.submit({
-      name: "Anna",
-      email: world.cast.anna.email,
-      parts: ["weight"],
-      may: "read",
-      lasting: "30",
-    });
-    await maria.submit({}, { press: "Share" });
+    await offerRecord(maria, world, { parts: ["weight"] });
     await maria.open("/");
     assert.doesNotMatch(maria.text, /would like to share/);
     const anna = await world.signedIn("anna");
@@ -292,7 +267,7 @@ Deno.test("an empty record begins with three real steps", () =>
 Deno.test("the body mass index is said to Maria, who gave her height, and to nobody else", () =>
   inWorld(async (world) => {
     await keep(world, "weight", [[1, { weight: 6237, unit: "kg" }]]);
-    const anna = await shareWith(world, "weight");
+    const anna = await showAnna(world, await world.signedIn("maria"), { parts: ["weight"] });
     const maria = await world.signedIn("maria");
     await maria.open(`${trendsOf(world)}/weight`);
     assert.doesNotMatch(maria.text, /Body mass/);
