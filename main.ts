@@ -141,6 +141,7 @@ async function sweepFiles({ vault, clock }: Site): Promise<void> {
 /** Serves until told to stop; then lets requests finish, for a moment, and closes everything in order. */
 export async function serve(site: Site, listening = () => {}): Promise<void> {
   const { config } = site;
+  const told = stopAsked();
   const timers = startTimers(site);
   const app = createApp(site);
   const server = Deno.serve({
@@ -154,7 +155,7 @@ export async function serve(site: Site, listening = () => {}): Promise<void> {
   }, (request, info) => app.fetch(request, { remote: info.remoteAddr.hostname, wire: true }));
   await announceSetup(site);
   await recordDepartures(site.identity);
-  await stopAsked();
+  await told;
   log("info", "stopping");
   const patience = setTimeout(() => Deno.exit(0), 8_000);
   await Promise.race([server.shutdown(), new Promise((resolve) => setTimeout(resolve, 5_000))]);
