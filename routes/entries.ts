@@ -11,7 +11,7 @@ import { type Fact, factsOf } from "./entry_facts.ts";
 import { type EntryLine, heightText, icons, lineOf, unitsOf } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { type FilesPart, filesPart } from "./file_lines.ts";
-import { listBefore } from "./list_before.ts";
+import { listBefore, listQuery } from "./list_before.ts";
 import { entryPath, recordPath } from "./record_paths.ts";
 
 declare module "./pages.ts" {
@@ -26,6 +26,8 @@ declare module "./pages.ts" {
       /** The list that it was opened from. */
       readonly back: { readonly href: string; readonly label: string };
       readonly href: string;
+      /** What its forms need to lead back there. */
+      readonly list: string;
       readonly line: EntryLine;
       readonly facts: readonly Fact[];
       readonly added: string;
@@ -63,6 +65,7 @@ export async function show(c: Ctx): Promise<Response> {
   return await c.var.show("entries/show", {
     back: listBefore(c, chart),
     href: entryPath(chart, entry.id),
+    list: listQuery(c, chart),
     line: lineOf(c, chart, entry),
     facts: [...factsIn(c, entry), ...bodyMass(c, chart, entry)],
     added: t("entry.by", { name: entry.author.name, when: dates.longTime(entry.createdAt) }),

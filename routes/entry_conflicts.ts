@@ -6,6 +6,7 @@ import { kinds } from "../lib/records/kinds.ts";
 import { wordsFor } from "./entry_facts.ts";
 import { around } from "./entry_forms.ts";
 import type { Ctx } from "./env.ts";
+import { listQuery } from "./list_before.ts";
 import { entryPath } from "./record_paths.ts";
 
 declare module "./pages.ts" {
@@ -46,9 +47,10 @@ export async function showConflict(c: Ctx, chart: Chart, answers: Answers): Prom
     { at: entry.createdAt, by: entry.author.account, name: entry.author.name };
   const when = dates.longTime(at);
   const own = by === chart.reader;
+  const list = listQuery(c, chart);
   return await c.var.show("entries/conflict", {
-    action: `${entryPath(chart, entry.id)}/edit`,
-    back: entryPath(chart, entry.id),
+    action: `${entryPath(chart, entry.id)}/edit${list}`,
+    back: entryPath(chart, entry.id) + list,
     version: entry.version,
     told: own ? t("problem.conflict.own", { when }) : t("problem.conflict", { name, when }),
     theirs: own ? t("problem.conflict.yours_there", { when }) : t("problem.conflict.theirs", { name, when }),

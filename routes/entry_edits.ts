@@ -14,6 +14,7 @@ import { around, asked, type EntryForm } from "./entry_forms.ts";
 import { takeVersion } from "./entry_versions.ts";
 import type { Ctx, PageStatus } from "./env.ts";
 import { flash } from "./flash.ts";
+import { listQuery } from "./list_before.ts";
 import { entryPath } from "./record_paths.ts";
 
 declare module "./pages.ts" {
@@ -54,7 +55,7 @@ export async function update(c: Ctx): Promise<Response> {
     chart,
     kind,
     answers,
-    action: `${entryPath(chart, entry.id)}/edit`,
+    action: `${entryPath(chart, entry.id)}/edit${listQuery(c, chart)}`,
     entry,
     version,
   });
@@ -66,7 +67,7 @@ export async function update(c: Ctx): Promise<Response> {
     return await showConflict(c, chart, answers);
   }
   flash(c, "entry.saved", { what: `kind.${entry.kind}` });
-  return seeOther(c, entryPath(chart, entry.id));
+  return seeOther(c, entryPath(chart, entry.id) + listQuery(c, chart));
 }
 
 async function showEdit(
@@ -82,9 +83,10 @@ async function showEdit(
   status: PageStatus = 200,
 ): Promise<Response> {
   const { chart, entry, version, typed, mistakes } = now;
+  const list = listQuery(c, chart);
   return await c.var.show("entries/edit", {
-    action: `${entryPath(chart, entry.id)}/edit`,
-    back: entryPath(chart, entry.id),
+    action: `${entryPath(chart, entry.id)}/edit${list}`,
+    back: entryPath(chart, entry.id) + list,
     ...asked(c, kinds[entry.kind], typed, mistakes),
     version,
   }, status);

@@ -5,11 +5,17 @@ import { type EntryLine, lineOf } from "./entry_lines.ts";
 import { takeVersion } from "./entry_versions.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
-import { entryPath, recordPath } from "./record_paths.ts";
+import { listBefore, listQuery } from "./list_before.ts";
+import { entryPath } from "./record_paths.ts";
 
 declare module "./pages.ts" {
   interface Pages {
-    "entries/remove": { readonly href: string; readonly line: EntryLine; readonly version: number };
+    "entries/remove": {
+      readonly action: string;
+      readonly back: string;
+      readonly line: EntryLine;
+      readonly version: number;
+    };
   }
 }
 
@@ -17,8 +23,10 @@ export async function removeForm(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   await chart.demand("delete_own_entries");
   const entry = await readEntry(chart, c.req.param("entry") ?? "");
+  const list = listQuery(c, chart);
   return await c.var.show("entries/remove", {
-    href: entryPath(chart, entry.id),
+    action: `${entryPath(chart, entry.id)}/remove${list}`,
+    back: entryPath(chart, entry.id) + list,
     line: lineOf(c, chart, entry),
     version: entry.version,
   });
@@ -32,7 +40,7 @@ export async function remove(c: Ctx): Promise<Response> {
     what: `kind.${entry.kind}`,
     undo: `${entryPath(chart, entry.id)}/restore`,
   });
-  return seeOther(c, `${recordPath(chart)}/timeline`);
+  return seeOther(c, listBefore(c, chart).href);
 }
 
 export async function restore(c: Ctx): Promise<Response> {

@@ -135,6 +135,27 @@ Deno.test("Anna searches what Maria shares with her, and learns nothing of the r
     assert.equal((await page.goto(`${base}/removed`))?.status(), 404);
   }));
 
+Deno.test("from a list Maria changes an entry, goes back to what she had chosen, and removes one there", () =>
+  inServedWorld(async (world) => {
+    const base = await addAll(world, few);
+    const { page } = await world.chromium.person();
+    await signInAs(page, world, "maria");
+    const chosen = `${base}/timeline?kind=weight&size=50`;
+    await page.goto(chosen);
+    await page.locator(".line").first().click();
+    await page.getByRole("link", { name: "Change" }).click();
+    await page.locator("main [name=weight]").fill("63.1");
+    await press(page, "Save");
+    await page.waitForSelector("text=63.1");
+    await page.locator(".back").click();
+    await page.waitForURL(`**${chosen}`);
+    await page.locator(".line").first().click();
+    await page.getByRole("link", { name: "Remove" }).click();
+    await press(page, "Remove");
+    await page.waitForURL(`**${chosen}`);
+    assert.equal(await page.locator(".line").count(), 0);
+  }));
+
 Deno.test("on a small phone no line is squeezed or cut off, however long its words", () =>
   inServedWorld(async (world) => {
     const base = await addAll(world, [

@@ -418,3 +418,44 @@ Deno.test("an entry leads back to the list it was opened from, with all that was
       ]
     ) assert.deepEqual(await backFrom(referer), [`${base}/timeline`, "History"], referer);
   }));
+
+Deno.test("a changed entry still leads back to that list, and a removed one leaves the reader there", () =>
+  inWorld(async (world) => {
+    const base = `/records/${world.cast.maria.patient}`;
+    const maria = await world.signedIn("maria");
+    const entryAt = async (list: string) => {
+      const referer = world.origin + list;
+      const { html } = await maria.exchange(maria.request("GET", await newest(), { referer }));
+      return {
+        edit: decode(/href="([^"]+\/edit[^"]*)"/.exec(html)?.[1] ?? ""),
+        remove: decode(/href="([^"]+\/remove(?:\?[^"]*)?)"/.exec(html)?.[1] ?? ""),
+      };
+    };
+    const newest = async () => {
+      await maria.open(`${base}/timeline`);
+      return /\/records\/[\w-]+\/entries\/[\w-]{22}/.exec(maria.page.html)?.[0] ?? assert.fail();
+    };
+    const back = () => decode(/class="back" href="([^"]+)"/.exec(maria.page.html)?.[1] ?? "");
+    await add(maria, world.cast.maria.patient ?? "", "weight", { weight: "62.5", note: "river" });
+    await add(maria, world.cast.maria.patient ?? "", "weight", { weight: "62.7", note: "river" });
+    await search(maria, world.cast.maria.patient ?? "", { words: "river", kind: "weight" });
+    const results = maria.page.path;
+    for (const list of [results, `${base}/timeline?kind=weight&size=50`]) {
+      const { edit, remove } = await entryAt(list);
+      await maria.open(edit);
+      await maria.submit({ weight: "not a weight" }, { press: "Save", status: 422 });
+      await maria.submit({ weight: "63.1" }, { press: "Save" });
+      assert.equal(back(), list, "after a mistake and a change");
+      await maria.open(remove);
+      await maria.submit({}, { press: "Remove" });
+      assert.equal(maria.page.path, list);
+      assert.match(maria.text, /Undo/);
+    }
+    await add(maria, world.cast.maria.patient ?? "", "weight", { weight: "62.7" });
+    for (
+      const evil of ["//evil.example", "https://evil.example/", `/records/${newId()}/timeline`, "/signin"]
+    ) {
+      await maria.open(`${await newest()}?list=${encodeURIComponent(evil)}`);
+      assert.equal(back(), `${base}/timeline`, evil);
+    }
+  }));
