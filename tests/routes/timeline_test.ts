@@ -5,6 +5,7 @@ import { day, hour } from "../../lib/clock.ts";
 import { newId } from "../../lib/ids.ts";
 import { decode } from "../support/html_forms.ts";
 import type { Browser } from "../support/browser.ts";
+import { showAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 type Fields = Readonly<Record<string, string>>;
@@ -189,13 +190,7 @@ Deno.test("Anna finds in what Maria shares, and no word of the rest; Stan cannot
     const maria = await world.signedIn("maria");
     await add(maria, record, "exercise", { title: "Secret dance", minutes: "45", note: "with a friend" });
     await add(maria, record, "blood_pressure", { systolic: "128", diastolic: "82", note: "with a headache" });
-    await maria.open(`/records/${record}/sharing/new`);
-    const parts = ["vitals"];
-    await maria.submit({ name: "Anna", email: world.cast.anna.email, parts, may: "read", lasting: "30" });
-    await maria.submit({}, { press: "Share" });
-    const anna = await world.signedIn("anna", "203.0.113.9");
-    await anna.open("/records");
-    await anna.submit({}, { to: "/accept" });
+    const anna = await showAnna(world, maria);
     await search(anna, record, { words: "with" });
     assert.match(anna.text, /128\/82/);
     assert.ok(!/dance|friend/i.test(anna.text));
