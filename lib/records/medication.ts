@@ -78,6 +78,7 @@ const asked = z.strictObject({
       as_needed: "often.as_needed",
     },
   }),
+  // The style sheet hides which of these three the answer above does not ask for.
   days: z.array(z.enum(weekdays)).max(7).meta({
     label: "entry.days",
     input: "checkboxes",

@@ -213,7 +213,8 @@
   };
   const asking = new WeakSet();
   const answered = new WeakSet();
-  // The style sheet hides such buttons then, those that come into the page later too.
+  // The style sheet hides such buttons then, those that come into the page later too. Nearly every browser with
+  // script can: only the others see them go, so that nothing moves while a page loads.
   if (!Key?.parseRequestOptionsFromJSON || !Key.parseCreationOptionsFromJSON) {
     root.classList.add("no-passkey");
   }
