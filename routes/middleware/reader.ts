@@ -8,6 +8,7 @@ import { findVisitor } from "../../lib/access/visiting.ts";
 import { AppError } from "../../lib/errors.ts";
 import { dates } from "../../lib/language/dates.ts";
 import type { Ctx, Env } from "../env.ts";
+import { isPassive } from "../passive.ts";
 import { readVisit } from "../session_cookies.ts";
 
 /** Who is reading, what they may, and the doors they can open. After the session is known. */
@@ -73,8 +74,11 @@ async function settleCharts(c: Ctx): Promise<void> {
   }
 }
 
+/** A page that waits and looks again by itself was entered when it was first opened. */
 function isPage(c: Ctx): boolean {
-  return c.res.headers.get("Content-Type")?.startsWith("text/html") ?? false;
+  const { headers } = c.res;
+  const again = isPassive(c) && headers.has("Refresh");
+  return !again && headers.get("Content-Type")?.startsWith("text/html") === true;
 }
 
 /** The same for what was looked at across people. */

@@ -127,6 +127,14 @@ Deno.test("a page that looks again by itself does not keep Maria's session from 
     await maria.submit({ formats: ["json"] }, { to: "/export" });
     const [, path = ""] = /^1; url=(.+)$/.exec(maria.page.headers.get("refresh") ?? "") ?? [];
     assert.ok(path.startsWith(maria.page.path), path);
+    const views = async () => {
+      const { patient = "" } = world.cast.maria;
+      const { entries } = await world.site.audit.looksAt(patient, { own: true, limit: 500 });
+      return entries.filter(({ action, parts }) => action === "record.viewed" && !parts).length;
+    };
+    const seen = await views();
+    const waits = (await maria.open(path)).headers.has("refresh");
+    assert.equal(await views() - seen, waits ? 0 : 1, "waiting is no look, what came of it is");
     await untilMade(maria);
     for (let n = 0; n < 3; n++) {
       world.clock.pass(9 * minute);
