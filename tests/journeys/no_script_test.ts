@@ -127,6 +127,22 @@ Deno.test("without script somebody new comes by Maria's link, and Maria takes a 
     assert.equal((await clara.goto(record))?.status(), 404);
   }));
 
+Deno.test("without script Maria sees no button that only script can work", () =>
+  inServedWorld(async (world) => {
+    const page = await plain(world);
+    const noDeadOnes = async (kind: string) => {
+      assert.ok(await page.locator(kind).count() > 0, kind);
+      assert.equal(await page.locator(`${kind}:visible, [hidden]:visible`).count(), 0, kind);
+    };
+    await open(page, "/signin");
+    await noDeadOnes("[data-reveal]");
+    await signInAs(page, world, "maria");
+    await open(page, `/records/${world.cast.maria.patient}/sharing/visits/new`);
+    await page.check("[name=parts][value=vitals]");
+    await send(page, "/visits/new");
+    await noDeadOnes("[data-copy]");
+  }));
+
 Deno.test("without script Otto makes recovery codes, comes in by one, and ends his other devices", () =>
   inServedWorld(async (world) => {
     const page = await plain(world);
