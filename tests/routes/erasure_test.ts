@@ -8,6 +8,7 @@ import { findAccount, putAccount } from "../../lib/identity/accounts.ts";
 import type { Driver, Key, Row } from "../../lib/vault/store.ts";
 import type { Browser } from "../support/browser.ts";
 import { beforeCommitOf } from "../support/interruptions.ts";
+import { makeLink, visit } from "../support/visit_links.ts";
 import { inWorld, type World } from "../support/world.ts";
 import { shareWithAnna } from "../support/shared_record.ts";
 
@@ -287,14 +288,7 @@ Deno.test("a visit that is open when the record is erased is over with it", () =
     await ask(maria, /^record/);
     world.clock.pass(14 * day - minute);
     const still = await world.signedIn("maria");
-    await still.open(`${record}/sharing/visits/new`);
-    await still.submit({ parts: ["vitals"], hours: "24" }, { to: "/visits/new" });
-    const token = /\/visit#([\w-]{43})/.exec(still.page.html)?.[1] ?? assert.fail("a link");
-    const code = /id="visit-code">([\d ]+)</.exec(still.page.html)?.[1] ?? assert.fail("a code");
-    const doctor = world.browser("198.51.100.9");
-    await doctor.open("/visit");
-    await doctor.submit({ token }, { to: "/visit" });
-    await doctor.submit({ name: "Dr Weiss", code }, { to: "/visit/enter" });
+    const doctor = await visit(world, await makeLink(still, record));
     await doctor.open(`${record}/timeline`);
     world.clock.pass(minute);
     await world.errands();

@@ -4,7 +4,7 @@ import type { Browser } from "../support/browser.ts";
 import { offerRecord, shareWithAnna } from "../support/shared_record.ts";
 import { beforeCommitOf } from "../support/interruptions.ts";
 import { linkTo } from "../support/mailed_offers.ts";
-import { twoVisits } from "../support/two_visits.ts";
+import { twoVisits } from "../support/visit_links.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 const base = ({ cast }: World) => `/records/${cast.maria.patient}`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { shareWithAnna } from "../support/shared_record.ts";
-import { twoVisits } from "../support/two_visits.ts";
+import { twoVisits } from "../support/visit_links.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 const base = ({ cast }: World) => `/records/${cast.maria.patient}`;

@@ -4,21 +4,8 @@ import { siteMap } from "../../routes/app.ts";
 import { mariasIds } from "../attacks/marias_things.ts";
 import { knock } from "../attacks/site_map_walk.ts";
 import type { Browser } from "../support/browser.ts";
+import { makeLink, visit } from "../support/visit_links.ts";
 import { inWorld, type World } from "../support/world.ts";
-
-interface Made {
-  readonly link: string;
-  readonly token: string;
-  readonly code: string;
-}
-
-async function makeLink(maria: Browser, record: string, hours = "24", parts = ["vitals"]): Promise<Made> {
-  await maria.open(`${record}/sharing/visits/new`);
-  await maria.submit({ parts, hours }, { to: "/visits/new" });
-  const link = /http[^"<]+\/visit#[\w-]{43}/.exec(maria.page.html)?.[0] ?? assert.fail("a link");
-  const code = /id="visit-code">([\d ]+)</.exec(maria.page.html)?.[1] ?? assert.fail("a code");
-  return { link, token: link.split("#")[1] ?? "", code };
-}
 
 async function inMariasWorld(
   test: (world: World, maria: Browser, record: string) => Promise<void>,
@@ -32,15 +19,6 @@ async function inMariasWorld(
     await maria.submit({ weight: "62.5" });
     await test(world, maria, record);
   });
-}
-
-async function visit(world: World, { link, code }: Made, remote = "198.51.100.9"): Promise<Browser> {
-  const doctor = world.browser(remote);
-  await doctor.open("/visit");
-  await doctor.submit({ token: link }, { to: "/visit" });
-  assert.ok(!/Maria|Lindgren|\b128\b|Blood/.test(doctor.page.html), "nothing of anybody before the code");
-  await doctor.submit({ name: "Dr Weiss", code }, { to: "/visit/enter" });
-  return doctor;
 }
 
 /** Who has a link and types a code, without a page to look at. */
