@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Chart } from "../lib/access/chart.ts";
 import { type Export, exportFormats } from "../lib/access/export_rows.ts";
 import { demandExport, listExports, readExport, startExport, takeExport } from "../lib/access/exports.ts";
-import { minute, second } from "../lib/clock.ts";
+import { minute } from "../lib/clock.ts";
 import { AppError, isProblem } from "../lib/errors.ts";
 import type { Field, Typed } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
@@ -121,7 +121,7 @@ export async function job(c: Ctx): Promise<Response> {
   const { t, dates, now } = c.var;
   const state = found ? stateOf(chart, found) : "gone";
   const { made, progress } = found ?? {};
-  if (state === "running") lookAgain(c, refreshIn(now - (made?.startedAt ?? now)));
+  if (state === "running") lookAgain(c, made?.startedAt ?? now);
   const { file, takenAt, ends = now } = made ?? {};
   return await c.var.show("exports/job", {
     base: baseOf(chart),
@@ -140,11 +140,6 @@ export async function job(c: Ctx): Promise<Response> {
       ? { label: t("exports.progress"), done: progress?.done ?? 0, of: progress?.of ?? 0 }
       : null,
   }, state === "gone" ? 404 : 200);
-}
-
-/** Seconds: most are made in a moment, a long record takes its time. */
-export function refreshIn(since: number): number {
-  return since < 10 * second ? 1 : 3;
 }
 
 /** The file, once: by POST, so that nothing fetches it ahead. Asked for again, its page says what became of it. */

@@ -11,7 +11,6 @@ import type { Id } from "../lib/ids.ts";
 import { largestImport, type SentFile } from "../lib/records/exchange/unzipping.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
-import { refreshIn } from "./exports.ts";
 import { readSent } from "./import_reading.ts";
 import { lookAgain } from "./passive.ts";
 import { recordPath } from "./record_paths.ts";
@@ -113,7 +112,7 @@ export async function job(c: Ctx): Promise<Response> {
   const { made, progress } = await readImport(chart, c.req.param("import") ?? "");
   const { t, dates } = c.var;
   const working = (made.state === "reading" || made.state === "adding") && progress !== undefined;
-  if (working) lookAgain(c, refreshIn(c.var.now - made.startedAt));
+  if (working) lookAgain(c, made.startedAt);
   // At work by its row and at no work here: the process that did it has ended.
   const state = !working && made.state === "adding"
     ? "stopped"

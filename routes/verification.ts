@@ -63,12 +63,12 @@ export async function start(c: Ctx): Promise<Response> {
   return seeOther(c, "/audit/verify/job");
 }
 
-/** Looks again by itself every two seconds until the work is done. */
+/** Looks again by itself until the work is done. */
 export async function job(c: Ctx): Promise<Response> {
   const verification = latestVerification(await c.var.desk("verify_audit_chain"));
   if (!verification || verification.state === "done") return seeOther(c, "/audit/verify");
   const { done, of } = verification;
-  if (verification.state === "running") lookAgain(c, 2);
+  if (verification.state === "running") lookAgain(c, verification.startedAt);
   return await c.var.show("audit/job", {
     done,
     of,

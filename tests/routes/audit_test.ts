@@ -198,7 +198,7 @@ function rowsOf(browser: Browser): readonly string[] {
 /** Without script the page of the job looks again by itself, every two seconds. */
 async function untilDone(browser: Browser): Promise<void> {
   for (let tries = 0; browser.page.path === "/audit/verify/job" && tries < 200; tries++) {
-    assert.match(browser.page.headers.get("refresh") ?? "", /^2; url=/);
+    assert.match(browser.page.headers.get("refresh") ?? "", /^1; url=/);
     await new Promise((resolve) => setTimeout(resolve, 10));
     await browser.open("/audit/verify/job");
   }
