@@ -4,6 +4,7 @@ import { recordDose } from "../../lib/access/doses.ts";
 import type { KindName } from "../../lib/access/parts.ts";
 import { kinds } from "../../lib/records/kinds.ts";
 import { timed, type Values } from "../../lib/records/kind.ts";
+import { readRecordFile } from "../../lib/records/exchange/record_file.ts";
 import * as record from "../../lib/records/record.ts";
 import type { Browser } from "../support/browser.ts";
 import { orderCopy, takeCopy } from "../support/copies.ts";
@@ -129,7 +130,9 @@ Deno.test("Maria's date of birth is in every copy of hers, with her age in whole
     const [first] = readPdf(zip["summary.pdf"] ?? assert.fail("a summary"));
     assert.match(wordsOn(first), /Date of birth\n23 November 1951, 74 years old\n/);
     const json = (name: string) => JSON.parse(new TextDecoder().decode(zip[name]));
-    assert.equal(json("record.json").person.born, "1951-11-23");
+    const file = json("record.json");
+    assert.equal(file.person.born, "1951-11-23");
+    assert.deepEqual([...readRecordFile("record.json", file)], [], "which can be read again");
     for (const name of ["fhir.json", "ips.json"]) {
       const resources: Record<string, unknown>[] = json(name).entry.map((
         { resource }: { resource: Record<string, unknown> },

@@ -18,7 +18,8 @@ export const imports = {
   "imports.what_manager":
     "Health Manager: its tables measurement_hearts, measurement_weights, activity_exercises and medical_appointments as CSV, one by one or in a zip",
   "imports.files": "Files",
-  "imports.files_hint": "Up to 20 MB and 50,000 rows in all. Documents and pictures are not imported.",
+  "imports.files_hint":
+    "Up to 20 MB and 50,000 rows in all. Documents, pictures and the date of birth are not imported.",
   "imports.person": "Number of the person in Health Manager",
   "imports.person_hint": "Only if the tables hold several people: the number in the column user_id.",
   "imports.person_wrong": "Write the number as it stands in the column user_id.",

@@ -20,7 +20,7 @@ export const imports = {
     "Health Manager: sus tablas measurement_hearts, measurement_weights, activity_exercises y medical_appointments en CSV, una a una o en un zip",
   "imports.files": "Archivos",
   "imports.files_hint":
-    "Hasta 20 MB y 50\u202f000 filas en total. Los documentos y las imágenes no se importan.",
+    "Hasta 20 MB y 50\u202f000 filas en total. Los documentos, las imágenes y la fecha de nacimiento no se importan.",
   "imports.person": "Número de la persona en Health Manager",
   "imports.person_hint": "Solo si las tablas contienen a varias personas: el número de la columna user_id.",
   "imports.person_wrong": "Escriba el número tal como está en la columna user_id.",

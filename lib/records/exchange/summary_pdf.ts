@@ -8,7 +8,7 @@ export type Block =
   | { readonly is: "paragraph"; readonly text: string; readonly strong?: boolean }
   | { readonly is: "list"; readonly items: readonly string[] }
   | { readonly is: "table"; readonly table: Table }
-  /** A heading and its table where they fit on this page; otherwise this line. */
+  /** A heading and its table where they fit on this page; otherwise this line instead of the table. */
   | { readonly is: "fitting"; readonly heading: string; readonly table: Table; readonly otherwise: string }
   | { readonly is: "page" };
 
@@ -26,6 +26,7 @@ export interface Summary {
 const roomFor = { 1: 0, 2: 80, 3: 65 } as const;
 /** A heading of a part, with the space around it. */
 const headingHigh = 28;
+const lineHigh = 16;
 
 /**
  * A tagged PDF: language, title, headings, lists and tables that a screen reader finds, and whose record it is on
@@ -58,14 +59,25 @@ async function writeBlock(pen: Pen, block: Block): Promise<void> {
     case "table":
       return await writeTable(pen, block.table);
     case "fitting":
-      if (doc.y + headingHigh + await heightOfTable(pen, block.table) > bottomOf(doc)) {
-        return await pen.paragraph(block.otherwise);
-      }
-      await writeBlock(pen, { is: "heading", level: 2, text: block.heading });
-      return await writeTable(pen, block.table);
+      return await writeFitting(pen, block);
     case "page":
       doc.addPage();
   }
+}
+
+async function writeFitting(
+  pen: Pen,
+  { heading, table, otherwise }: Extract<Block, { is: "fitting" }>,
+): Promise<void> {
+  const { doc } = pen;
+  const room = bottomOf(doc) - doc.y - headingHigh;
+  if (room >= lineHigh) {
+    doc.y += 6;
+    await pen.heading(2, heading);
+  }
+  return await heightOfTable(pen, table) <= room
+    ? await writeTable(pen, table)
+    : await pen.paragraph(otherwise);
 }
 
 /** Whose record and which page: on every page, for sheets get mixed up; no part of what is read aloud. */
