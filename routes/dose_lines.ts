@@ -1,4 +1,5 @@
 import type { Summary } from "../lib/access/summaries.ts";
+import { count } from "../lib/language/numbers.ts";
 import type { Translate } from "../lib/language/translate.ts";
 import { doseText } from "../lib/records/dose_text.ts";
 
@@ -17,15 +18,18 @@ export function medicineLine(t: Translate, brief: Brief): string {
 }
 
 export function strengthOf(t: Translate, brief: Brief): string {
-  return brief["strength"] === undefined ? "" : doseText(String(brief["strength"]), t("dose.units"));
+  return brief["strength"] === undefined ? "" : said(t, String(brief["strength"]));
 }
 
-/** "1 tablet", "0.5 mL", "1,000 mg": never a zero at the end. */
+/** "1 tablet", "0.5 mL", "1,000 mg", in Spanish "1000 mg": never a zero at the end. */
 export function doseOf(t: Translate, brief: Brief): string {
   if (brief["dose"] === undefined) return "";
   const amount = String(brief["dose"]);
-  const words = t.of(`dose_of.${brief["dose_unit"]}`, { amount });
-  return doseText(words, t("dose.units"));
+  return said(t, t.of(`dose_of.${brief["dose_unit"]}`, { amount }));
+}
+
+function said(t: Translate, dose: string): string {
+  return doseText(dose, t("dose.units"), (whole) => count(t.language, whole));
 }
 
 export function routeOf(t: Translate, brief: Brief): string {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberOf } from "../records/figures.ts";
 import { systems } from "./codes.ts";
 
 /** Parts of resources as others write them: what we do not know is passed over, what has another type is refused. */
@@ -47,6 +48,18 @@ export function ownCode(of: Concept | undefined, field: string): string | undefi
 
 export function extensionIn(of: z.infer<typeof extensions>, name: string): string | undefined {
   return of?.find(({ url }) => url === `urn:salus:${name}`)?.valueString;
+}
+
+/**
+ * A number as it is kept. `written`, as it was typed, is believed where it says the same, for digits that JSON loses,
+ * and where there is no number because it could mean two. Three decimals get a zero: nobody then reads thousands.
+ */
+export function figureOf(value: number | undefined, written: string | undefined): string | undefined {
+  if (value === undefined) {
+    return written !== undefined && numberOf(written) === undefined ? written : undefined;
+  }
+  if (written !== undefined && Number(written) === value) return written;
+  return numberOf(String(value)) === undefined ? `${value}0` : String(value);
 }
 
 export function joinedNotes(of: z.infer<typeof notes>): string | undefined {

@@ -1,3 +1,4 @@
+import { numberOf } from "../records/figures.ts";
 import type { KindName } from "./kind_names.ts";
 import { type Coding, coding, type Concept, concept, ownConcept, systems } from "./codes.ts";
 import { momentOf } from "./moments.ts";
@@ -150,6 +151,9 @@ export function labResult(writing: Writing, standing: keyof typeof inRange | und
       (field) => textIn(writing, field),
     );
   const bound = (text: string | undefined) => text === undefined ? undefined : figure(text, unit);
+  // What some read as a thousand times more is words to machines, not a number.
+  const unclear = value !== undefined && numberOf(value) === undefined;
+  const unclearRange = [low, high].some((text) => text !== undefined && numberOf(text) === undefined);
   const interpretation = [
     ...(standing ? [{ coding: [{ system: systems.interpretation, code: inRange[standing] }] }] : []),
     ...(value !== undefined && words !== undefined ? [{ text: words }] : []),
@@ -157,16 +161,30 @@ export function labResult(writing: Writing, standing: keyof typeof inRange | und
   const made = observation(writing, {
     category: "laboratory",
     code: { text: name ?? "" },
-    ...(value !== undefined ? { valueQuantity: figure(value, unit) } : { valueString: words }),
+    ...(unclear && extensionsOf({ figure: value, unit })),
+    ...(unclear
+      ? { valueString: [value, unit].filter(Boolean).join(" ") }
+      : value !== undefined
+      ? { valueQuantity: figure(value, unit) }
+      : { valueString: words }),
     ...(interpretation.length > 0 && { interpretation }),
     ...((low ?? high) !== undefined && {
-      referenceRange: [withoutGaps({ low: bound(low), high: bound(high) })],
+      referenceRange: [withoutGaps({
+        low: bound(low),
+        high: bound(high),
+        text: unclearRange ? rangeText(low, high) : undefined,
+      })],
     }),
   });
   return on === undefined ? made : { ...made, effectiveDateTime: on };
 }
 
+function rangeText(low: string | undefined, high: string | undefined): string {
+  if (low === undefined) return `\u2264 ${high}`;
+  return high === undefined ? `\u2265 ${low}` : `${low}\u2013${high}`;
+}
+
 function figure(text: string, unit: string | undefined) {
-  const value = Number(text);
+  const value = numberOf(text);
   return withoutGaps({ ...extensionsOf({ figure: String(value) === text ? undefined : text }), value, unit });
 }

@@ -4,6 +4,7 @@ import {
   concept,
   extensionIn,
   extensions,
+  figureOf,
   hasCode,
   joinedNotes,
   named,
@@ -20,6 +21,7 @@ import type { Said } from "./reading.ts";
 const measured = quantity.extend({ extension: extensions });
 
 const observation = z.looseObject({
+  extension: extensions,
   status: z.string().optional(),
   category: z.array(concept).optional(),
   code: concept,
@@ -132,31 +134,30 @@ function pressureOf({ component = [] }: Observation): Measured | undefined {
 function resultOf(seen: Observation, zone: string, note: string | undefined): Said {
   const { code, valueQuantity, referenceRange } = seen;
   const [range] = referenceRange ?? [];
-  const words = seen.valueString ?? wordsOf(seen.valueCodeableConcept) ??
+  const bound = (of: z.infer<typeof measured> | undefined) =>
+    figureOf(of?.value, extensionIn(of?.extension, "figure"));
+  // A figure of ours that is no number to machines: its text says the same again.
+  const unclear = figureOf(undefined, extensionIn(seen.extension, "figure"));
+  const words = (unclear === undefined ? seen.valueString : undefined) ??
+    wordsOf(seen.valueCodeableConcept) ??
     seen.interpretation?.find((one) => !hasCode(one, "interpretation", "L", "H", "N"))?.text;
   return {
     kind: "lab_result",
     value: said({
       name: wordsOf(code),
-      value: figureOf(valueQuantity),
-      unit: valueQuantity?.unit ?? valueQuantity?.code,
+      value: unclear ?? bound(valueQuantity),
+      unit: unclear === undefined
+        ? valueQuantity?.unit ?? valueQuantity?.code
+        : extensionIn(seen.extension, "unit"),
       words,
-      low: figureOf(range?.low),
-      high: figureOf(range?.high),
+      low: bound(range?.low),
+      high: bound(range?.high),
       on: fullDay(
         readDay(seen.effectiveDateTime ?? seen.effectiveInstant ?? seen.effectivePeriod?.start, zone),
       ),
       note,
     }),
   };
-}
-
-function figureOf(of: z.infer<typeof measured> | undefined): string | undefined {
-  if (of?.value === undefined) return undefined;
-  const kept = extensionIn(of.extension, "figure");
-  // Digits that a JSON number lost are believed only where they say the same number.
-  if (kept !== undefined && Number(kept) === of.value) return kept;
-  return String(of.value);
 }
 
 function fullDay(day: string | undefined): string | undefined {

@@ -3,6 +3,7 @@ import {
   concept,
   extensionIn,
   extensions,
+  figureOf,
   hasCode,
   joinedNotes,
   named,
@@ -131,15 +132,12 @@ function scheduleOf(given: z.infer<typeof dosage> | undefined) {
     often: kept ?? often,
     days: often === "weekdays" ? days : undefined,
     times: times?.length ? times : undefined,
-    dose: dose?.value === undefined
-      ? undefined
-      : Number(written) === dose.value
-      ? written
-      : String(dose.value),
-    dose_unit: dose?.value === undefined ? undefined : unit,
+    dose: figureOf(dose?.value, written),
+    dose_unit: dose?.value === undefined && written === undefined ? undefined : unit,
     route: ownCode(given?.route, "route"),
     most_daily: given?.maxDosePerPeriod?.numerator?.value,
-    instructions: given?.patientInstruction ?? given?.text,
+    // Beside a dose of ours, the text only says that dose again.
+    instructions: given?.patientInstruction ?? (written === undefined ? given?.text : undefined),
   };
 }
 

@@ -1,3 +1,4 @@
+import { numberOf } from "../records/figures.ts";
 import { coding, type Concept, concept, ownConcept, systems } from "./codes.ts";
 import type { KindName } from "./kind_names.ts";
 import { dayOf, momentOf } from "./moments.ts";
@@ -84,8 +85,11 @@ function dosage(writing: Writing) {
   const times = listIn(writing, "times");
   const most = numberIn(writing, "most_daily");
   const ucum = ucumDoses[unit ?? ""];
+  // What some read as a thousand times more is words to machines, not a number.
+  const amount = dose === undefined ? undefined : numberOf(dose);
   return withoutGaps({
     ...extensionsOf({ dose, often }),
+    text: dose !== undefined && amount === undefined ? `${dose} ${unit ?? ""}`.trim() : undefined,
     timing: often === "as_needed" ? undefined : {
       repeat: withoutGaps({
         frequency: Math.max(1, times.length),
@@ -100,7 +104,7 @@ function dosage(writing: Writing) {
     route: route === undefined ? undefined : ownConcept("route", route),
     doseAndRate: dose === undefined ? undefined : [{
       doseQuantity: withoutGaps({
-        value: Number(dose),
+        value: amount,
         unit,
         system: ucum === undefined ? "urn:salus:dose-unit" : systems.ucum,
         code: ucum ?? unit,

@@ -40,7 +40,7 @@ export function readAnswer(question: Question, texts: readonly string[], around:
   if (kind === "moment") return moment(question, text, around);
   if (kind === "fuzzy") return fuzzy(question, text, around);
   if (kind === "times") return shaped(question, timesText(text), "form.times");
-  if (kind === "figure") return shaped(question, figureText(text), "form.figure");
+  if (kind === "figure") return shaped(question, figureText(text), figureMistake(text));
   if (!question.secret && strange(question).test(text)) return { field: name, message: "form.characters" };
   if (!offered(question, [text], around)) return { field: name, message: "form.choice" };
   return { value: text };
@@ -82,6 +82,11 @@ function number(question: Question, text: string): Answer {
 
 function shaped(question: Question, value: unknown, message: string): Answer {
   return value === undefined ? { field: question.name, message } : { value };
+}
+
+function figureMistake(text: string): string {
+  const grouped = /\d[.,]\d+[.,]\d|\d['\u2019\s]\d/.test(text);
+  return grouped ? "form.figure_marks" : "form.figure";
 }
 
 /** Not in the future: its first day is not, for nobody knows more. */

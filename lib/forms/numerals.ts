@@ -20,6 +20,7 @@ export function readNumeral(text: string, decimals: number): Numeral {
   const match = /^([-+\u2212]?)(\d{1,12})(?:[.,](\d{1,12}))?$/.exec(text);
   if (!match) return undefined;
   const [, sign = "", whole = "", fraction = ""] = match;
+  if (decimals === 0 && isUnclear(text)) return undefined;
   const significant = fraction.replace(/0+$/, "");
   if (significant.length > decimals) return "fine";
   const value = Number(whole + significant.padEnd(decimals, "0"));
@@ -44,8 +45,36 @@ export function readStone(text: string): Numeral {
   return { value: Number(match[1] ?? match[3]) * 140 + pounds.value };
 }
 
-/** A number as typed, with a point: "0,50" is "0.50". Undefined for anything else. */
+/** A number as typed, with a point: "0,50" is "0.50"; one that could be thousands keeps its mark. Undefined for anything else. */
 export function figureText(text: string): string | undefined {
-  const plain = text.replace(",", ".").replace("\u2212", "-");
-  return /^-?\d{1,9}(\.\d{1,6})?$/.test(plain) ? plain : undefined;
+  const plain = text.replace("\u2212", "-");
+  if (!/^-?\d{1,9}([.,]\d{1,6})?$/.test(plain)) return undefined;
+  const figure = isUnclear(plain) ? plain : plain.replace(",", ".");
+  return figure.replace(/^-(?=[0.]+$)/, "");
+}
+
+const unclear = /(?<![\d.,])(?!0+[.,])\d{1,3}(?:[.,]\d{3})+(?![\d]|[.,]\d)/;
+const everyUnclear = new RegExp(unclear, "g");
+
+/**
+ * The numbers in a text that some read as thousands and others as decimals: "1.000", "25,000", "1.000.000". A mistake
+ * between the two is one of a thousand times, so nobody but the person who wrote them may decide.
+ */
+export function unclearIn(text: string): readonly string[] {
+  return text.match(everyUnclear) ?? [];
+}
+
+/** Whether a typed number is such a one. */
+export function isUnclear(text: string): boolean {
+  return unclear.test(text);
+}
+
+/** The two numbers that an unclear one may mean, each so that nobody can take it for the other. */
+export function readingsOf(
+  unclear: string,
+): { readonly thousands: string; readonly decimal: string | undefined } {
+  const [whole = "", fraction = "", ...more] = unclear.split(/[.,]/);
+  const short = fraction.replace(/0+$/, "");
+  const decimal = short.length === 3 ? `${whole}.${short}0` : short === "" ? whole : `${whole}.${short}`;
+  return { thousands: unclear.replace(/[.,]/g, ""), decimal: more.length > 0 ? undefined : decimal };
 }

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { form } from "../forms/form.ts";
 import { date, figure, text } from "../forms/inputs.ts";
 import { note } from "./asked.ts";
-import { compareFigures } from "./figures.ts";
+import { compareFigures, readingsTogether } from "./figures.ts";
 import { kind } from "./kind.ts";
+import { unclearFigures } from "./unlikely.ts";
 
 /** A result as the laboratory printed it: numbers keep their zeros, and a range is the laboratory's own. */
 const asked = z.strictObject({
@@ -23,21 +24,36 @@ const ruled = asked
     error: "entry.lab_value_missing",
     path: ["value"],
   })
-  .refine(({ low, high }) => low === undefined || high === undefined || compareFigures(low, high) < 0, {
+  .refine(({ low, high }) => low === undefined || high === undefined || isRange(low, high), {
     error: "entry.lab_range",
     path: ["high"],
   });
 
 export type Standing = "low" | "high" | "within";
 
-/** Where the value stands in the laboratory's own range; undefined without a value or a range. */
+/** Where the value stands in the laboratory's own range; undefined without one, or where the marks could change it. */
 export function standingOf(
   { value, low, high }: { readonly value?: unknown; readonly low?: unknown; readonly high?: unknown },
 ): Standing | undefined {
-  if (typeof value !== "string") return undefined;
-  if (typeof low === "string" && compareFigures(value, low) < 0) return "low";
-  if (typeof high === "string" && compareFigures(value, high) > 0) return "high";
-  return typeof low === "string" || typeof high === "string" ? "within" : undefined;
+  const [first, ...others] = readingsTogether({ value: textOf(value), low: textOf(low), high: textOf(high) })
+    .map(standingIn);
+  return others.every((other) => other === first) ? first : undefined;
+}
+
+function standingIn(
+  { value, low, high }: Readonly<Record<"value" | "low" | "high", string | undefined>>,
+): Standing | undefined {
+  if (value === undefined || (low ?? high) === undefined) return undefined;
+  if (low !== undefined && compareFigures(value, low) < 0) return "low";
+  return high !== undefined && compareFigures(value, high) > 0 ? "high" : "within";
+}
+
+function textOf(figure: unknown): string | undefined {
+  return typeof figure === "string" ? figure : undefined;
+}
+
+function isRange(low: string, high: string): boolean {
+  return readingsTogether({ low, high }).some((read) => compareFigures(read.low, read.high) < 0);
 }
 
 export const labResult = kind({
@@ -59,4 +75,5 @@ export const labResult = kind({
     ...(low !== undefined && { low }),
     ...(high !== undefined && { high }),
   }),
+  unlikely: ({ value, low, high }) => unclearFigures(value, low, high),
 });

@@ -3,6 +3,7 @@ import { form } from "../forms/form.ts";
 import { choice, date, figure, text, timesOfDay, unitChoice, wholeNumber } from "../forms/inputs.ts";
 import { note } from "./asked.ts";
 import { kind } from "./kind.ts";
+import { unclearFigures } from "./unlikely.ts";
 
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
@@ -152,5 +153,8 @@ export const medication = kind({
     ...(end !== undefined && { end }),
   }),
   // Nobody starts a medicine in another century.
-  unlikely: ({ start }) => start < "1950" ? [{ message: "unlikely.start_early" }] : [],
+  unlikely: ({ strength, dose, start }) => [
+    ...unclearFigures(strength, dose),
+    ...(start < "1950" ? [{ message: "unlikely.start_early" }] : []),
+  ],
 });

@@ -1,4 +1,4 @@
-import { shortText } from "../forms/numerals.ts";
+import { readingsOf, shortText, unclearIn } from "../forms/numerals.ts";
 import { lies, meantInstead } from "../forms/other_units.ts";
 import type { UnitLimits } from "../forms/questions.ts";
 import type { Doubt } from "./kind.ts";
@@ -22,4 +22,14 @@ export function beyondLikely<U extends Amount["unit"]>(
   return doubts.length > 0 && meant !== ""
     ? [...doubts, { message: "unlikely.unit", args: { meant } }]
     : doubts;
+}
+
+/** A doubt about each number in these texts that some read as thousands and others as decimals, once. */
+export function unclearFigures(...texts: readonly (string | undefined)[]): readonly Doubt[] {
+  return [...new Set(texts.flatMap((text) => unclearIn(text ?? "")))].map((typed) => {
+    const { thousands, decimal } = readingsOf(typed);
+    return decimal === undefined
+      ? { message: "unlikely.thousands", args: { typed, thousands } }
+      : { message: "unlikely.thousands_or_decimal", args: { typed, thousands, decimal } };
+  });
 }

@@ -44,6 +44,7 @@ export const forms = {
   "form.fuzzy_date": "Enter a year, a month or a day, such as 2019, 2019-04 or 2019-04-12",
   "form.times": "Enter times of day, such as 8:00, 20:00",
   "form.figure": "Enter a number, such as 4.2",
+  "form.figure_marks": "Enter the number without marks for thousands, such as 1250.5",
   "form.other_unit": ({ typed, unit, meant }: { typed: string; unit: string; meant: string }) =>
     `${typed} ${unit} cannot be right. Did you mean ${meant}?`,
   "form.other_unit_here": ({ typed, unit, meant }: { typed: string; unit: string; meant: string }) =>

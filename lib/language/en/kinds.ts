@@ -1,9 +1,9 @@
 import { plural } from "../plurals.ts";
 
-/** "0.5 tablet", "1 tablet", "2 tablets": at most one is one. */
+/** "0.5 tablet", "1 tablet", "2 tablets": at most one is one, and "1.000" may be a thousand. */
 function dosed(one: string, other: string) {
   return ({ amount }: { amount: string }) =>
-    plural("en", Number(amount) <= 1 ? 1 : 2, {
+    plural("en", Number(amount) <= 1 && amount !== "1.000" ? 1 : 2, {
       one: `${amount}\u00a0${one}`,
       other: `${amount}\u00a0${other}`,
     });
@@ -298,6 +298,14 @@ export const kinds = {
     `This record has known allergies: ${names}. “No known allergies” would contradict them.`,
   "unlikely.minutes_high": "That is more than five hours.",
   "unlikely.start_early": "The first day lies far back.",
+  "unlikely.thousands_or_decimal": (
+    { typed, thousands, decimal }: { typed: string; thousands: string; decimal: string },
+  ) =>
+    `You wrote ${typed}. Some read that as ${thousands}, others as ${decimal}. Change it to the one you mean: ` +
+    `${thousands} or ${decimal}. If you save it, it stays as you wrote it.`,
+  "unlikely.thousands": ({ typed, thousands }: { typed: string; thousands: string }) =>
+    `You wrote ${typed}. If you mean ${thousands}, write it without marks. If you save it, it stays as you ` +
+    "wrote it.",
 
   "medicine.title": "Medicines",
   "medicine.add": "Add a medicine",

@@ -39,6 +39,7 @@ export const forms = {
   "form.fuzzy_date": "Escriba un año, un mes o un día, por ejemplo 2019, 2019-04 o 2019-04-12",
   "form.times": "Escriba horas del día, por ejemplo 8:00, 20:00",
   "form.figure": "Escriba un número, por ejemplo 4.2",
+  "form.figure_marks": "Escriba el número sin separador de miles, por ejemplo 1250.5",
   "form.other_unit": ({ typed, unit, meant }) => `${typed} ${unit} no puede ser. ¿Quiso decir ${meant}?`,
   "form.other_unit_here": ({ typed, unit, meant }) =>
     `${typed} ${unit} no puede ser. ¿Quiso decir ${meant}? Escríbalo en ${unit}`,

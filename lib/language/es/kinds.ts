@@ -3,7 +3,7 @@ import { plural } from "../plurals.ts";
 
 function dosed(one: string, other: string) {
   return ({ amount }: { amount: string }) =>
-    plural("es", Number(amount) <= 1 ? 1 : 2, {
+    plural("es", Number(amount) <= 1 && amount !== "1.000" ? 1 : 2, {
       one: `${amount}\u00a0${one}`,
       other: `${amount}\u00a0${other}`,
     });
@@ -298,6 +298,12 @@ export const kinds: typeof english = {
     `Este historial tiene alergias conocidas: ${names}. «Sin alergias conocidas» las contradiría.`,
   "unlikely.minutes_high": "Son más de cinco horas.",
   "unlikely.start_early": "El primer día queda muy lejos en el pasado.",
+  "unlikely.thousands_or_decimal": ({ typed, thousands, decimal }) =>
+    `Escribió ${typed}. Hay quien lee ${thousands} y quien lee ${decimal}. Cámbielo por lo que quiere decir: ` +
+    `${thousands} o ${decimal}. Si lo guarda, queda tal como lo escribió.`,
+  "unlikely.thousands": ({ typed, thousands }) =>
+    `Escribió ${typed}. Si quiere decir ${thousands}, escríbalo sin separadores. Si lo guarda, queda tal como ` +
+    "lo escribió.",
 
   "medicine.title": "Medicamentos",
   "medicine.add": "Añadir un medicamento",
