@@ -26,7 +26,6 @@ import { onceOf } from "./form_keys.ts";
 import { type WordedLine, wordedLine } from "./log_lines.ts";
 import { namesOf } from "./lookers.ts";
 import { sessionOf } from "./own_session.ts";
-import { ownCharts } from "./privacy.ts";
 import { recordPath } from "./record_paths.ts";
 
 interface Status {
@@ -69,6 +68,8 @@ declare module "./pages.ts" {
       readonly action: string;
       readonly request: Request;
       readonly asker: string | null;
+      /** Whether somebody else keeps by now the record whose log it is about. */
+      readonly keeperChanged: boolean;
     };
   }
 }
@@ -113,7 +114,7 @@ export async function ask(c: Ctx): Promise<Response> {
   if (!read.ok) {
     return await ownPage(c, generalForm.fields(c.var.t, read.typed, read.mistakes), read.mistakes);
   }
-  await askOfficer(await askerOf(c), { ...read.values, once: onceOf(data) });
+  await askOfficer(askerOf(c), { ...read.values, once: onceOf(data) });
   flash(c, "privacy_request.sent");
   return seeOther(c, ownPath);
 }
@@ -131,7 +132,8 @@ export async function askAbout(c: Ctx): Promise<Response> {
     return await linePage(c, chart, lineForm.fields(t, read.typed, read.mistakes), read.mistakes);
   }
   const place = c.req.param("place") ?? "";
-  await askAboutLine(await askerOf(c), { chart, audit, place, ...read.values, once: onceOf(data) });
+  const names = await namesOf(chart);
+  await askAboutLine(askerOf(c), { chart, audit, place, names, ...read.values, once: onceOf(data) });
   flash(c, "privacy_request.sent");
   return seeOther(c, ownPath);
 }
@@ -166,19 +168,11 @@ export async function answer(c: Ctx): Promise<Response> {
 }
 
 async function ownPage(c: Ctx, fields: readonly Field[], mistakes: readonly Mistake[]): Promise<Response> {
-  const asker = await askerOf(c);
-  const [requests, names] = await Promise.all([
-    listOwnRequests(asker),
-    Promise.all(asker.charts.map(async (chart) => [chart.patient.id, await namesOf(chart)] as const)),
-  ]);
-  const namesIn = new Map(names);
+  const requests = await listOwnRequests(c.var.site.identity.vault, sessionOf(c).owner.account.id);
   return await c.var.show("privacy_requests/own", {
     requests: requests.map((request) => ({
       id: request.id,
-      ...worded(c, request, {
-        name: namesIn.get(request.subject)?.get(request.line?.actor ?? ""),
-        reader: "owner",
-      }),
+      ...worded(c, request, { name: request.who, reader: "owner" }),
       status: request.answer
         ? answeredStatus(c)
         : { state: "info", icon: "clock", text: c.var.t("privacy_request.waiting") },
@@ -208,7 +202,7 @@ async function linePage(
 
 async function showOne(c: Ctx, fields: readonly Field[], mistakes: readonly Mistake[]): Promise<Response> {
   const desk = await c.var.desk("manage_privacy_requests");
-  const { request, due, asker, actor } = await openPrivacyRequest(desk, requestNamed(c));
+  const { request, due, asker, actor, keeperChanged } = await openPrivacyRequest(desk, requestNamed(c));
   return await c.var.show("privacy_requests/show", {
     action: `${deskPath}/${request.id}`,
     request: {
@@ -216,6 +210,7 @@ async function showOne(c: Ctx, fields: readonly Field[], mistakes: readonly Mist
       status: request.answer ? answeredStatus(c) : dueStatus(c, due),
     },
     asker: asker ?? null,
+    keeperChanged,
     fields,
     mistakes,
   }, mistakes.length > 0 ? 422 : 200);
@@ -248,9 +243,9 @@ function dueStatus({ var: { t, dates, now } }: Ctx, due: number): Status {
     : { state: "info", icon: "clock", text: t("privacy_request.due", { when }) };
 }
 
-async function askerOf(c: Ctx): Promise<Asker> {
+function askerOf(c: Ctx): Asker {
   const { site: { identity }, caller } = c.var;
-  return { identity, open: sessionOf(c), charts: await ownCharts(c), caller };
+  return { identity, open: sessionOf(c), caller };
 }
 
 function requestNamed(c: Ctx): string {

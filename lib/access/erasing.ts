@@ -117,8 +117,8 @@ async function dismantle(identity: Identity, record: Dismantled): Promise<void> 
   }
   const index = vault.change();
   await dropFeed({ vault, patient, key }, index);
-  await dropPrivacyRequests(vault, index, { subject: patient, key });
   await index.tidy();
+  await dropPrivacyRequests(vault, patient);
   const files = sealedFiles(vault);
   const stored = (await all(identity, entryFiles, under, key)).flatMap(({ value }) => value.files);
   const copies = (await all(identity, exports, under, key)).flatMap(({ value }) => value.file ?? []);
@@ -184,9 +184,7 @@ async function leave(identity: Identity, owner: Asker, now: Instant): Promise<vo
     } else await change.tidy();
   }
   await withdrawInvitations(identity, owner);
-  const index = vault.change();
-  await dropPrivacyRequests(vault, index, { subject: account.id, key: owner.key });
-  await index.tidy();
+  await dropPrivacyRequests(vault, account.id);
 }
 
 /** The point of no return: keys, names and the deed in one change, with the certificate and the last mail. */
@@ -227,6 +225,8 @@ function withoutRecord({ patient, keeps, ...account }: Account, gone: Id | undef
 }
 
 async function clear({ vault }: Identity, errand: Kept<Errand>, subject: Id): Promise<void> {
+  // One that was sent in the last moment has no key in common with what is erased.
+  await dropPrivacyRequests(vault, subject);
   await removeSubjectRows(vault.store, subject);
   const change = vault.change();
   finish(change, errand);

@@ -1,8 +1,9 @@
+import type { z } from "zod";
 import type { Instant } from "../clock.ts";
 import type { Deed } from "../deeds.ts";
 import { AppError, notFound } from "../errors.ts";
 import { type Id, idBytes, isId, toBase64Url } from "../ids.ts";
-import { findAccount, type KeptAccount } from "../identity/accounts.ts";
+import { findAccount } from "../identity/accounts.ts";
 import type { Kept } from "../vault/shelf.ts";
 import type { SubjectKey } from "../vault/vault.ts";
 import { Desk } from "./desk.ts";
@@ -11,6 +12,7 @@ import { type PrivacyRequest, privacyRequests, requestGlances, tell } from "./pr
 import { namesOf } from "./users.ts";
 
 type PrivacyDesk = Desk<"manage_privacy_requests">;
+type Glance = Readonly<z.infer<typeof requestGlances.schema>>;
 
 const pageSize = 200;
 
@@ -52,71 +54,67 @@ export interface OpenedRequest {
   readonly asker: string | undefined;
   /** Who the line of the log is about, when they have an account. */
   readonly actor: string | undefined;
+  /** Whether somebody else keeps by now the record whose log it is about. */
+  readonly keeperChanged: boolean;
 }
 
 /** One request with its words. Whoever keeps the record whose log it is about sees that it was read. */
 export async function openPrivacyRequest(desk: PrivacyDesk, which: Id): Promise<OpenedRequest> {
-  const { value: request } = (await find(desk, which)).kept;
-  desk.saw("privacy_request.viewed", aboutRequest(request));
-  const { line, kind, subject, at } = request;
-  const ids = [...(line ? [line.actor] : []), ...(kind === "log" ? [] : [subject])];
-  const names = await namesOf(desk, ids);
+  const { vault } = Desk.inner(desk);
+  const { kept: { value: request }, glance: { value: glance } } = await find(desk, which);
+  desk.saw("privacy_request.viewed", aboutRequest(which, glance));
+  const { line, kind, at } = request;
+  const { asker, record } = glance;
+  const key = record === undefined ? undefined : await vault.subject(record);
+  const keeper = key && (await vault.read(patients, [idBytes(key.subject)], key))?.value.owner;
+  const names = await namesOf(desk, [...(line ? [line.actor] : []), ...(kind === "log" ? [] : [asker])]);
   return {
     request,
     due: monthAfter(at),
-    asker: kind === "log" ? undefined : names.get(subject),
+    asker: kind === "log" ? undefined : names.get(asker),
     actor: line && names.get(line.actor),
+    keeperChanged: keeper !== undefined && keeper !== asker,
   };
 }
 
 /** Answers once and tells whoever asked that there is an answer. "stale" when somebody was first. */
 export async function answerPrivacyRequest(desk: PrivacyDesk, which: Id, words: string): Promise<void> {
   const { vault, identity, now } = Desk.inner(desk);
-  const { kept, key } = await find(desk, which);
-  const { answer: before, subject, kind, at } = kept.value;
-  if (before) throw new AppError("stale");
+  const { kept, key, glance } = await find(desk, which);
+  if (kept.value.answer) throw new AppError("stale");
   const answered: PrivacyRequest = { ...kept.value, answer: { at: now, by: desk.reader.id, words } };
   const change = vault.change()
     .put(privacyRequests, kept.key, answered, { was: kept, subject: key })
-    .put(requestGlances, [idBytes(which)], { subject, kind, at, answered: true });
-  const asker = await findAsker(desk, kept.value, key);
+    .put(requestGlances, glance.key, { ...glance.value, answered: true }, { was: glance });
+  const asker = await findAccount(identity, glance.value.asker);
   if (asker && !asker.account.suspended) {
     tell(identity, change, asker.account, { news: "privacy_answer", path: "/account/privacy/requests", now });
   }
-  await change.deed(desk.deed("privacy_request.answered", aboutRequest(answered))).commit();
+  await change.deed(desk.deed("privacy_request.answered", aboutRequest(which, glance.value))).commit();
 }
 
-async function find(
-  desk: PrivacyDesk,
-  which: Id,
-): Promise<{ readonly kept: Kept<PrivacyRequest>; readonly key: SubjectKey }> {
+interface Found {
+  readonly kept: Kept<PrivacyRequest>;
+  readonly key: SubjectKey;
+  readonly glance: Kept<Glance>;
+}
+
+async function find(desk: PrivacyDesk, which: Id): Promise<Found> {
   const { vault } = Desk.inner(desk);
-  const glance = isId(which) ? await vault.read(requestGlances, [idBytes(which)]) : undefined;
-  const key = glance && await vault.subject(glance.value.subject);
-  const kept = key &&
-    await vault.read(privacyRequests, [idBytes(glance.value.subject), idBytes(which)], key);
-  if (!key || !kept) throw notFound();
-  return { kept, key };
+  const place = isId(which) ? [idBytes(which)] : undefined;
+  const glance = place && await vault.read(requestGlances, place);
+  const key = glance && await vault.subject(which);
+  const kept = place && key && await vault.read(privacyRequests, place, key);
+  if (!glance || !key || !kept) throw notFound();
+  return { kept, key, glance };
 }
 
-/** Who reads the answer: of a question about a log, whoever keeps that record today. */
-async function findAsker(
-  desk: PrivacyDesk,
-  { kind, subject }: PrivacyRequest,
-  key: SubjectKey,
-): Promise<KeptAccount | undefined> {
-  const { vault, identity } = Desk.inner(desk);
-  if (kind !== "log") return await findAccount(identity, subject);
-  const record = await vault.read(patients, [idBytes(subject)], key);
-  return record && await findAccount(identity, record.value.owner);
-}
-
-function aboutRequest({ id, kind, subject }: PrivacyRequest): Partial<Deed> {
+function aboutRequest(id: Id, { kind, asker, record }: Glance): Partial<Deed> {
   return {
     target: { kind: "privacy_request", id },
     purpose: "privacy_request",
     detail: { kind },
-    ...(kind === "log" ? { patient: subject } : { subject }),
+    ...(record !== undefined ? { patient: record } : { subject: asker }),
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { requestGlances } from "../../lib/access/privacy_requests.ts";
 import { day } from "../../lib/clock.ts";
-import { newId } from "../../lib/ids.ts";
+import { newId, toBase64Url } from "../../lib/ids.ts";
 import type { Browser } from "../support/browser.ts";
 import { shareWithAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
@@ -69,8 +69,8 @@ Deno.test("Maria asks about a visit, the privacy officer answers, and both are t
     assert.match(maria.text, /She looked at 10:00/);
     assert.match(maria.text, /Answered/);
     await maria.open(`${record}/access`);
-    assert.match(maria.text, /Privacy officer[^]*read your question/);
-    assert.match(maria.text, /answered your question/);
+    assert.match(maria.text, /Privacy officer[^]*read a question about an entry/);
+    assert.match(maria.text, /answered a question about an entry/);
   }));
 
 Deno.test("a question is answered once, also by two officers at the same moment", () =>
@@ -123,7 +123,7 @@ Deno.test("what Maria asks is sealed: nothing of it is in the store or in the lo
   inWorld(async (world) => {
     await askAbout(await annaLooked(world));
     const text = new TextDecoder("latin1");
-    for (const prefix of ["pq", "pqg", "mo", "a"]) {
+    for (const prefix of ["pq", "pqg", "pqo", "mo", "a"]) {
       for (const row of await world.driver.list({ prefix: [prefix], limit: 100 })) {
         assert.ok(!text.decode(row.value).includes("asleep"), prefix);
       }
@@ -157,7 +157,7 @@ Deno.test("a question that waits is listed first, however many were answered", (
     for (let n = 0; n < 250; n++) {
       const id = new Uint8Array(16);
       id[15] = n;
-      change.put(requestGlances, [id], { subject: newId(), kind: "log", at: n, answered: true });
+      change.put(requestGlances, [id], { asker: newId(), kind: "log", at: n, answered: true });
     }
     await change.tidy();
     await askAbout(await annaLooked(world));
@@ -211,24 +211,91 @@ Deno.test("Maria's questions stand in one list, whatever they are about; the one
     assert.match(ursula.text, /A question about the log[^]*Late: it was due[^]*An objection[^]*Answer by/);
   }));
 
-Deno.test("a question about the log belongs to the record: whoever keeps it reads the answer and gets the mail", () =>
+async function handToAnna({ maria }: Asked, world: World): Promise<Browser> {
+  await maria.open("/account/handover");
+  const to = /name="to" value="([^"]+)"/.exec(maria.page.html)?.[1] ?? assert.fail("somebody to ask");
+  await maria.submit({ to }, { to: "/account/handover" });
+  const anna = await world.signedIn("anna");
+  await anna.open("/account/handovers");
+  await anna.submit({}, { press: "Take it over (Maria Lindgren)" });
+  return anna;
+}
+
+/** What the officer answers. */
+const said = "She looked by your share.";
+
+Deno.test("Maria's question about Anna stays Maria's when Anna takes the record over: she alone reads it and is told", () =>
   inWorld(async (world) => {
     const asked = await annaLooked(world);
     await askAbout(asked);
-    const { maria } = asked;
-    await maria.open("/account/handover");
-    const to = /name="to" value="([^"]+)"/.exec(maria.page.html)?.[1] ?? assert.fail("somebody to ask");
-    await maria.submit({ to }, { to: "/account/handover" });
-    const anna = await world.signedIn("anna");
-    await anna.open("/account/handovers");
-    await anna.submit({}, { press: "Take it over (Maria Lindgren)" });
+    const anna = await handToAnna(asked, world);
+    await anna.open(own);
+    assert.ok(!anna.text.includes("asleep"), "not what was asked about her");
     const ursula = await world.signedIn("ursula");
     const href = await openRequest(ursula);
-    await ursula.submit({ words: "She looked by your share." }, { to: href });
+    assert.match(ursula.text, /has changed hands since it was asked/);
+    assert.ok(!ursula.text.includes("Maria"), "still not whose it is");
+    await ursula.submit({ words: said }, { to: href });
     await anna.open(own);
-    assert.match(anna.text, /She looked by your share/);
+    assert.ok(!anna.text.includes("asleep") && !anna.text.includes(said));
+    const { maria } = asked;
     await maria.open(own);
-    assert.ok(!maria.text.includes("She looked by your share"));
+    assert.match(maria.text, /asleep[^]*Anna, Carer[^]*She looked by your share/);
     const told = (await world.letters()).filter(({ subject }) => subject === "Your question was answered");
-    assert.deepEqual(told.map((letter) => letter.to), ["anna@example.org"]);
+    assert.deepEqual(told.map((letter) => letter.to), ["maria@example.org"]);
+  }));
+
+Deno.test("of a record that did not change hands the officer reads nothing of that kind", () =>
+  inWorld(async (world) => {
+    await askAbout(await annaLooked(world));
+    const ursula = await world.signedIn("ursula");
+    await openRequest(ursula);
+    assert.ok(!ursula.text.includes("changed hands"));
+  }));
+
+/** Erases what is chosen, after its waiting time. */
+async function erase(world: World, person: Browser, what: string): Promise<void> {
+  await person.open("/account/erasure");
+  await person.submit({ what, word: "erase" }, { to: "/account/erasure" });
+  world.clock.pass(15 * day);
+  for (let pass = 0; pass < 3; pass++) await world.errands();
+}
+
+for (
+  const [whose, who] of [
+    ["the record", "anna"],
+    ["the account that asked", "maria"],
+  ] as const
+) {
+  Deno.test(`after a handover a question is destroyed with ${whose}, and no copy of the data opens it`, () =>
+    inWorld(async (world) => {
+      const asked = await annaLooked(world);
+      await askAbout(asked);
+      const anna = await handToAnna(asked, world);
+      const { vault } = world.site;
+      const [glance] = await world.driver.list({ prefix: ["pqg"], limit: 1 });
+      const [, place] = glance?.key ?? [];
+      const id = place instanceof Uint8Array ? toBase64Url(place) : assert.fail("a request");
+      assert.ok(await vault.subject(id));
+      const what = who === "anna" ? `record.${world.cast.maria.patient}` : "account";
+      await erase(world, who === "anna" ? anna : asked.maria, what);
+      assert.equal(await vault.subject(id), undefined, "its key is destroyed");
+      for (const prefix of ["pq", "pqg", "pqo"]) {
+        assert.deepEqual(await world.driver.list({ prefix: [prefix], limit: 1 }), [], prefix);
+      }
+    }));
+}
+
+Deno.test("of twenty-five questions at the same moment no more than ten wait", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open(own);
+    const answers = await Promise.all(
+      Array.from({ length: 25 }, (_, n) => maria.send(own, { kind: "access", words: `Question ${n}` })),
+    );
+    const taken = answers.filter(({ status }) => status === 303).length;
+    assert.ok(answers.every(({ status }) => [303, 409, 429].includes(status)));
+    await maria.open(own);
+    assert.equal(maria.text.match(/Waiting for an answer/g)?.length, taken);
+    assert.ok(taken <= 10, `${taken} wait`);
   }));

@@ -40,6 +40,8 @@ export const privacyRequests = {
   "privacy_request.nobody_text": "What somebody asks appears here.",
   "privacy_request.line": ({ kind, when }: { kind: string; when: string }) => `${kind}, ${when}`,
   "privacy_request.log_line": "The line of the log",
+  "privacy_request.keeper_changed":
+    "The record whose log this is has changed hands since it was asked. The answer goes to whoever asked, not to whoever keeps the record now.",
   "privacy_request.due": ({ when }: { when: string }) => `Answer by ${when}`,
   "privacy_request.late": ({ when }: { when: string }) => `Late: it was due on ${when}`,
   "privacy_request.answer": "Your answer",

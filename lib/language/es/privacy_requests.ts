@@ -42,6 +42,8 @@ export const privacyRequests = {
   "privacy_request.nobody_text": "Lo que alguien pregunte aparecerá aquí.",
   "privacy_request.line": ({ kind, when }) => `${kind}, ${when}`,
   "privacy_request.log_line": "La línea del registro",
+  "privacy_request.keeper_changed":
+    "El historial de este registro ha cambiado de manos desde que se hizo la pregunta. La respuesta la recibe quien preguntó, no quien lleva el historial ahora.",
   "privacy_request.due": ({ when }) => `Responder a más tardar el ${when}`,
   "privacy_request.late": ({ when }) => `Con retraso: vencía el ${when}`,
   "privacy_request.answer": "Su respuesta",
