@@ -5,7 +5,7 @@ import type { Instant } from "../lib/clock.ts";
 import type { Ctx } from "./env.ts";
 
 export interface LookQuestion {
-  /** The owner's own deeds too. */
+  /** The reader's own deeds too. */
   readonly own: boolean;
   /** A person by account, a visitor by visit, or a program by its role. */
   readonly who?: string | undefined;
@@ -25,17 +25,30 @@ const perPage = 50;
 /** For somebody or some day long ago a page may be short and still have more. */
 const mostScanned = 1_000;
 
+/** Whether this record came to its keeper from somebody else. */
+export function isKeptForAnother({ var: { account } }: Ctx, { patient }: Chart): boolean {
+  return patient.id !== account?.patient;
+}
+
 /** One page of who looked, newest first. */
 export async function findLooks(c: Ctx, chart: Chart, question: LookQuestion): Promise<FoundLooks> {
   const { own, who, from = -Infinity, to = Infinity } = question;
   const found: LoggedDeed[] = [];
+  const reader = c.var.account?.id;
+  // Of a record that changed hands the log's "own" is whoever kept it then: those are others to its keeper today.
+  const all = own || isKeptForAnother(c, chart);
   let after = question.after !== undefined && readPlace(question.after) ? question.after : undefined;
   for (let scanned = 0; scanned < mostScanned; scanned += 2 * perPage) {
-    const limit = who === undefined && to === Infinity ? perPage : 2 * perPage;
-    const looks = await c.var.site.audit.looksAt(chart.patient.id, { own, limit, ...(after && { after }) });
+    const limit = who === undefined && to === Infinity && all === own ? perPage : 2 * perPage;
+    const looks = await c.var.site.audit.looksAt(chart.patient.id, {
+      own: all,
+      limit,
+      ...(after && { after }),
+    });
     for (const entry of looks.entries) {
       if (entry.at < from) return { entries: found, more: undefined };
       if (entry.at >= to || (who !== undefined && entry.actor !== who && entry.role !== who)) continue;
+      if (!own && entry.actor === reader) continue;
       found.push(entry);
       if (found.length === perPage) {
         const last = looks.entries.at(-1);

@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { Chart } from "../lib/access/chart.ts";
 import { isPart } from "../lib/access/parts.ts";
 import type { LoggedDeed } from "../lib/audit/logged.ts";
+import { findAccount } from "../lib/identity/accounts.ts";
+import type { Id } from "../lib/ids.ts";
 import { placeText, readPlace } from "../lib/audit/places.ts";
 import type { Instant } from "../lib/clock.ts";
 import { notFound } from "../lib/errors.ts";
@@ -10,7 +12,7 @@ import { form } from "../lib/forms/form.ts";
 import { choiceGiven, date } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import type { Ctx } from "./env.ts";
-import { findLooks } from "./look_search.ts";
+import { findLooks, isKeptForAnother } from "./look_search.ts";
 import { type Looker, lookersOf } from "./lookers.ts";
 import { recordPath } from "./record_paths.ts";
 
@@ -41,6 +43,7 @@ interface Visit {
 declare module "./pages.ts" {
   interface Pages {
     "looks/index": {
+      readonly title: string;
       readonly base: string;
       readonly own: boolean;
       readonly filtered: boolean;
@@ -76,7 +79,8 @@ export async function index(c: Ctx): Promise<Response> {
   const { t, dates, now } = c.var;
   const chart = await ownChart(c);
   const lookers = await lookersOf(chart);
-  const people = [...lookers.values()].map(({ id, name }) => ({ value: id, label: name }));
+  const people = [...lookers.values()].filter(({ id }) => id !== c.var.account?.id)
+    .map(({ id, name }) => ({ value: id, label: name }));
   const programs = (["calendar", "system"] as const).map((name) => ({
     value: name,
     label: t(`looks.role.${name}`),
@@ -94,26 +98,28 @@ export async function index(c: Ctx): Promise<Response> {
     after: c.req.query("after"),
   });
   const base = `${recordPath(chart)}/access`;
-  const kept = new URLSearchParams(
+  const filter = new URLSearchParams(
     [...asked].flatMap(([name, value]) => typeof value === "string" && value !== "" ? [[name, value]] : []),
   );
   const address = (more: Readonly<Record<string, string>>) => {
-    const query = new URLSearchParams([...kept, ...Object.entries(more)]);
+    const query = new URLSearchParams([...filter, ...Object.entries(more)]);
     return query.size === 0 ? base : `${base}?${query}`;
   };
   const byDay = Map.groupBy(looks.entries, (entry) => dates.day(entry.at));
   const mistakes = read.ok ? [] : read.mistakes;
+  const kept = isKeptForAnother(c, chart);
+  const seen: Seen = { base, kept, lookers, owners: await earlierOwners(c, looks.entries) };
   return await c.var.show("looks/index", {
+    title: kept ? t("looks.title_of", { name: chart.patient.name }) : t("looks.title"),
     base,
     own,
-    filtered: kept.size > 0,
+    filtered: filter.size > 0,
     clear: own ? `${base}?own=1` : base,
     turnOwn: address(own ? {} : { own: "1" }),
     fields: filterForm.fields(t, read.ok ? filters : read.typed, mistakes, { choices }),
     mistakes,
     days: [...byDay].map(([day, entries], at) => {
-      const visits = [...Map.groupBy(entries, (entry) => `${entry.actor} ${entry.outcome === 0}`).values()]
-        .map((visit) => visitOf(c, base, visit, lookers));
+      const visits = [...Map.groupBy(entries, sameVisit).values()].map((visit) => visitOf(c, seen, visit));
       return {
         title: dates.weekday(day, now),
         machine: day,
@@ -152,9 +158,12 @@ export async function proof(c: Ctx): Promise<Response> {
 
 /** How many others looked since then, at least; for the sentence on the home page. */
 export async function otherLookers(c: Ctx, chart: Chart, since: Instant): Promise<number> {
-  const { entries } = await c.var.site.audit.looksAt(chart.patient.id, { own: false, limit: 100 });
+  const own = isKeptForAnother(c, chart);
+  const { entries } = await c.var.site.audit.looksAt(chart.patient.id, { own, limit: 100 });
+  const nobodyElse = ["system", c.var.account?.id];
   const seen = entries.filter((entry) =>
-    entry.at >= since && entry.action === "record.viewed" && entry.outcome === 0 && entry.actor !== "system"
+    entry.at >= since && entry.action === "record.viewed" && entry.outcome === 0 &&
+    !nobodyElse.includes(entry.actor)
   );
   return new Set(seen.map((entry) => entry.actor)).size;
 }
@@ -178,12 +187,29 @@ async function ownChart(c: Ctx): Promise<Chart> {
   return chart;
 }
 
-function visitOf(
-  c: Ctx,
-  base: string,
-  entries: readonly LoggedDeed[],
-  lookers: ReadonlyMap<string, Looker>,
-): Visit {
+/** What the words for a visit depend on. */
+interface Seen {
+  readonly base: string;
+  /** Whether the record came to its keeper from somebody else. */
+  readonly kept: boolean;
+  readonly lookers: ReadonlyMap<string, Looker>;
+  /** The names of those who kept the record before. */
+  readonly owners: ReadonlyMap<Id, string>;
+}
+
+/** Somebody may have looked by another right in the morning than in the evening: those are two visits. */
+function sameVisit({ actor, role, purpose, own, outcome }: LoggedDeed): string {
+  return [actor, role, own ? "own" : purpose, outcome === 0].join(" ");
+}
+
+async function earlierOwners(c: Ctx, entries: readonly LoggedDeed[]): Promise<ReadonlyMap<Id, string>> {
+  const ids = new Set(entries.filter(({ own }) => own).map(({ actor }) => actor));
+  ids.delete(c.var.account?.id ?? "");
+  const found = await Promise.all([...ids].map((id) => findAccount(c.var.site.identity, id)));
+  return new Map(found.flatMap((kept) => kept ? [[kept.account.id, kept.account.name]] : []));
+}
+
+function visitOf(c: Ctx, { base, kept, lookers, owners }: Seen, entries: readonly LoggedDeed[]): Visit {
   const { t, dates } = c.var;
   const newest = entries[0];
   const oldest = entries.at(-1);
@@ -191,23 +217,21 @@ function visitOf(
   const looker = lookers.get(newest.actor);
   const mine = newest.actor === c.var.account?.id;
   const program = newest.actor === "system";
-  const unnamed = newest.role === "visitor" ? "visit.title" : `looks.role.${newest.role}`;
-  const somebody = looker === undefined && newest.outcome === 0 && t.has(unnamed) ? t.of(unnamed) : undefined;
+  const somebody = newest.outcome === 0 ? unnamed(c, newest) : undefined;
   const role = t.has(`looks.role.${newest.role}`) ? newest.role : "other";
-  const purpose = t.has(`looks.purpose.${newest.purpose}`) ? newest.purpose : "none";
   return {
     who: mine
       ? t("looks.you")
       : program
       ? t("looks.role.system")
-      : looker?.name ?? somebody ?? t("looks.outsider"),
+      : looker?.name ?? owners.get(newest.actor) ?? somebody ?? t("looks.outsider"),
     role: program ? t("looks.nobody") : t.of(
       `looks.role.${newest.outcome === 0 || role === "visitor" ? role : "other"}`,
     ),
     reason: program
       ? becauseOf(c, entries)
       : newest.outcome === 0
-      ? mine && purpose === "own" ? t("looks.purpose.yours") : t.of(`looks.purpose.${purpose}`)
+      ? reasonOf(c, newest, { mine, kept })
       : t(mine ? "looks.purpose.you_refused" : "looks.purpose.refused"),
     parts: partsOf(c, entries.flatMap((entry) => entry.parts ?? [])),
     span: t("looks.from_to", { from: dates.time(oldest.at), to: dates.time(newest.at) }),
@@ -223,6 +247,27 @@ function visitOf(
       ask: mine ? null : `${base}/ask/${placeText(entry.place)}`,
     })),
   };
+}
+
+/** What stands for somebody whose name its keeper does not know. */
+function unnamed({ var: { t } }: Ctx, { role, own }: LoggedDeed): string | undefined {
+  if (own) return t("looks.earlier_owner");
+  const key = role === "visitor" ? "visit.title" : `looks.role.${role}`;
+  return t.has(key) ? t.of(key) : undefined;
+}
+
+/** By what right somebody looked then; whoever keeps the record today need not have given it. */
+function reasonOf(
+  { var: { t } }: Ctx,
+  { own, purpose }: LoggedDeed,
+  { mine, kept }: { readonly mine: boolean; readonly kept: boolean },
+): string {
+  if (own) {
+    return t(mine ? kept ? "looks.purpose.keeper" : "looks.purpose.yours" : "looks.purpose.earlier_owner");
+  }
+  if (purpose === "grant" && kept) return t(mine ? "looks.purpose.you_carer" : "looks.purpose.carer_then");
+  if (purpose === "feed" && kept) return t("looks.purpose.feed_then");
+  return t.of(`looks.purpose.${t.has(`looks.purpose.${purpose}`) ? purpose : "none"}`);
 }
 
 /** Why the program itself did something: nobody asked it to at that moment. */

@@ -146,7 +146,11 @@ export async function answerRecord(
     const change = vault.change();
     dropHandover(change, found.kept);
     const action = answer.accept ? "record.handed_over" : "record.kept";
-    const deed = { ...sessionDeed(open, action, answer.caller, now), patient: answer.patient, own: false };
+    const deed: Deed = {
+      ...sessionDeed(open, action, answer.caller, now),
+      // By their share they were asked; the record is theirs only from the next deed on.
+      ...{ role: "carer", purpose: "grant", patient: answer.patient, own: false },
+    };
     change.deed(deed);
     if (answer.accept) await handOver(identity, change, { ...found, receiver, deed });
     await change.commit();

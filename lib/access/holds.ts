@@ -92,7 +92,7 @@ export async function setHold(
   const change = vault.change();
   change.put(holds, [idBytes(patient)], value, { subject: key });
   change.put(held, [idBytes(patient)], { patient });
-  await change.deed(desk.deed("hold.set", { patient })).commit();
+  await change.deed(desk.deed("hold.set", { patient, purpose: "legal_hold" })).commit();
   return { outcome: "held" };
 }
 
@@ -114,7 +114,7 @@ export async function liftHold(desk: Desk<"manage_legal_holds">, patient: Id): P
   const hold = isId(patient) ? await readHold(vault, patient) : undefined;
   if (!hold) throw notFound();
   const change = vault.change().remove(holds, hold.key, hold).remove(held, [idBytes(patient)]);
-  await change.deed(desk.deed("hold.lifted", { patient })).commit();
+  await change.deed(desk.deed("hold.lifted", { patient, purpose: "legal_hold" })).commit();
 }
 
 async function readHold(vault: Vault, patient: Id): Promise<Kept<Hold> | undefined> {

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { actions } from "../../lib/audit/actions.ts";
 import { day, hour } from "../../lib/clock.ts";
+import { english } from "../../lib/language/catalogue.ts";
+import { spanish } from "../../lib/language/spanish.ts";
 import type { Browser } from "../support/browser.ts";
 import type { PersonName } from "../support/cast.ts";
 import { accepts, offerRecord } from "../support/shared_record.ts";
+import { shareWithAnna } from "../support/shared_record.ts";
 import { inWorld, type World } from "../support/world.ts";
 
 async function sharedWith(world: World, names: readonly PersonName[]): Promise<string> {
@@ -167,4 +171,76 @@ Deno.test("beside what Anna saw by an earlier share nothing offers to stop today
     await again.open(`${record}/access`);
     assert.equal(headings(again).filter((name) => name === "anna").length, 2, "two days");
     assert.equal([...again.page.html.matchAll(/\/sharing\/[\w-]{22}\/stop/g)].length, 1);
+  }));
+
+Deno.test("every deed that can stand on a record has words of its own in who looked", () => {
+  for (const action of actions) {
+    const [noun = ""] = action.split(".");
+    if (neverOnARecord.has(noun)) continue;
+    assert.ok(Object.hasOwn(english, `looks.deed.${action}`), action);
+    assert.ok(Object.hasOwn(spanish, `looks.deed.${action}`), action);
+  }
+});
+
+/** Of accounts, lists and the place itself: such a deed names no record. */
+const neverOnARecord: ReadonlySet<string> = new Set([
+  ...["setup", "session", "step_up", "account", "username", "address", "consent", "password", "factor"],
+  ...["recovery_codes", "recovery_code", "invitation", "reset", "role", "user", "request", "branch", "desk"],
+  ...["audit", "mail", "limit", "policy", "page"],
+]);
+
+Deno.test("what Maria does with the record itself is said in words: restricting, offering it, a hold, an erasure", () =>
+  inWorld(async (world) => {
+    const record = await sharedWith(world, ["anna"]);
+    const maria = await world.signedIn("maria");
+    await maria.open("/account/privacy");
+    await maria.submit({}, { press: "Restrict the record" });
+    const ursula = await world.signedIn("ursula");
+    await ursula.open("/audit/holds");
+    await ursula.submit({ handle: "maria", reason: "Court 7" }, { to: "/audit/holds" });
+    await maria.open(`${record}/access?own=1`);
+    assert.match(maria.text, /restricted the record/);
+    assert.match(maria.text, /Why: the law or a court[^]*set a legal hold/);
+    assert.doesNotMatch(maria.text, /did something else|no reason given/);
+  }));
+
+/** Maria's record, looked at by both on the day on which Anna took it over. */
+async function handedOver(world: World): Promise<{ anna: Browser; access: string }> {
+  const { maria, anna } = await shareWithAnna(world);
+  const record = `/records/${world.cast.maria.patient}`;
+  await anna.open(record);
+  await maria.open(record);
+  await maria.open("/account/handover");
+  const to = /name="to" value="([^"]+)"/.exec(maria.page.html)?.[1] ?? assert.fail("somebody to ask");
+  await maria.submit({ to }, { to: "/account/handover" });
+  await anna.open("/account/handovers");
+  await anna.submit({}, { press: "Take it over (Maria Lindgren)" });
+  await anna.open(`${record}/add/weight`);
+  await anna.submit({ weight: "61" }, { to: "/add/weight" });
+  return { anna, access: `${record}/access` };
+}
+
+Deno.test("on the day of a handover who looked says by what right each looked then, and calls Maria by her name", () =>
+  inWorld(async (world) => {
+    const { anna, access } = await handedOver(world);
+    await anna.open(`${access}?own=1`);
+    assert.match(anna.text, /Who looked at Maria Lindgren’s record/);
+    assert.doesNotMatch(anna.text, /my record|your record|you shared with them/);
+    assert.match(anna.text, /You [^]*?Owner · Why: you keep this record/);
+    assert.match(anna.text, /You [^]*?Carer · Why: it was shared with you/);
+    assert.match(anna.text, /Maria Lindgren [^]*?Owner · Why: the record was theirs then/);
+    assert.match(anna.text, /took the record over/);
+    assert.match(anna.text, /asked somebody to take the record over/);
+    assert.deepEqual(headings(anna).sort(), ["Maria Lindgren", "You", "You"]);
+  }));
+
+Deno.test("with her own visits hidden Anna sees none of hers, from before she took the record over either", () =>
+  inWorld(async (world) => {
+    const { anna, access } = await handedOver(world);
+    await anna.open(access);
+    assert.deepEqual(headings(anna), ["Maria Lindgren"]);
+    const choices = /<select[^>]*name="who"[^]*?<\/select>/.exec(anna.page.html)?.[0] ?? assert.fail();
+    assert.ok(!choices.includes(world.cast.anna.account), "nor is she one to choose");
+    await anna.open(access.replace("/access", ""));
+    assert.match(anna.text, /One other person looked this week/);
   }));

@@ -150,6 +150,7 @@ export const audit = {
   "audit.purpose.grant": "Shared with them",
   "audit.purpose.visit_link": "By a link for one visit",
   "audit.purpose.privacy_request": "A privacy request",
+  "audit.purpose.legal_hold": "A legal hold",
   "audit.purpose.feed": "By a secret address for calendars",
   "audit.purpose.other": ({ purpose }: { purpose: string }) => purpose,
 

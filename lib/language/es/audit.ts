@@ -158,6 +158,7 @@ export const audit = {
   "audit.purpose.grant": "Compartida con esa persona",
   "audit.purpose.visit_link": "Con un enlace para una visita",
   "audit.purpose.privacy_request": "Una solicitud de privacidad",
+  "audit.purpose.legal_hold": "Una conservación legal",
   "audit.purpose.feed": "Con una dirección secreta para calendarios",
   "audit.purpose.other": ({ purpose }) => purpose,
 
