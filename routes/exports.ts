@@ -104,8 +104,13 @@ export async function start(c: Ctx): Promise<Response> {
   const { limits, clock } = c.var.site;
   const order = { formats, ...spanOf(c, range, from, to) };
   try {
-    await limits.demand("export.account", chart.reader);
-    const id = await startExport(chart, clock, order, (source) => filesFor(c, chart, order, source));
+    const count = () => limits.demand("export.account", chart.reader);
+    const id = await startExport(
+      chart,
+      { clock, count },
+      order,
+      (source) => filesFor(c, chart, order, source),
+    );
     return seeOther(c, `${baseOf(chart)}/${id}`);
   } catch (error) {
     const mistake = tooOften(c, error, limitOf(error));

@@ -38,10 +38,13 @@ export async function demandExport(chart: Chart): Promise<void> {
   await chart.demand(chart.relation === "grant" ? "view_shared_records" : "export_own_record");
 }
 
-/** Begins a copy and returns its id. `make` is called once, in the background. "too_many" while another is made. */
+/**
+ * Begins a copy and returns its id. `make` is called once, in the background. "too_many" while another is made; `count`
+ * is asked only for one that has its place.
+ */
 export async function startExport(
   chart: Chart,
-  clock: Clock,
+  { clock, count }: { readonly clock: Clock; readonly count: () => Promise<void> },
   order: ExportOrder,
   make: (source: ExportSource) => Made,
 ): Promise<Id> {
@@ -66,7 +69,10 @@ export async function startExport(
     id: begun.id,
     owner: chart.reader,
     message: "problem.one_export",
-    note: () => change.commit(),
+    async note() {
+      await count();
+      await change.commit();
+    },
     work: (at) => run(chart, clock, { begun, order, make, at }),
   });
   return begun.id;

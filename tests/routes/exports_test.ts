@@ -188,3 +188,26 @@ Deno.test("making and taking a copy ask for a fresh proof; the copy goes after a
     await later.open(`/records/${record}/export`);
     assert.ok(!later.text.includes("Copies of the last 24 hours"));
   }));
+
+Deno.test("of four orders at the same moment one is taken, and only that one counts towards the three an hour", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const maria = await world.signedIn("maria");
+    const address = `/records/${record}/export`;
+    await maria.open(address);
+    const orders = await Promise.all(
+      Array.from({ length: 4 }, () => maria.send(address, { formats: "json", range: "all" })),
+    );
+    assert.deepEqual(orders.map(({ status }) => status).sort(), [303, 429, 429, 429]);
+    for (const { status, html } of orders) {
+      assert.ok(status === 303 || html.includes("Another copy is being made"));
+    }
+    await maria.open(orders.find(({ status }) => status === 303)?.headers.get("location") ?? "");
+    await untilMade(maria);
+    for (let more = 0; more < 2; more++) await orderCopy(maria, record, ["json"]);
+    assert.equal(
+      (await maria.send(address, { formats: "json", range: "all" })).status,
+      429,
+      "three were taken",
+    );
+  }));

@@ -30,11 +30,12 @@ Deno.test("of five copies and imports that Maria orders at the same moment one b
     return { source: "salus" as const, person: undefined, found: [] };
   };
   const order = { formats: ["json" as const] };
+  const how = { clock: { now }, count: () => Promise.resolve() };
   const orders = [
-    startExport(chart, { now }, order, make),
-    startExport(chart, { now }, order, make),
+    startExport(chart, how, order, make),
+    startExport(chart, how, order, make),
     startImport(chart, { now }, read),
-    startExport(chart, { now }, order, make),
+    startExport(chart, how, order, make),
     startImport(chart, { now }, read),
   ];
   const { begun, refused } = await answers(orders);
