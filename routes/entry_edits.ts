@@ -3,7 +3,7 @@ import { type Entry, readEntry } from "../lib/access/entries.ts";
 import { isProblem } from "../lib/errors.ts";
 import type { Typed } from "../lib/forms/fields.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
-import { answersOf, type Kind, timed } from "../lib/records/kind.ts";
+import { answersOf, type Kind, timedAgain } from "../lib/records/kind.ts";
 import { kinds } from "../lib/records/kinds.ts";
 import * as record from "../lib/records/record.ts";
 import { seeOther } from "./answers.ts";
@@ -46,7 +46,7 @@ export async function update(c: Ctx): Promise<Response> {
     return await showGone(c, chart, kind, read.ok ? kind.form.typed(read.values, around(c)) : read.typed);
   }
   if (!read.ok) return await showEdit(c, { chart, entry, version, ...read }, 422);
-  const answers = timed(kind, read.values, around(c), entry.at);
+  const answers = timedAgain(kind, read.values, around(c), answersOf(kind, entry));
   if (confirmed === "no") {
     const typed = kind.form.typed(answers, around(c));
     return await showEdit(c, { chart, entry, version, typed });

@@ -6,6 +6,7 @@ import type { Summary } from "../access/summaries.ts";
 import type { Around } from "../forms/answers.ts";
 import type { Form } from "../forms/form.ts";
 import type { Facts } from "../forms/mistakes.ts";
+import { momentText } from "../forms/moments.ts";
 import { inUnit, questionOf } from "../forms/questions.ts";
 import type { Instant } from "../clock.ts";
 import { instantOf } from "./fuzzy_dates.ts";
@@ -124,6 +125,18 @@ export function timed(of: Kind, values: Values, around: Around, unknown?: Instan
   if (of.dayField === undefined) return { ...values, at: Number(values["at"]) };
   const day = values[of.dayField];
   return { ...values, at: typeof day === "string" ? instantOf(day, zone, now) : unknown ?? now };
+}
+
+/**
+ * The same for an entry that is changed: where its day and time were left as the form showed them, it stays to the
+ * millisecond where it stood. A form shows neither seconds nor which of two equal hours.
+ */
+export function timedAgain(of: Kind, values: Values, around: Around, stood: Answers): Answers {
+  const shown = (at: unknown) => momentText(Number(at), around.zone ?? "UTC");
+  const left = of.dayField === undefined
+    ? shown(values["at"]) === shown(stood.at)
+    : values[of.dayField] === stood[of.dayField];
+  return left ? { ...values, at: stood.at } : timed(of, values, around, stood.at);
 }
 
 /** Answers ready to be kept. */
