@@ -111,10 +111,17 @@ export class MultipartForm {
 
 /** Where the delimiter begins in the piece, or may begin at its end; the piece's length when it is not in it. */
 function endOfContent(piece: Uint8Array, delimiter: Uint8Array): number {
-  for (let at = piece.indexOf(carriageReturn); at >= 0; at = piece.indexOf(carriageReturn, at + 1)) {
-    if (same(piece.subarray(at, at + delimiter.length), delimiter.subarray(0, piece.length - at))) return at;
+  for (let at = 0; at < piece.length; at++) {
+    if (piece[at] === carriageReturn && standsAt(piece, at, delimiter)) return at;
   }
   return piece.length;
+}
+
+/** As much of it as the piece has room for. Without a copy or a view: a text may be nothing but line ends. */
+function standsAt(piece: Uint8Array, start: number, delimiter: Uint8Array): boolean {
+  const length = Math.min(delimiter.length, piece.length - start);
+  for (let at = 0; at < length; at++) if (piece[start + at] !== delimiter[at]) return false;
+  return true;
 }
 
 function endOfHead(start: Uint8Array): number {
