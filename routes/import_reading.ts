@@ -3,7 +3,7 @@ import { readBundle } from "../lib/fhir/reading.ts";
 import { typeOf } from "../lib/files/file_types.ts";
 import { parseBounded, textOf } from "../lib/records/exchange/bounded_reading.ts";
 import { type Claim, type DoseClaim, judge, type Source } from "../lib/records/exchange/candidates.ts";
-import { judgeDose } from "../lib/records/exchange/dose_claims.ts";
+import { judgeDose, takenOn } from "../lib/records/exchange/dose_claims.ts";
 import { readHealthManager, tableOf } from "../lib/records/exchange/health_manager.ts";
 import { ourFormats, readRecordFile } from "../lib/records/exchange/record_file.ts";
 import { ImportRefusal } from "../lib/records/exchange/refusals.ts";
@@ -58,7 +58,7 @@ function reading(
   around: Around,
   person?: string,
 ): Reading {
-  return { source, person, found: judged(source, claims, around) };
+  return { source, person, found: judged(source, claims, around), takenOn };
 }
 
 /** The name of a bundle's patient, as FHIR R4 HumanName gives it. */

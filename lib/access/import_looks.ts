@@ -3,7 +3,7 @@ import { newId } from "../ids.ts";
 import { Slots } from "../limits/slots.ts";
 import { sealedFiles } from "../vault/sealed_files.ts";
 import { Chart } from "./chart.ts";
-import { type FoundDose, siftDoses } from "./import_doses.ts";
+import { type FoundDose, siftDoses, type TakenOn } from "./import_doses.ts";
 import { inRecord } from "./import_marks.ts";
 import { type Import, type ImportSource, noteImport, type RefusedRow } from "./import_rows.ts";
 import { atOnce, type Importable, linesOf } from "./import_staging.ts";
@@ -31,6 +31,7 @@ export interface Reading {
   /** Whose record the file says it is. */
   readonly person: string | undefined;
   readonly found: Iterable<Found> | AsyncIterable<Found>;
+  readonly takenOn: TakenOn;
 }
 
 interface Look {
@@ -56,11 +57,12 @@ export async function look(chart: Chart, clock: Clock, task: Look): Promise<void
 }
 
 async function readInTurn(chart: Chart, clock: Clock, { begun, read, at }: Look): Promise<void> {
-  const { source, person, found } = await read();
+  const { source, person, found, takenOn } = await read();
   const tally = new Tally();
   const { fresh, doses } = await siftEntries(chart, { found, tally, at });
-  const coming = new Set(fresh.filter(({ draft }) => draft.kind === "medication").map(({ mark }) => mark));
-  const staged = await siftDoses(chart, doses, coming, tally);
+  const medicines = fresh.filter(({ draft }) => draft.kind === "medication");
+  const coming = new Map(medicines.map(({ mark, draft }) => [mark, draft.value]));
+  const staged = await siftDoses(chart, doses, { coming, takenOn, tally });
   const files = sealedFiles(Chart.inner(chart).vault);
   const written = fresh.length + staged.length === 0 ? undefined : await files.write({
     id: newId(),

@@ -25,6 +25,8 @@ const standing = shelf({
 /** One row of the store is at most 64 KiB; far more than a life's medicines. */
 const mostBytes = 48_000;
 const idLength = 32;
+/** No list holds more entries, however short they are. */
+export const mostListed = Math.floor(mostBytes / idLength);
 
 /** Puts into the change what lists the entry as `after` instead of `before`. Throws "too_large" for a list beyond reason. */
 export async function noteStanding(

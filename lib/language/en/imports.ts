@@ -105,6 +105,8 @@ export const imports = {
   "imports.why.no_medicine": "Its medicine is neither in this file nor in this record.",
   "imports.why.other_dose": "Something else is noted of this dose already. That stays as it is.",
   "imports.why.many_doses": "More doses are noted of this medicine in this month than we keep.",
+  "imports.why.many_medicines": "The file speaks of more medicines than a record can list.",
+  "imports.why.dose_day": "Its medicine was not taken on that day.",
   "imports.why.dose_time": "It is not a time of day, such as 08:00.",
   "imports.why.dose_elsewhere": "Doses are read from copies made with Salus only.",
   "problem.one_import.heading": "Something is being worked on already",

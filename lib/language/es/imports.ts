@@ -107,6 +107,8 @@ export const imports = {
   "imports.why.no_medicine": "Su medicamento no está en este archivo ni en este historial.",
   "imports.why.other_dose": "De esta dosis ya consta otra cosa. Eso queda como está.",
   "imports.why.many_doses": "De este medicamento constan en este mes más dosis de las que guardamos.",
+  "imports.why.many_medicines": "El archivo habla de más medicamentos de los que caben en un historial.",
+  "imports.why.dose_day": "El medicamento no se tomaba ese día.",
   "imports.why.dose_time": "No es una hora del día, como 08:00.",
   "imports.why.dose_elsewhere": "Las dosis solo se leen de copias hechas con Salus.",
   "problem.one_import.heading": "Ya hay algo en curso",

@@ -1,5 +1,7 @@
-import type { FoundDose } from "../../access/import_doses.ts";
+import type { FoundDose, TakenOn } from "../../access/import_doses.ts";
 import { dayThere, isDate } from "../../forms/moments.ts";
+import { isTakenOn } from "../dose_days.ts";
+import { kinds } from "../kinds.ts";
 import type { DoseClaim, Refused } from "./candidates.ts";
 
 export type JudgedDose =
@@ -26,3 +28,9 @@ export function judgeDose(
   if (day > dayThere(now, zone)) return refuse("form.date_future", "imports.dose_day");
   return { ok: true, dose: { file, line, medicine, day, time, state } };
 }
+
+/** From its first day to its last, as for a dose that is noted on the page. */
+export const takenOn: TakenOn = (medicine) => {
+  const brief = kinds.medication.brief(kinds.medication.schema.parse(medicine));
+  return (day) => isTakenOn(brief, day);
+};

@@ -18,11 +18,20 @@ const readable: readonly string[] = ["salus/record/v1", "salus/record/v2", recor
 
 const moment = z.iso.datetime({ offset: true });
 
+function isInstant(text: string): boolean {
+  try {
+    return Temporal.Instant.from(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** One entry as it stands in the file; `value` is the kind's own. */
 const recordLine = z.strictObject({
   id: z.string().max(64),
   kind: z.string().max(40),
-  at: moment,
+  // ISO 8601 has times that no clock of ours can hold: ten digits after the second.
+  at: moment.refine(isInstant),
   value: z.record(z.string(), z.unknown()),
   author: z.string().max(500).optional(),
   addedAt: moment.optional(),

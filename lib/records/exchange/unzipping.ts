@@ -10,6 +10,8 @@ export interface SentFile {
 /** Bytes in all, unpacked. */
 export const largestImport = 20 * 1024 * 1024;
 const mostFiles = 100;
+/** Names in all, of files that are passed over too: documents lie in a copy beside what is read. */
+const mostNames = 20_000;
 
 export function isZip({ bytes }: SentFile): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
@@ -26,12 +28,13 @@ export async function unzipped(
 ): Promise<readonly SentFile[]> {
   const { Unzip, UnzipInflate } = await import("fflate");
   const found: { name: string; pieces: Uint8Array[] }[] = [];
-  let [left, count] = [room, 0];
+  let [left, names] = [room, 0];
   let failed: unknown;
   const unzip = new Unzip((file) => {
-    if (++count > mostFiles) throw new ImportRefusal("zip_too_large");
+    if (++names > mostNames) throw new ImportRefusal("zip_too_large");
     if (leavesItsFolder(file.name)) throw new ImportRefusal("zip_path");
     if (!wanted(file.name)) return;
+    if (found.length === mostFiles) throw new ImportRefusal("zip_too_large");
     const entry = { name: file.name.split("/").at(-1) ?? "", pieces: [] as Uint8Array[] };
     found.push(entry);
     file.ondata = (error, piece) => {
@@ -54,7 +57,7 @@ export async function unzipped(
   } catch (error) {
     throw error instanceof ImportRefusal ? error : new ImportRefusal("broken_zip");
   }
-  if (count === 0) throw new ImportRefusal("broken_zip");
+  if (names === 0) throw new ImportRefusal("broken_zip");
   return found.map(({ name, pieces }) => ({ name, bytes: joined(pieces) }));
 }
 
