@@ -50,6 +50,6 @@ function besideUnit(c: Ctx, kind: Kind, field: Field, answers: Answers): string 
   const shown = readMeasure(brief, measure, unitsOf(c));
   if (!taken || !shown) return "";
   return shown.converted
-    ? `${amountText(shown)}, ${t("entry.converted", { amount: amountText(taken) })}`
-    : amountText(shown);
+    ? `${amountText(t, shown)}, ${t("entry.converted", { amount: amountText(t, taken) })}`
+    : amountText(t, shown);
 }

@@ -181,7 +181,7 @@ function measured(
   const shown = measure && readMeasure(brief, measure, units);
   if (!taken || !shown) return { value: "", unit: "", more: "" };
   const [value, unit] = amountParts(shown);
-  const from = shown.converted ? t("entry.converted", { amount: amountText(taken) }) : "";
+  const from = shown.converted ? t("entry.converted", { amount: amountText(t, taken) }) : "";
   return { value, unit, more: [beside, from].filter(Boolean).join(", ") };
 }
 
@@ -196,8 +196,9 @@ export function amountParts({ value, unit }: Amount): readonly [value: string, u
   return [unit === "kg" ? text.replace(/0$/, "") : text, unit];
 }
 
-export function amountText(amount: Amount): string {
-  return withUnit(...amountParts(amount));
+export function amountText(t: Translate, amount: Amount): string {
+  const [value, unit] = amountParts(amount);
+  return withUnit(value, t("unit.shown", { unit }));
 }
 
 /** "170 cm" or "5 ft 7 in". */
@@ -243,6 +244,6 @@ export function trend(
   if (!now || !then) return "";
   const change = now.value - then.value;
   if (change === 0) return t("records.same");
-  const size = amountText({ value: Math.abs(change), unit: now.unit });
+  const size = amountText(t, { value: Math.abs(change), unit: now.unit });
   return change > 0 ? t("records.up", { change: size }) : t("records.down", { change: size });
 }

@@ -2,6 +2,7 @@ import type { KindName } from "../lib/access/parts.ts";
 import type { Instant } from "../lib/clock.ts";
 import { axisDate } from "../lib/language/axis_dates.ts";
 import { monthName, monthTitle } from "../lib/language/months.ts";
+import { withUnit } from "../lib/language/numbers.ts";
 import type { Translate } from "../lib/language/translate.ts";
 import { kinds } from "../lib/records/kinds.ts";
 import type { Measure } from "../lib/records/measures.ts";
@@ -96,12 +97,13 @@ function figureView(c: Ctx, drawing: Drawing, figure: Figure, n: number): Figure
 
 /** A value where the unit stands elsewhere; stones carry their own. */
 export function numberText(value: number, unit: Unit): string {
-  return unit === "st" ? amountText({ value, unit }) : amountParts({ value, unit })[0];
+  const [number, rest] = amountParts({ value, unit });
+  return unit === "st" ? withUnit(number, rest) : number;
 }
 
 /** The unit as a word where it stands alone. */
 export function unitWords(t: Translate, unit: Unit): string {
-  return unit === "min" ? t("trends.minutes") : unit === "st" ? "st, lb" : unit;
+  return unit === "min" ? t("trends.minutes") : unit === "st" ? "st, lb" : t("unit.shown", { unit });
 }
 
 /** Whole units, or as many decimals as the tick needs. */
@@ -127,7 +129,7 @@ function described(t: Translate, measures: readonly Measure[], points: readonly 
       low: text(Math.min(...spreads.map(({ low }) => low))),
       high: text(Math.max(...spreads.map(({ high }) => high))),
       last: text(last.middle),
-      unit: unit === "st" ? "" : unit,
+      unit: unit === "st" ? "" : t("unit.shown", { unit }),
     })];
   });
   return [t("trends.drawn", { n: points.length }), ...lines].join(" ");
@@ -144,7 +146,7 @@ function bandNotes(
   if (!first || bands.length === 0) return [];
   const unit = unitOf(first, units);
   const spans = bands.map(({ low, high }) =>
-    t("trends.span", { low: numberText(low, unit), high: amountText({ value: high, unit }) })
+    t("trends.span", { low: numberText(low, unit), high: amountText(t, { value: high, unit }) })
   );
   const [one = "", other] = spans;
   const source = t.of(`trends.source.${first.field === "value" || isWeekly(kind) ? kind : first.field}`);

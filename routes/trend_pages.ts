@@ -133,7 +133,7 @@ function sentenceOf(
   if (!first || !measure || readings.length < 2 || from === undefined || to === undefined) return "";
   const there = dates.long(first.at);
   if (from === to) return t("trends.level", { date: there });
-  const change = amountText({ value: Math.abs(to - from), unit: unitOf(measure, units) });
+  const change = amountText(t, { value: Math.abs(to - from), unit: unitOf(measure, units) });
   return t(to < from ? "trends.lower" : "trends.higher", { change, date: there });
 }
 

@@ -42,7 +42,9 @@ export function trendTable(
     note: points.some(({ period }) => period) ? t("trends.table_thinned") : null,
     columns: [
       weekly ? t("trends.week") : t("trends.when"),
-      ...columns.map(({ measure, unit }) => `${t.of(measure.label)}${unit === "st" ? "" : ` (${unit})`}`),
+      ...columns.map(({ measure, unit }) =>
+        `${t.of(measure.label)}${unit === "st" ? "" : ` (${t("unit.shown", { unit })})`}`
+      ),
     ],
     rows: points.toReversed().map(({ at, id, period, spreads }) => ({
       when: period ? periodTitle(c, period) : weekly ? dates.long(at) : dates.longTime(at),

@@ -103,7 +103,9 @@ export async function csv(c: Ctx): Promise<Response> {
   const head = [
     t("trends.csv.date"),
     t("trends.csv.time"),
-    ...measures.map((measure) => `${t.of(measure.label)} (${unitOf(measure, units)})`),
+    ...measures.map((measure) =>
+      `${t.of(measure.label)} (${t("unit.shown", { unit: unitOf(measure, units) })})`
+    ),
     ...(titled ? [t("trends.csv.what")] : []),
   ];
   const rows = readings.map(({ at, values }, n) => [

@@ -214,7 +214,7 @@ function visitLine(c: Ctx, visit: Visit): VisitLine {
     state,
     stateLabel: t(`visit.state.${state}`),
     when: opened
-      ? t("visit.looked", {
+      ? t(state === "open" ? "visit.looking" : "visit.looked", {
         from: dates.longTime(opened.at),
         to: dates.time(visit.ended?.at ?? opened.until),
       })

@@ -68,7 +68,7 @@ export function fieldFor(question: Question, words: Words, shown: Shown): Field 
     hint: question.hint === undefined ? null : words.of(question.hint),
     error: mistake ? words.of(mistake.message, mistake.args) : null,
     value: standing[0] ?? "",
-    unit: question.unit ?? null,
+    unit: question.unit === undefined ? null : words.of("unit.shown", { unit: question.unit }),
     beside: null,
     optional: question.optional && !question.either && input !== "checkbox",
     autocomplete: question.autocomplete ?? (question.secret || input === "hidden" ? null : "off"),

@@ -1,6 +1,7 @@
 import { day, type Instant, minute } from "../clock.ts";
 import { distance } from "./durations.ts";
 import { offsetAt } from "./offsets.ts";
+import { theTimes } from "./spanish_times.ts";
 import type { Language } from "./translate.ts";
 
 /** A calendar day, "2026-11-22": no time, no zone. */
@@ -49,7 +50,8 @@ export function dates(language: Language, zone: string): Dates {
     time,
     clinical: (at) => clinicalDay(noon(at)),
     clinicalTime: (at) => `${clinicalDay(noon(at))} ${time(at)}`,
-    longTime: (at) => language === "es" ? `${long(at)} a las ${time(at)}` : `${long(at)} at ${time(at)}`,
+    longTime: (at) =>
+      language === "es" ? `${long(at)} a ${theTimes(time(at))}` : `${long(at)} at ${time(at)}`,
     weekday: (at, now) => {
       const there = noon(at);
       return wordings(language)[yearOf(there) === yearOf(noon(now)) ? "weekday" : "weekdayYear"](there);

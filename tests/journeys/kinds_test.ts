@@ -101,8 +101,8 @@ Deno.test("without script and in Spanish the same questions are asked, and Anna 
     await page.waitForSelector("text=Guardado: temperatura.");
     await addMedicine(page, record, "Guardar");
     await page.goto(`${record}/medications`);
-    await page.click("button:has-text('No tomada')");
-    assert.match(await page.innerText("main"), /No tomada/);
+    await page.click("button:has-text('Omitida')");
+    assert.match(await page.innerText("main"), /Omitida/);
     await keepScreenshot(page, "medicamentos");
 
     await settled.open(`${record}/sharing/new`);

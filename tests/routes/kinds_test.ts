@@ -374,7 +374,7 @@ Deno.test("in Spanish every kind asks and answers in Spanish", () =>
     await maria.open(`${record}/timeline`);
     assert.match(
       maria.text.replaceAll("\u00a0", " "),
-      /5 mg · comprimido · DOSIS 1 comprimido · por la boca · lunes, jueves a las 08:00, 20:00/,
+      /5 mg · comprimido · DOSIS 1 comprimido · por la boca · los lunes y jueves a las 08:00, 20:00/,
     );
     await add(maria, record, "temperature", { value: "43" });
     assert.match(maria.text, /¿Es correcto\?/);

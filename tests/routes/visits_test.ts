@@ -57,7 +57,7 @@ Deno.test("Maria sees the visit while it lasts, and who looked at what", () =>
   inMariasWorld(async (world, maria, record) => {
     await visit(world, await makeLink(maria, record));
     await maria.open(`${record}/sharing`);
-    assert.match(maria.text, /Doctor’s visit: Dr Weiss[^]*Looking now/);
+    assert.match(maria.text, /Doctor’s visit: Dr Weiss[^]*Looking now[^]*at the latest/);
     await maria.open(`${record}/access`);
     assert.match(maria.text, /Dr Weiss/);
     assert.match(maria.text, /by a link for one visit/);
@@ -144,6 +144,8 @@ Deno.test("the visit ends after an hour, the link with its time, and both at onc
     await again.submit({}, { press: "End this link (Doctor’s visit: Dr Weiss)" });
     await other.open(`${record}/timeline`);
     assert.equal(other.page.path, "/visit");
+    await again.open(`${record}/sharing`);
+    assert.doesNotMatch(again.text, /at the latest/, "the end of what is over is known");
     const waiting = await makeLink(again, record);
     await again.open(`${record}/sharing`);
     await again.submit({}, { to: "/stop" });

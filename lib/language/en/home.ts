@@ -6,6 +6,7 @@ export const home = {
     plural("en", n, { one: "And 1 more dose.", other: `And ${n} more doses.` }),
   "home.doses": "To today’s doses",
   "home.trends": "All trends",
+  "home.recent": "Latest entries",
   "home.offers": ({ n }: { n: number }) =>
     plural("en", n, {
       one: "Somebody would like to share their record with you.",

@@ -50,6 +50,7 @@ export const kinds = {
   "measure.right_eye": "Right eye",
   "measure.left_eye": "Left eye",
 
+  "unit.shown": ({ unit }: { unit: string }) => unit,
   "unit.kg": "kg",
   "unit.lb": "lb",
   "unit.st": "st lb",
@@ -317,6 +318,7 @@ export const kinds = {
   "medicine.by": ({ name }: { name: string }) => `by ${name}`,
   "medicine.undo": "Undo",
   "medicine.taken_now": "I took it now",
+  "medicine.taken_now_by": ({ name }: { name: string }) => `Taken now by ${name}`,
   "medicine.noted_taken": "Noted as taken.",
   "medicine.noted_missed": "Noted as missed.",
   "medicine.undone": "Taken back.",

@@ -1,3 +1,4 @@
+import { count } from "../numbers.ts";
 import { plural } from "../plurals.ts";
 
 export const trends = {
@@ -107,7 +108,7 @@ export const trends = {
   "trends.running_week": "The week that is still running is not drawn.",
 
   "trends.table": ({ n }: { n: number }) =>
-    plural("en", n, { one: "Table with 1 row", other: `Table with ${n} rows` }),
+    plural("en", n, { one: "Table with 1 row", other: `Table with ${count("en", n)} rows` }),
   "trends.values": "Values",
   "trends.table_thinned": "The middle reading; in brackets the lowest and the highest.",
   "trends.when": "When",

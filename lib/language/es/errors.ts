@@ -1,15 +1,16 @@
 import type { errors as english } from "../en/errors.ts";
 import type { Same } from "../messages.ts";
 import { plural } from "../plurals.ts";
+import { theTimes } from "../spanish_times.ts";
 
 export const errors = {
   "problem.not_found.heading": "Página no encontrada",
   "problem.not_found.text":
-    "Puede que se haya eliminado o que usted no tenga acceso. Si escribió la dirección, revísela.",
+    "Puede que se haya quitado o que usted no tenga acceso. Si escribió la dirección, revísela.",
   "problem.forbidden.heading": "No puede hacer esto",
   "problem.forbidden.text":
     "Su cuenta no tiene permiso para hacerlo. Si cree que debería tenerlo, pregunte a un administrador.",
-  "problem.other_dose.heading": "Otra persona anotó esta toma",
+  "problem.other_dose.heading": "Otra persona anotó esta dosis",
   "problem.other_dose.text":
     "No se ha cambiado nada. Puede cambiarlo quien la anotó o la persona titular del historial.",
   "problem.form_expired.heading": "Esta página estuvo abierta demasiado tiempo",
@@ -22,7 +23,7 @@ export const errors = {
   "problem.second_factor_needed.heading": "Hace falta un segundo paso",
   "problem.second_factor_needed.text":
     "Su rol exige un segundo paso al iniciar sesión. Configúrelo para continuar.",
-  "problem.locked.heading": "Bloqueado durante su ausencia",
+  "problem.locked.heading": "Bloqueado mientras usted no estaba",
   "problem.locked.text": "No se ha perdido nada. Desbloquee para continuar donde estaba.",
   "problem.fresh_proof.heading": "Confirme que es usted",
   "problem.fresh_proof.text": "Este cambio es delicado. Confirme su identidad e inténtelo de nuevo.",
@@ -49,8 +50,8 @@ export const errors = {
     }),
   "problem.wait_until": ({ minutes, time }) =>
     plural("es", minutes, {
-      one: `Inténtelo de nuevo en 1 minuto, a las ${time}.`,
-      other: `Inténtelo de nuevo en ${minutes} minutos, a las ${time}.`,
+      one: `Inténtelo de nuevo en 1 minuto, a ${theTimes(time)}.`,
+      other: `Inténtelo de nuevo en ${minutes} minutos, a ${theTimes(time)}.`,
     }),
   "problem.back": "Volver a donde estaba",
   "problem.too_many_shares.heading": "Demasiados accesos compartidos a la vez",
@@ -74,7 +75,7 @@ export const errors = {
   "problem.conflict": ({ name, when }) =>
     `${name} cambió esto (${when}) mientras usted lo cambiaba. Aún no se ha guardado nada: elija qué conservar.`,
   "problem.conflict.own": ({ when }) =>
-    `Usted mismo cambió esto el ${when}, en otro dispositivo o en otra ventana. De esta página aún no se ha guardado nada: elija qué conservar.`,
+    `Usted cambió esto el ${when}, en otro dispositivo o en otra ventana. De esta página aún no se ha guardado nada: elija qué conservar.`,
   "problem.conflict.yours": "Lo escrito aquí",
   "problem.conflict.yours_there": ({ when }) => `Usted, en otro dispositivo, ${when}`,
   "problem.conflict.theirs": ({ name, when }) => `Guardado por ${name}, ${when}`,

@@ -1,9 +1,10 @@
 import type { forms as english } from "../en/forms.ts";
 import type { Same } from "../messages.ts";
 import { plural } from "../plurals.ts";
+import { shownUnit } from "../spanish_units.ts";
 
 function span({ min, max, unit }: { min: string; max: string; unit: string }): string {
-  return unit === "" ? `entre ${min} y ${max}` : `entre ${min} y ${max} ${unit}`;
+  return unit === "" ? `entre ${min} y ${max}` : `entre ${min} y ${max} ${shownUnit(unit)}`;
 }
 
 function characters(n: number): string {

@@ -3,9 +3,10 @@ import { plural } from "../plurals.ts";
 
 export const home: typeof english = {
   "home.due": "Para hoy",
-  "home.more_due": ({ n }) => plural("es", n, { one: "Y 1 toma más.", other: `Y ${n} tomas más.` }),
-  "home.doses": "Ver las tomas de hoy",
+  "home.more_due": ({ n }) => plural("es", n, { one: "Y 1 dosis más.", other: `Y ${n} dosis más.` }),
+  "home.doses": "Ver las dosis de hoy",
   "home.trends": "Toda la evolución",
+  "home.recent": "Últimas entradas",
   "home.offers": ({ n }) =>
     plural("es", n, {
       one: "Una persona quiere compartir su historial con usted.",

@@ -1,5 +1,7 @@
 import type { kinds as english } from "../en/kinds.ts";
 import { plural } from "../plurals.ts";
+import { shownUnit } from "../spanish_units.ts";
+import { theTimes } from "../spanish_times.ts";
 
 function dosed(one: string, other: string) {
   return ({ amount }: { amount: string }) =>
@@ -7,6 +9,11 @@ function dosed(one: string, other: string) {
       one: `${amount}\u00a0${one}`,
       other: `${amount}\u00a0${other}`,
     });
+}
+
+/** "Sábado, Domingo" as "sábados y domingos": the other days have no plural of their own. */
+function everyWeek(days: string): string {
+  return days.toLowerCase().replace(/(sábado|domingo)/g, "$1s").replace(/, (?=[^,]*$)/, " y ");
 }
 
 export const kinds: typeof english = {
@@ -38,8 +45,8 @@ export const kinds: typeof english = {
   "part.notes": "Notas",
   "part.documents": "Documentos",
 
-  "measure.systolic": "Número alto",
-  "measure.diastolic": "Número bajo",
+  "measure.systolic": "Número superior",
+  "measure.diastolic": "Número inferior",
   "measure.pulse": "Pulso",
   "measure.weight": "Peso",
   "measure.glucose": "Azúcar en sangre",
@@ -49,6 +56,7 @@ export const kinds: typeof english = {
   "measure.right_eye": "Ojo derecho",
   "measure.left_eye": "Ojo izquierdo",
 
+  "unit.shown": ({ unit }) => shownUnit(unit),
   "unit.kg": "kg",
   "unit.lb": "lb",
   "unit.st": "st y lb",
@@ -190,9 +198,9 @@ export const kinds: typeof english = {
   "entry.stopped_hint": "Solo para un medicamento que ya no toma.",
   "entry.stopped_without_end": "Escriba el último día en que lo tomó",
   "medicine.dose": "DOSIS",
-  "medicine.daily": ({ times }) => `cada día a las ${times}`,
-  "medicine.on_days": ({ days, times }) => `${days.toLowerCase()} a las ${times}`,
-  "medicine.other_days": ({ times }) => `un día sí y otro no a las ${times}`,
+  "medicine.daily": ({ times }) => `cada día a ${theTimes(times)}`,
+  "medicine.on_days": ({ days, times }) => `los ${everyWeek(days)} a ${theTimes(times)}`,
+  "medicine.other_days": ({ times }) => `un día sí y otro no a ${theTimes(times)}`,
   "medicine.as_needed": "cuando hace falta",
   "medicine.until": ({ date }) => `hasta el ${date}`,
   "medicine.ended": ({ date }) => `terminó el ${date}`,
@@ -205,7 +213,7 @@ export const kinds: typeof english = {
   "entry.substance_hint": "Por ejemplo: penicilina, nueces, látex",
   "entry.substance_missing": "Escriba a qué es la alergia o la intolerancia",
   "entry.none_known_but": "«Sin alergias conocidas» no puede nombrar una sustancia ni una reacción",
-  "entry.allergy_category": "Qué tipo de cosa",
+  "entry.allergy_category": "De qué tipo",
   "allergy.medicine": "Un medicamento",
   "allergy.food": "Un alimento",
   "allergy.environment": "Polen, animales, polvo",
@@ -224,7 +232,7 @@ export const kinds: typeof english = {
   "entry.since": "Desde cuándo",
   "entry.since_hint": "Un año, un mes o un día: 2019, 2019-04 o 2019-04-12",
   "entry.until": "Hasta cuándo",
-  "entry.until_active": "Una enfermedad que todavía tiene no tiene final",
+  "entry.until_active": "Una enfermedad que todavía tiene no lleva fecha final",
   "entry.until_before": "El final no puede ser anterior al principio",
   "entry.condition": "Nombre de la enfermedad",
   "entry.condition_hint": "Por ejemplo: asma, glaucoma",
@@ -240,7 +248,7 @@ export const kinds: typeof english = {
   "entry.batch": "Número de lote",
   "entry.batch_hint": "Como figura en la cartilla de vacunación.",
   "vaccine.dose": ({ n }) => `dosis ${n}`,
-  "entry.lab_name": "Nombre de la prueba",
+  "entry.lab_name": "Nombre del análisis",
   "entry.lab_name_hint": "Por ejemplo: colesterol LDL",
   "entry.lab_value": "Resultado",
   "entry.lab_value_hint":
@@ -252,7 +260,7 @@ export const kinds: typeof english = {
   "entry.lab_low": "Extremo inferior del intervalo del laboratorio",
   "entry.lab_high": "Extremo superior del intervalo del laboratorio",
   "entry.lab_range": "El extremo superior debe ser mayor que el inferior",
-  "entry.lab_on": "Fecha de la prueba",
+  "entry.lab_on": "Fecha del análisis",
   "lab.low": "por debajo del intervalo del laboratorio",
   "lab.high": "por encima del intervalo del laboratorio",
   "lab.within": "dentro del intervalo del laboratorio",
@@ -271,15 +279,15 @@ export const kinds: typeof english = {
   "unlikely.yes": "Sí, guardarlo",
   "unlikely.change": "Cambiarlo",
   "unlikely.before": "El anterior",
-  "unlikely.systolic_low": "El número alto es inusualmente bajo.",
+  "unlikely.systolic_low": "El número superior es inusualmente bajo.",
   "unlikely.systolic_high":
-    "El número alto es inusualmente alto. Si es correcto: descanse, vuelva a medir y consulte hoy mismo a un médico si sigue en 180 o más.",
-  "unlikely.diastolic_low": "El número bajo es inusualmente bajo.",
+    "El número superior es inusualmente alto. Si es correcto: descanse, vuelva a medir y consulte hoy mismo a un médico si sigue en 180 o más.",
+  "unlikely.diastolic_low": "El número inferior es inusualmente bajo.",
   "unlikely.diastolic_high":
-    "El número bajo es inusualmente alto. Si es correcto: descanse, vuelva a medir y consulte hoy mismo a un médico si sigue en 120 o más.",
+    "El número inferior es inusualmente alto. Si es correcto: descanse, vuelva a medir y consulte hoy mismo a un médico si sigue en 120 o más.",
   "unlikely.pulse_low": "El pulso es inusualmente lento.",
   "unlikely.pulse_high": "El pulso es inusualmente rápido.",
-  "unlikely.close": "El número alto y el bajo están inusualmente cerca.",
+  "unlikely.close": "El número superior y el inferior están inusualmente cerca.",
   "unlikely.weight_low": "El peso es inusualmente bajo. ¿Es correcta la unidad?",
   "unlikely.weight_high": "El peso es inusualmente alto. ¿Es correcta la unidad?",
   "unlikely.weight_jump": "El peso se aparta del anterior en más de una décima parte en menos de una semana.",
@@ -310,14 +318,15 @@ export const kinds: typeof english = {
   "medicine.today": "Hoy",
   "medicine.nothing_due": "No hay ninguna dosis prevista para este día.",
   "medicine.taken": "Tomada",
-  "medicine.missed": "No tomada",
+  "medicine.missed": "Omitida",
   "medicine.open": "Sin anotar todavía",
   "medicine.by": ({ name }) => `por ${name}`,
   "medicine.undo": "Deshacer",
   "medicine.taken_now": "La he tomado ahora",
+  "medicine.taken_now_by": ({ name }) => `${name} la ha tomado ahora`,
   "medicine.noted_taken": "Anotada como tomada.",
-  "medicine.noted_missed": "Anotada como no tomada.",
-  "medicine.undone": "Retirado.",
+  "medicine.noted_missed": "Anotada como omitida.",
+  "medicine.undone": "Deshecho.",
   "medicine.days": "Otros días",
   "medicine.day_before": "El día anterior",
   "medicine.day_after": "El día siguiente",
@@ -330,7 +339,7 @@ export const kinds: typeof english = {
       `Tomada ${taken} de ${
         plural("es", planned, { one: "1 vez", other: `${planned} veces` })
       } en los últimos 30 días`,
-      ...(missed > 0 ? [missed === 1 ? "1 no tomada" : `${missed} no tomadas`] : []),
+      ...(missed > 0 ? [missed === 1 ? "1 omitida" : `${missed} omitidas`] : []),
       ...(open > 0 ? [`${open} sin anotar`] : []),
     ].join(", ") + ".",
 

@@ -1,4 +1,5 @@
 import type { trends as english } from "../en/trends.ts";
+import { count } from "../numbers.ts";
 import { plural } from "../plurals.ts";
 
 export const trends: typeof english = {
@@ -35,14 +36,14 @@ export const trends: typeof english = {
   "trends.lower": ({ change, date }) => `${change} menos que el ${date}.`,
   "trends.higher": ({ change, date }) => `${change} más que el ${date}.`,
   "trends.level": ({ date }) => `Igual que el ${date}.`,
-  "trends.one": "Un valor en este tiempo. Con el segundo empezará aquí un gráfico.",
+  "trends.one": "Un valor en este periodo. Con el segundo empezará aquí un gráfico.",
   "trends.first_week": "La primera semana no ha terminado. Su suma aparecerá aquí cuando termine.",
-  "trends.nothing": "En este tiempo no se midió nada.",
+  "trends.nothing": "En este periodo no se midió nada.",
   "trends.empty": ({ kind }) => `${kind}: todavía nada`,
   "trends.empty_text": "Con las primeras mediciones, su evolución aparecerá en este gráfico.",
 
   "trends.latest": "Último valor",
-  "trends.last": "Último en este tiempo",
+  "trends.last": "Último en este periodo",
   "trends.before": "El anterior",
   "trends.this_week": "Esta semana, hasta ahora",
   "trends.last_week": "La semana anterior",
@@ -50,7 +51,7 @@ export const trends: typeof english = {
   "trends.bmi_note":
     "En personas adultas, la Organización Mundial de la Salud considera normal un índice de masa corporal de 18.5 a 24.9.",
 
-  "trends.range": "Tiempo mostrado",
+  "trends.range": "Periodo mostrado",
   "trends.range.30d": "30 días",
   "trends.range.3m": "3 meses",
   "trends.range.1y": "1 año",
@@ -65,8 +66,8 @@ export const trends: typeof english = {
   "trends.figure.0.blood_pressure": "Presión arterial",
   "trends.figure.1.blood_pressure": "Pulso",
   "trends.figure.0.exercise": "Minutos de ejercicio por semana",
-  "trends.line.systolic": "Alta",
-  "trends.line.diastolic": "Baja",
+  "trends.line.systolic": "Superior",
+  "trends.line.diastolic": "Inferior",
   "trends.line.right": "Derecho",
   "trends.line.left": "Izquierdo",
   "trends.minutes": "minutos",
@@ -103,10 +104,11 @@ export const trends: typeof english = {
     "Cada marca es un año: el punto es la medición central y el trazo va de la más baja a la más alta.",
   "trends.converted": ({ unit }) =>
     `Algunas se midieron en otra unidad. Todas se muestran en ${unit}; cada una conserva lo que se escribió.`,
-  "trends.cut": ({ n }) => `Solo se muestran las ${n} mediciones más recientes de este tiempo.`,
+  "trends.cut": ({ n }) => `Solo se muestran las ${n} mediciones más recientes de este periodo.`,
   "trends.running_week": "La semana en curso no se dibuja.",
 
-  "trends.table": ({ n }) => plural("es", n, { one: "Tabla con 1 fila", other: `Tabla con ${n} filas` }),
+  "trends.table": ({ n }) =>
+    plural("es", n, { one: "Tabla con 1 fila", other: `Tabla con ${count("es", n)} filas` }),
   "trends.values": "Valores",
   "trends.table_thinned": "La medición central; entre paréntesis, la más baja y la más alta.",
   "trends.when": "Cuándo",

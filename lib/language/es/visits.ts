@@ -1,5 +1,6 @@
 import type { visits as english } from "../en/visits.ts";
 import type { Same } from "../messages.ts";
+import { theTimes } from "../spanish_times.ts";
 
 export const visits = {
   "visit.title": "Enlace para una visita médica",
@@ -9,8 +10,8 @@ export const visits = {
     "Un enlace que abre una parte de su historial una sola vez, durante una hora, a alguien sin cuenta aquí: en la consulta, por ejemplo.",
   "visit.new": "Crear un enlace para una visita",
   "visit.new_text":
-    "Muestre el enlace en su teléfono o envíelo, y diga el código de viva voz. Quien tenga ambos ve estas partes durante una hora, no puede cambiar nada, y usted ve cada vez que mira.",
-  "visit.parts": "¿Qué puede ver?",
+    "Muestre el enlace en su teléfono o envíelo, y diga el código de viva voz. Quien tenga ambos ve estas partes durante una hora, no puede cambiar nada, y usted ve cada vez que esa persona mira.",
+  "visit.parts": "¿Qué podrá ver quien lo abra?",
   "visit.hours": "¿Cuánto tiempo espera el enlace?",
   "visit.hours_hint":
     "Funciona una vez. Una vez escrito el código, muestra su historial durante una hora como mucho.",
@@ -26,8 +27,8 @@ export const visits = {
   "visit.tell_code": "2. Diga el código",
   "visit.tell_code_text": "Dígalo de viva voz. No lo envíe por la misma vía que el enlace.",
   "visit.made_once":
-    "Ambos se muestran solo ahora. Puede terminar el enlace en cualquier momento en la página de compartir.",
-  "visit.done": "Volver a compartir",
+    "Ambos se muestran solo ahora. Puede anular el enlace en cualquier momento en la página «Compartir».",
+  "visit.done": "Volver a lo que comparte",
   "visit.link": "El enlace",
   "visit.land": "Un historial para una visita",
   "visit.land_text": "Pegue el enlace que le han dado. También necesita su código.",
@@ -38,7 +39,7 @@ export const visits = {
     "Tiene una sesión abierta. Ciérrela antes, o abra el enlace en otro navegador: una visita no tiene cuenta.",
   "visit.go_on": "Seguir mirando",
   "visit.ask_code": "Escriba el código",
-  "visit.ask_code_text": "La persona que le dio el enlace le dice el código: ocho cifras.",
+  "visit.ask_code_text": "La persona que le dio el enlace le dirá el código: ocho cifras.",
   "visit.name": "Su nombre",
   "visit.name_hint": "Como debe aparecer en la lista de quienes miraron.",
   "visit.code": "Código",
@@ -49,17 +50,18 @@ export const visits = {
       : `Este no es el código. Puede probar ${n} veces más; después el enlace termina.`,
   "visit.recorded": "Cada página que abra queda anotada, y la persona titular del historial lo ve.",
   "visit.enter": "Abrir el historial",
-  "visit.bar": ({ name, until }) => `${name}, hasta las ${until}`,
+  "visit.bar": ({ name, until }) => `${name}, hasta ${theTimes(until)}`,
   "visit.leave": "Terminar la visita",
   "visit.left": "Ha salido. No queda nada del historial en este dispositivo.",
-  "visit.stop": "Terminar este enlace",
+  "visit.stop": "Anular este enlace",
   "visit.stopped": "El enlace ya no abre nada.",
   "visit.until": ({ until }) => `Espera hasta el ${until}`,
-  "visit.looked": ({ from, to }) => `Desde el ${from} hasta las ${to} como muy tarde`,
+  "visit.looking": ({ from, to }) => `Desde el ${from} hasta ${theTimes(to)} como muy tarde`,
+  "visit.looked": ({ from, to }) => `Desde el ${from} hasta ${theTimes(to)}`,
   "visit.state.waiting": "Espera su código",
   "visit.state.lapsed": "No se usó a tiempo",
   "visit.state.open": "Mirando ahora",
   "visit.state.over": "La visita terminó",
-  "visit.state.stopped": "Terminado",
-  "visit.state.locked": "Terminado: cinco códigos equivocados",
+  "visit.state.stopped": "Anulado",
+  "visit.state.locked": "Anulado: cinco códigos equivocados",
 } satisfies Same<typeof english>;

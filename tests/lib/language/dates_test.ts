@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hour } from "../../../lib/clock.ts";
 import { dates, isZone } from "../../../lib/language/dates.ts";
 import { duration } from "../../../lib/language/durations.ts";
 import { count, scaled, shortest, withUnit } from "../../../lib/language/numbers.ts";
@@ -15,6 +16,7 @@ Deno.test("a clinical date is the same in every language, with Sep and not Sept"
 Deno.test("people read the long form of their language, in their zone", () => {
   assert.equal(dates("en", "UTC").longTime(at), "5 September 2026 at 22:30");
   assert.equal(dates("es", "UTC").longTime(at), "5 de septiembre de 2026 a las 22:30");
+  assert.equal(dates("es", "UTC").longTime(at + 3 * hour), "6 de septiembre de 2026 a la 01:30");
   assert.equal(dates("en", "UTC").weekday(at, now), "Saturday 5 September");
   assert.equal(dates("en", "UTC").long("1961-03-07"), "7 March 1961");
 });
