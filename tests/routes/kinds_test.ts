@@ -222,7 +222,7 @@ Deno.test("what is seldom needed of a medicine is folded away, and open when it 
   inWorld(async (world) => {
     const record = recordOf(world);
     const maria = await world.signedIn("maria");
-    const folded = () => /<details class="versions"( open)?>/.exec(maria.page.html)?.[1] === undefined;
+    const folded = () => /<details class="fold"( open)?>/.exec(maria.page.html)?.[1] === undefined;
     await maria.open(`${record}/add/medication`);
     assert.ok(folded());
     const name = { name: "ibuprofen", often: "as_needed" };
