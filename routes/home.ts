@@ -1,6 +1,7 @@
 import { addable, visibleKinds } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
 import { listAhead, listEntries, overview } from "../lib/access/entry_lists.ts";
+import { listOffered } from "../lib/access/handovers.ts";
 import { listWaiting } from "../lib/access/held.ts";
 import { type KindName, kindNames } from "../lib/access/parts.ts";
 import { readGrant } from "../lib/access/sharing.ts";
@@ -13,6 +14,7 @@ import { doseOf } from "./dose_lines.ts";
 import { type EntryLine, entryLine, icons } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { otherLookers } from "./looks.ts";
+import type { Pages } from "./pages.ts";
 import { recordPath } from "./record_paths.ts";
 import { askingOf } from "./records.ts";
 import { changeWords } from "./trend_cards.ts";
@@ -51,12 +53,17 @@ declare module "./pages.ts" {
       readonly moreDue: number;
       readonly latest: readonly Latest[];
       readonly moreLatest: boolean;
+      /** For somebody else: the newest of what no tile shows, and where all of it is. */
+      readonly recent: readonly EntryLine[];
+      readonly pages: readonly { readonly href: string; readonly label: string }[];
       readonly exercise: string | null;
       /** Whether there was any exercise ever, and so a trend of it. */
       readonly exercised: boolean;
       readonly lookers: string | null;
       /** Records of others that wait for an answer. */
       readonly offers: string | null;
+      /** Whether somebody asks the reader to take a record over. */
+      readonly handover: boolean;
       readonly isEmpty: boolean;
     };
   }
@@ -64,6 +71,7 @@ declare module "./pages.ts" {
 
 const mostLatest = 4;
 const mostDue = 4;
+const mostRecent = 6;
 
 export async function show(c: Ctx): Promise<Response> {
   return await showHome(c, await c.var.chart());
@@ -85,13 +93,14 @@ async function showHome(c: Ctx, chart: Chart, seenBy: string | null = null): Pro
   const sees = (kind: KindName) => visibleKinds(chart, [kind]).length > 0;
   const own = chart.relation === "own" && seenBy === null;
   const reading = overview(chart);
-  const [seen, [next], exercised, due, lookers, offers] = await Promise.all([
+  const [seen, [next], exercised, due, lookers, offers, handovers] = await Promise.all([
     reading,
     listAhead(chart, "appointment", 1),
     sees("exercise") ? listEntries(chart, { kinds: ["exercise"], limit: 200, since: week }) : [],
     reading.then((known) => dosesOfToday(c, chart, known)),
     own ? otherLookers(c, chart, week) : 0,
     own ? listWaiting(askingOf(c)) : [],
+    own ? listOffered(c.var.site.identity, askingOf(c).account) : [],
   ]);
   const latest = latestOf(c, chart, seen);
   return await c.var.show("records/home", {
@@ -108,10 +117,13 @@ async function showHome(c: Ctx, chart: Chart, seenBy: string | null = null): Pro
     moreDue: Math.max(0, due.length - mostDue),
     latest: latest.slice(0, mostLatest),
     moreLatest: latest.length > 0 && seenBy === null,
+    recent: own ? [] : recentOf(c, chart, seen),
+    pages: own ? [] : pagesOf(c, chart),
     exercise: sees("exercise") ? exerciseWords(c, exercised) : null,
     exercised: (seen.counts.exercise ?? 0) > 0 && seenBy === null,
     lookers: own ? t("records.lookers", { n: lookers }) : null,
     offers: offers.length > 0 ? t("home.offers", { n: offers.length }) : null,
+    handover: handovers.length > 0,
     isEmpty: Object.values(seen.counts).every((count) => count === 0),
   });
 }
@@ -129,6 +141,26 @@ function latestOf(c: Ctx, chart: Chart, { latest }: Overview): readonly Latest[]
     sentence: changeWords(c, kind, newest, before),
     line: entryLine(c, chart.patient.id, newest),
     href: `${recordPath(chart)}/trends/${kind}`,
+  }));
+}
+
+/** What no tile shows, the newest first. */
+function recentOf(c: Ctx, chart: Chart, { latest }: Overview): readonly EntryLine[] {
+  const tiles: readonly KindName[] = [...trendKinds, "appointment"];
+  return kindNames.filter((kind) => !tiles.includes(kind)).flatMap((kind) => latest[kind] ?? [])
+    .sort((one, other) => other.at - one.at).slice(0, mostRecent)
+    .map((summary) => entryLine(c, chart.patient.id, summary));
+}
+
+/** The pages of the parts that are shared: a list of their own where there is one, and the history. */
+function pagesOf({ var: { t } }: Ctx, chart: Chart): Pages["records/home"]["pages"] {
+  const base = recordPath(chart);
+  const lists = (["medications", "summary", "documents"] as const).filter((part) =>
+    chart.parts.includes(part)
+  );
+  return [...lists, "timeline" as const].map((page) => ({
+    href: `${base}/${page}`,
+    label: t(`shell.nav.${page}`),
   }));
 }
 

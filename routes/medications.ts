@@ -51,6 +51,8 @@ declare module "./pages.ts" {
       readonly allergies: AllergyTitle;
       readonly doses: readonly DoseLine[];
       readonly whenNeeded: readonly Medicine[];
+      /** The button that notes one of those, in the words of whose record it is or of somebody else. */
+      readonly takenNow: string;
       readonly current: readonly (Medicine & { readonly until: string; readonly adherence: string })[];
       readonly past: readonly (Medicine & { readonly until: string })[];
       readonly mayAdd: boolean;
@@ -98,6 +100,9 @@ export async function index(c: Ctx): Promise<Response> {
         medicineOf(c, chart, one)
       )
       : [],
+    takenNow: chart.patient.id === c.var.account?.patient
+      ? t("medicine.taken_now")
+      : t("medicine.taken_now_by", { name: chart.patient.name }),
     current: current.map((one) => ({
       ...medicineOf(c, chart, one),
       until: untilOf(c, one.brief, "medicine.until"),

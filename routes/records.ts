@@ -9,7 +9,7 @@ import {
 } from "../lib/access/held.ts";
 import { mayStartRecord, startRecord } from "../lib/access/record_start.ts";
 import { listOffered } from "../lib/access/handovers.ts";
-import { findAccount } from "../lib/identity/accounts.ts";
+import { type Account, findAccount } from "../lib/identity/accounts.ts";
 import { ownCharts } from "./privacy.ts";
 import { day } from "../lib/clock.ts";
 import { notFound } from "../lib/errors.ts";
@@ -58,9 +58,7 @@ export async function start(c: Ctx): Promise<Response> {
   const { visitor } = c.var.actor;
   if (visitor) return seeOther(c, `/records/${visitor.patient}`);
   if (!account) return seeOther(c, await isSetUp(c.var.site.identity) ? "/signin" : "/setup");
-  if (
-    !session?.locked && abilities.can("view_shared_records") && (await listWaiting(askingOf(c))).length > 0
-  ) {
+  if (!session?.locked && abilities.can("view_shared_records") && await isAsked(c, account)) {
     return seeOther(c, "/records");
   }
   if (account.patient !== undefined) return seeOther(c, `/records/${account.patient}`);
@@ -68,6 +66,15 @@ export async function start(c: Ctx): Promise<Response> {
     return seeOther(c, abilities.can("view_audit_log") ? "/audit" : "/admin/users");
   }
   return seeOther(c, "/records");
+}
+
+/** Whether somebody waits for an answer: to an offer to share, or to take a record over. */
+async function isAsked(c: Ctx, account: Account): Promise<boolean> {
+  const [offers, handovers] = await Promise.all([
+    listWaiting(askingOf(c)),
+    listOffered(c.var.site.identity, account),
+  ]);
+  return offers.length + handovers.length > 0;
 }
 
 export async function index(c: Ctx): Promise<Response> {

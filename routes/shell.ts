@@ -70,6 +70,9 @@ interface Standpoint {
   readonly adds: boolean;
 }
 
+/** Those with numbers to draw; named here, so that a page does not load every kind for its navigation. */
+export const measuredParts: readonly Part[] = ["vitals", "weight", "exercise", "eyes"];
+
 function recordPlaces(c: Ctx, { base, chart, own, adds }: Standpoint): Place[] {
   const place = (path: string, name: string, icon: string): Place => ({
     href: base + path,
@@ -86,7 +89,7 @@ function recordPlaces(c: Ctx, { base, chart, own, adds }: Standpoint): Place[] {
     { ...place("", "home", "house"), ...near },
     { ...place("/calendar", "calendar", "calendar-days"), ...near },
     ...(adds ? [{ ...place("/add", "add", "plus"), ...near, primary: true }] : []),
-    { ...place("/trends", "trends", "chart-line"), ...near },
+    ...(measuredParts.some(sees) ? [{ ...place("/trends", "trends", "chart-line"), ...near }] : []),
     { ...place("/timeline", "timeline", "scroll-text"), wide: true },
     ...(sees("medications") ? [place("/medications", "medications", "pill")] : []),
     ...(sees("summary") ? [place("/summary", "summary", "shield-alert")] : []),

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { partOf } from "../../lib/access/parts.ts";
+import { trendKinds } from "../../lib/records/trends.ts";
+import { measuredParts } from "../../routes/shell.ts";
 import type { Browser } from "../support/browser.ts";
 import { showAnna } from "../support/shared_record.ts";
 import { inWorld } from "../support/world.ts";
@@ -23,6 +26,13 @@ Deno.test("Maria's navigation leads everywhere in her record, Anna's to what she
     for (const place of placesIn(maria, base)) await maria.open(base + place);
     const anna = await showAnna(world, maria, { parts: ["medications"] });
     await anna.open(base);
-    assert.deepEqual(placesIn(anna, base).sort(), [...reading, "/medications", ...copies].sort());
+    assert.deepEqual(
+      placesIn(anna, base).sort(),
+      [...reading.filter((place) => place !== "/trends"), "/medications", ...copies].sort(),
+    );
     for (const place of placesIn(anna, base)) await anna.open(base + place);
   }));
+
+Deno.test("the parts whose trends the navigation names are those of the kinds that are measured", () => {
+  assert.deepEqual(new Set(measuredParts), new Set(trendKinds.map((kind) => partOf[kind])));
+});
