@@ -81,6 +81,38 @@ Deno.test("a record of every kind is a valid FHIR R4 collection whose references
   assert.equal(bundle.entry.filter(({ resource }) => resource["resourceType"] === "Observation").length, 13);
 });
 
+Deno.test("figures that can be read two ways are valid FHIR without a number, and are read again as they were typed", async () => {
+  const medicine = {
+    often: "every_day",
+    times: ["08:00"],
+    start: "2026-10-01",
+    dose: "1.000",
+    dose_unit: "mg",
+  };
+  const typed = [
+    ["lab_result", {
+      name: "A",
+      value: "7.500",
+      unit: "/µL",
+      low: "4,000",
+      high: "11.000",
+      on: "2026-11-01",
+    }],
+    ["lab_result", { name: "B", value: "7.5", high: "1.250", words: "fine", on: "2026-11-01" }],
+    ["medication", { name: "C", strength: "25.000 UI", instructions: "With water", ...medicine }],
+    ["medication", { name: "D", ...medicine }],
+  ] as const;
+  const entries = typed.map(([kind, value]) => {
+    return { id: newId(), kind, at: now, value, author: "María", addedAt: now, files: [] };
+  });
+  const bundle = await parsed(writeBundle(about, each(entries), each([])));
+  assertFhir(bundle);
+  const read = [...readBundle("copy.json", bundle, about.zone)].map((claim) =>
+    "value" in claim && claim.value
+  );
+  assert.deepEqual(read, typed.map(([, value]) => value));
+});
+
 Deno.test("a dose is a MedicationAdministration that names its medicine, and is read again as it was said", async () => {
   const [medicine] = portables().filter(({ kind }) => kind === "medication");
   assert.ok(medicine);
