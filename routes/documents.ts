@@ -4,13 +4,18 @@ import type { Entry } from "../lib/access/entries.ts";
 import { listFiles } from "../lib/access/files.ts";
 import { roomLeft } from "../lib/access/uploads.ts";
 import { notFound } from "../lib/errors.ts";
+import { nameWithoutEnding } from "../lib/files/file_names.ts";
 import type { Field, Typed } from "../lib/forms/fields.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
+import type { Id } from "../lib/ids.ts";
 import { fileSize } from "../lib/language/sizes.ts";
-import { timed } from "../lib/records/kind.ts";
+import { type Answers, timed } from "../lib/records/kind.ts";
 import { kinds } from "../lib/records/kinds.ts";
 import * as record from "../lib/records/record.ts";
 import { seeOther } from "./answers.ts";
+import { addOnce } from "./entry_additions.ts";
+import { sentAgain, takeConfirmed } from "./entry_doubts.ts";
+import { factsOf } from "./entry_facts.ts";
 import { around } from "./entry_forms.ts";
 import { lineOf } from "./entry_lines.ts";
 import type { Ctx, PageStatus } from "./env.ts";
@@ -19,7 +24,7 @@ import { keepOnce } from "./files.ts";
 import { flash } from "./flash.ts";
 import { onceOf } from "./form_keys.ts";
 import { recordPath } from "./record_paths.ts";
-import { type FilesField, filesField, streamedForm, takeFiles } from "./uploads.ts";
+import { type FilesField, filesField, takeFiles } from "./uploads.ts";
 
 interface DocumentLine extends FileLine {
   readonly on: {
@@ -86,26 +91,55 @@ export async function newForm(c: Ctx): Promise<Response> {
   return await showNew(c, { chart, typed: { [kind.dayField ?? "on"]: day }, mistakes: [] });
 }
 
-/** The document and its files in one change: none without the others. */
+/** The document and its files in one change: none without the others. Without any it is asked whether that is meant. */
 export async function create(c: Ctx): Promise<Response> {
   const chart = await openForNew(c);
-  const form = streamedForm(c);
-  const data = await form.fields();
+  const { streamed: form } = c.var;
+  // Who says that there is no file sends a form that has none.
+  const data = await (form?.fields() ?? c.req.formData());
+  const confirmed = takeConfirmed(data);
+  const chosen = form?.firstName;
+  const unnamed = chosen !== undefined && isEmpty(data.get("title"));
+  if (unnamed) data.set("title", nameWithoutEnding(chosen, c.var.t("documents.unnamed")));
   const read = kind.form.read(data, around(c));
-  if (!read.ok) return await showNew(c, { chart, typed: read.typed, mistakes: read.mistakes }, 422);
+  const texts = read.ok ? kind.form.typed(read.values, around(c)) : read.typed;
+  const typed = unnamed ? { ...texts, title: "" } : texts;
+  if (!read.ok) {
+    return await showNew(c, { chart, typed, mistakes: read.mistakes, again: chosen !== undefined }, 422);
+  }
+  if (confirmed === "no") return await showNew(c, { chart, typed, mistakes: [] });
   const answers = timed(kind, read.values, around(c));
   const once = onceOf(data);
-  let added: Entry | undefined;
-  const mistakes = await takeFiles(c, chart, "documents", (upload) =>
-    keepOnce(upload, async () => {
-      added = await record.add(chart, kind, answers, once, upload);
-    }));
-  if (mistakes.length > 0) {
-    return await showNew(c, { chart, typed: kind.form.typed(read.values, around(c)), mistakes }, 422);
-  }
+  let [added, count]: [Id | undefined, number] = [undefined, 0];
+  const mistakes = form === undefined ? [] : await takeFiles(c, chart, "documents", async (upload) => {
+    count = upload.count;
+    if (count > 0) {
+      await keepOnce(upload, async () => added = (await record.add(chart, kind, answers, once, upload)).id);
+    }
+  });
+  if (mistakes.length > 0) return await showNew(c, { chart, typed, mistakes }, 422);
+  if (count === 0 && confirmed !== "yes") return await askForFile(c, chart, answers);
+  if (count === 0) added = await addOnce(chart, kind, answers, once);
   flash(c, "entry.saved", { what: "kind.document" });
   const base = recordPath(chart);
-  return seeOther(c, added ? `${base}/entries/${added.id}` : `${base}/documents`);
+  return seeOther(c, added ? `${base}/entries/${added}` : `${base}/documents`);
+}
+
+function isEmpty(typed: FormDataEntryValue | null): boolean {
+  return typeof typed !== "string" || typed.trim() === "";
+}
+
+/** A letter of which only the name is kept is perhaps not what was meant. */
+async function askForFile(c: Ctx, chart: Chart, answers: Answers): Promise<Response> {
+  const { t } = c.var;
+  return await c.var.show("entries/unlikely", {
+    action: `${recordPath(chart)}/add/document`,
+    kindLabel: t("kind.document"),
+    facts: factsOf(c, kind, answers),
+    doubts: [t("documents.no_file")],
+    earlier: null,
+    carried: sentAgain(c, kind, answers),
+  });
 }
 
 async function openForNew(c: Ctx): Promise<Chart> {
@@ -118,15 +152,19 @@ interface Showing {
   readonly chart: Chart;
   readonly typed: Typed;
   readonly mistakes: readonly Mistake[];
+  /** Files had been chosen that the form cannot show again. */
+  readonly again?: boolean;
 }
 
 async function showNew(
   c: Ctx,
-  { chart, typed, mistakes }: Showing,
+  { chart, typed, mistakes, again }: Showing,
   status: PageStatus = 200,
 ): Promise<Response> {
-  const asked = kind.form.fields(c.var.t, typed, mistakes, around(c));
-  const field = await filesField(c, chart, mistakes);
+  const asked = kind.form.fields(c.var.t, typed, mistakes, around(c)).map((one) =>
+    one.name === "title" ? { ...one, hint: c.var.t("documents.title_hint") } : one
+  );
+  const field = await filesField(c, chart, mistakes, again);
   return await c.var.show("documents/new", {
     action: `${recordPath(chart)}/add/document`,
     back: `${recordPath(chart)}/documents`,
@@ -141,8 +179,8 @@ async function usedWords(c: Ctx, chart: Chart): Promise<string> {
   const { fileQuota } = c.var.site.config;
   const used = fileQuota - await roomLeft(chart, fileQuota);
   return c.var.t("documents.used", {
-    used: fileSize(c.var.language, used),
-    all: fileSize(c.var.language, fileQuota),
+    used: fileSize(used),
+    all: fileSize(fileQuota),
   });
 }
 

@@ -135,7 +135,7 @@ export async function job(c: Ctx): Promise<Response> {
     href: `${baseOf(chart)}/${made?.id ?? ""}`,
     formats: made ? formatsOf(c, made) : "",
     taken: takenAt === undefined ? null : t("exports.taken_at", { when: dates.longTime(takenAt) }),
-    size: file ? fileSize(c.var.language, file.size) : "",
+    size: file ? fileSize(file.size) : "",
     holds: file
       ? t("exports.holds", { entries: file.entries, documents: file.documents, doses: file.doses ?? 0 })
       : "",

@@ -52,7 +52,7 @@ export function fileLine(c: Ctx, chart: Chart, entry: Entry, file: StoredFile): 
     href,
     small: canBeSmall(file.type) && !gone ? `${href}/small` : null,
     type: t(`documents.type.${file.type}`),
-    size: fileSize(c.var.language, file.size),
+    size: fileSize(file.size),
     when: t("documents.added", { when: dates.long(file.createdAt) }),
     machine: dates.machine(file.createdAt),
     remove: removes && !gone ? `${href}/remove` : null,

@@ -8,6 +8,7 @@ import { form } from "../lib/forms/form.ts";
 import { text } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import type { Id } from "../lib/ids.ts";
+import { count } from "../lib/language/numbers.ts";
 import { largestImport, type SentFile } from "../lib/records/exchange/unzipping.ts";
 import { seeOther } from "./answers.ts";
 import type { Ctx, PageStatus } from "./env.ts";
@@ -15,13 +16,6 @@ import { readSent } from "./import_reading.ts";
 import { lookAgain } from "./passive.ts";
 import { recordPath } from "./record_paths.ts";
 import type { StreamedForm } from "./streamed_forms.ts";
-
-interface KindRow {
-  readonly label: string;
-  readonly add: number;
-  readonly there: number;
-  readonly refused: number;
-}
 
 declare module "./pages.ts" {
   interface Pages {
@@ -43,7 +37,8 @@ declare module "./pages.ts" {
       readonly about: string | null;
       readonly isOther: boolean;
       readonly owner: string;
-      readonly rows: readonly KindRow[];
+      /** A kind, and how many are to add, there already, left out. */
+      readonly rows: readonly (readonly string[])[];
       /** On the button: how many entries and doses; empty where there is nothing to add. */
       readonly confirm: string;
       /** What is said where there is nothing to add. */
@@ -85,7 +80,9 @@ export async function start(c: Ctx): Promise<Response> {
   if (!streamed) throw new AppError("invalid", { message: "problem.content_type" });
   const person = personIn(await streamed.fields());
   if (person === "wrong") {
-    return await showIndex(c, chart, [{ field: "person", message: "imports.person_wrong" }], "", 422);
+    const again = streamed.firstName === undefined ? [] : [{ field: "files", message: "unlock.files" }];
+    const mistakes = [{ field: "person", message: "imports.person_wrong" }, ...again];
+    return await showIndex(c, chart, mistakes, "", 422);
   }
   const sent = await oneByOne(chart.reader, () => filesIn(streamed));
   if (sent === "too_large") {
@@ -127,6 +124,9 @@ export async function job(c: Ctx): Promise<Response> {
   const doses = counts.dose?.add ?? 0;
   const others = made.others ?? 0;
   const refusedInAll = rows.reduce((sum, { refused }) => sum + refused, others);
+  const listed = others > 0
+    ? [...rows, { label: t("imports.others"), add: 0, there: 0, refused: others }]
+    : rows;
   const adds = rows.reduce((sum, { add }) => sum + add, 0);
   return await c.var.show("imports/job", {
     base: baseOf(chart),
@@ -137,7 +137,9 @@ export async function job(c: Ctx): Promise<Response> {
     about: made.person ?? null,
     isOther: made.person !== undefined && !isSameName(made.person, chart.patient.name),
     owner: chart.patient.name,
-    rows: others > 0 ? [...rows, { label: t("imports.others"), add: 0, there: 0, refused: others }] : rows,
+    rows: listed.map(({ label, add, there, refused }) => {
+      return [label, ...[add, there, refused].map((n) => count(t.language, n))];
+    }),
     confirm: adds === 0 ? "" : t("imports.confirm", { n: adds - doses, doses }),
     refused: (made.refused ?? []).map((one) => ({ place: placeOf(c, one), text: wordsFor(c, one) })),
     refusedInAll,

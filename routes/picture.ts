@@ -50,7 +50,7 @@ export async function remove(c: Ctx): Promise<Response> {
 }
 
 async function take(c: Ctx): Promise<[Mistake] | [undefined, Uint8Array]> {
-  const { site, t, language } = c.var;
+  const { site, t } = c.var;
   // Drawing is work, as sealing is.
   await site.limits.demand("upload.account", sessionOf(c).owner.account.id);
   for await (const { name, content } of streamedForm(c).files("files")) {
@@ -58,7 +58,7 @@ async function take(c: Ctx): Promise<[Mistake] | [undefined, Uint8Array]> {
       return [undefined, await takePicture(content)];
     } catch (error) {
       if (!(error instanceof FileRefusal)) throw error;
-      const args = { name: plainName(name, t("documents.unnamed")), size: fileSize(language, largestFile) };
+      const args = { name: plainName(name, t("documents.unnamed")), size: fileSize(largestFile) };
       return [{ field: "picture", message: wordsFor(error), args }];
     }
   }

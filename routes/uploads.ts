@@ -17,6 +17,8 @@ export interface FilesField {
   readonly label: string;
   readonly hint: string;
   readonly errors: readonly string[];
+  /** Files had been chosen, and the form comes back without them. */
+  readonly again: boolean;
   readonly accept: string;
   readonly most: number;
   /** Bytes of one file. */
@@ -25,18 +27,22 @@ export interface FilesField {
   readonly tooMany: string;
 }
 
-export async function filesField(c: Ctx, chart: Chart, mistakes: readonly Mistake[]): Promise<FilesField> {
+export async function filesField(
+  c: Ctx,
+  chart: Chart,
+  mistakes: readonly Mistake[],
+  again = false,
+): Promise<FilesField> {
   const { t } = c.var;
-  const size = fileSize(c.var.language, largestFile);
+  const size = fileSize(largestFile);
   const room = await roomLeft(chart, c.var.site.config.fileQuota);
   return {
     name: "files",
     id: "f-files",
     label: t("upload.files"),
-    hint: `${t("upload.hint", { most: mostFiles, size })} ${
-      t("upload.room", { room: fileSize(c.var.language, room) })
-    }`,
+    hint: `${t("upload.hint", { most: mostFiles, size })} ${t("upload.room", { room: fileSize(room) })}`,
     errors: mistakes.filter(({ field }) => field === "files").map(({ message, args }) => t.of(message, args)),
+    again,
     accept: accepted,
     most: mostFiles,
     largest: largestFile,
@@ -93,7 +99,7 @@ async function refusalOf(work: Promise<void>): Promise<FileRefusal | undefined> 
 }
 
 async function mistakeOf(c: Ctx, chart: Chart, { reason }: FileRefusal, name: string): Promise<Mistake> {
-  const room = fileSize(c.var.language, await roomLeft(chart, c.var.site.config.fileQuota));
-  const args = { name, size: fileSize(c.var.language, largestFile), most: mostFiles, room };
+  const room = fileSize(await roomLeft(chart, c.var.site.config.fileQuota));
+  const args = { name, size: fileSize(largestFile), most: mostFiles, room };
   return { field: "files", message: `upload.refused.${reason}`, args };
 }

@@ -1,5 +1,6 @@
 import { readLogState } from "../lib/access/audit_desk.ts";
 import { latestVerification, startVerification } from "../lib/access/verification.ts";
+import { count } from "../lib/language/numbers.ts";
 import { seeOther } from "./answers.ts";
 import { findingText, type StateOfLog, stateOfLog } from "./audit_state.ts";
 import type { Ctx } from "./env.ts";
@@ -33,19 +34,19 @@ export async function show(c: Ctx): Promise<Response> {
   const { t, abilities } = c.var;
   const state = await readLogState(desk);
   const { verified } = state;
-  const count = (n: number) => n.toLocaleString(t.language);
+  const counted = (n: number) => count(t.language, n);
   return await c.var.show("audit/verify", {
     log: stateOfLog(c, state),
     reads: abilities.can("view_audit_log"),
     facts: [
       ...(verified
         ? [
-          { label: t("audit.verify.entries"), value: count(verified.entries) },
-          { label: t("audit.verify.batches"), value: count(verified.batches) },
-          { label: t("audit.verify.checkpoints"), value: count(verified.checkpoints) },
-          { label: t("audit.verify.anchors"), value: count(verified.anchors) },
-          { label: t("audit.verify.unsealed"), value: count(verified.unsealed) },
-          { label: t("audit.verify.clock_back"), value: count(verified.clockBack) },
+          { label: t("audit.verify.entries"), value: counted(verified.entries) },
+          { label: t("audit.verify.batches"), value: counted(verified.batches) },
+          { label: t("audit.verify.checkpoints"), value: counted(verified.checkpoints) },
+          { label: t("audit.verify.anchors"), value: counted(verified.anchors) },
+          { label: t("audit.verify.unsealed"), value: counted(verified.unsealed) },
+          { label: t("audit.verify.clock_back"), value: counted(verified.clockBack) },
           { label: t("audit.verify.root"), value: verified.root },
         ]
         : []),

@@ -1,3 +1,4 @@
+import { count } from "../numbers.ts";
 import { plural } from "../plurals.ts";
 
 export const calendar = {
@@ -10,9 +11,10 @@ export const calendar = {
   "calendar.next_day": "The day after:",
   "calendar.today": "today",
   "calendar.today_mark": "Today",
-  "calendar.records": ({ n }: { n: number }) => plural("en", n, { one: "1 entry", other: `${n} entries` }),
+  "calendar.records": ({ n }: { n: number }) =>
+    plural("en", n, { one: "1 entry", other: `${count("en", n)} entries` }),
   "calendar.appointments": ({ n }: { n: number }) =>
-    plural("en", n, { one: "1 appointment", other: `${n} appointments` }),
+    plural("en", n, { one: "1 appointment", other: `${count("en", n)} appointments` }),
   "calendar.nothing": "nothing",
   "calendar.nothing_in": ({ month }: { month: string }) => `Nothing in ${month} yet`,
   "calendar.nothing_text": "What is added to the record for this month appears here, day by day.",

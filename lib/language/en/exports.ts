@@ -1,3 +1,4 @@
+import { count } from "../numbers.ts";
 import { plural } from "../plurals.ts";
 
 export const exports = {
@@ -46,11 +47,11 @@ export const exports = {
   "exports.holds": (
     { entries, documents, doses }: { entries: number; documents: number; doses: number },
   ) =>
-    plural("en", entries, { one: "1 entry", other: `${entries} entries` }) +
-    (doses === 0 ? "" : `, ${plural("en", doses, { one: "1 dose", other: `${doses} doses` })}`) +
+    plural("en", entries, { one: "1 entry", other: `${count("en", entries)} entries` }) +
+    (doses === 0 ? "" : `, ${plural("en", doses, { one: "1 dose", other: `${count("en", doses)} doses` })}`) +
     (documents === 0
       ? ""
-      : `, ${plural("en", documents, { one: "1 document", other: `${documents} documents` })}`),
+      : `, ${plural("en", documents, { one: "1 document", other: `${count("en", documents)} documents` })}`),
   "exports.what": "Contents",
   "exports.formats_short": "Formats",
   "exports.size": "Size",

@@ -1,9 +1,10 @@
+import { count } from "../numbers.ts";
 import { plural } from "../plurals.ts";
 
 /** "12 entries and 30 doses"; nothing is said of doses where there are none. */
 function counted({ n, doses }: { n: number; doses: number }): string {
-  const entries = plural("en", n, { one: "1 entry", other: `${n} entries` });
-  const noted = plural("en", doses, { one: "1 dose", other: `${doses} doses` });
+  const entries = plural("en", n, { one: "1 entry", other: `${count("en", n)} entries` });
+  const noted = plural("en", doses, { one: "1 dose", other: `${count("en", doses)} doses` });
   if (doses === 0) return entries;
   return n === 0 ? noted : `${entries} and ${noted}`;
 }
@@ -55,7 +56,8 @@ export const imports = {
   "imports.not": "Do not add them",
   "imports.until": ({ until }: { until: string }) => `This waits for you until ${until}. Then it is deleted.`,
   "imports.why_title": "What is left out, and why",
-  "imports.why_more": ({ shown, of }: { shown: number; of: number }) => `The first ${shown} of ${of}.`,
+  "imports.why_more": ({ shown, of }: { shown: number; of: number }) =>
+    `The first ${count("en", shown)} of ${count("en", of)}.`,
   "imports.place": ({ file, line }: { file: string; line: number }) => `${file}, ${line}`,
   "imports.done_title": "The entries were added",
   "imports.added": (counts: { n: number; doses: number }) =>
@@ -71,7 +73,7 @@ export const imports = {
   "imports.refused.empty": "The file is empty.",
   "imports.refused.too_large": "This is more than 20 MB, or more than 20 files. Send it in parts.",
   "imports.refused.too_many_rows": ({ most }: { most: number }) =>
-    `There are more than ${most} rows. Send them in parts.`,
+    `There are more than ${count("en", most)} rows. Send them in parts.`,
   "imports.refused.not_utf8":
     "The letters of this file are not written as UTF-8. Save it again with the encoding UTF-8.",
   "imports.refused.picture":

@@ -1,3 +1,5 @@
+import { count } from "../numbers.ts";
+
 /** Words that belong to no noun alone. */
 export const words = {
   "common.product": "Salus",
@@ -24,7 +26,8 @@ export const words = {
   "common.state.info": "For information",
   "common.state.warning": "Needs attention",
   "common.state.danger": "Serious",
-  "common.progress": ({ done, of }: { done: number; of: number }) => `${done} of ${of} done`,
+  "common.progress": ({ done, of }: { done: number; of: number }) =>
+    `${count("en", done)} of ${count("en", of)} done`,
   "common.tasks.done": "Done",
   "common.tasks.to_do": "To do",
   "common.tasks.doing": "In progress",

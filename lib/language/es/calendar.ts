@@ -1,5 +1,6 @@
 import type { calendar as english } from "../en/calendar.ts";
 import type { Same } from "../messages.ts";
+import { count } from "../numbers.ts";
 import { plural } from "../plurals.ts";
 
 export const calendar = {
@@ -12,8 +13,8 @@ export const calendar = {
   "calendar.next_day": "El día siguiente:",
   "calendar.today": "hoy",
   "calendar.today_mark": "Hoy",
-  "calendar.records": ({ n }) => plural("es", n, { one: "1 entrada", other: `${n} entradas` }),
-  "calendar.appointments": ({ n }) => plural("es", n, { one: "1 cita", other: `${n} citas` }),
+  "calendar.records": ({ n }) => plural("es", n, { one: "1 entrada", other: `${count("es", n)} entradas` }),
+  "calendar.appointments": ({ n }) => plural("es", n, { one: "1 cita", other: `${count("es", n)} citas` }),
   "calendar.nothing": "nada",
   "calendar.nothing_in": ({ month }) => `Todavía no hay nada en ${month}`,
   "calendar.nothing_text": "Lo que se añade al historial para este mes aparece aquí, día a día.",

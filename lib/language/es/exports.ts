@@ -1,5 +1,6 @@
 import type { exports as english } from "../en/exports.ts";
 import type { Same } from "../messages.ts";
+import { count } from "../numbers.ts";
 import { plural } from "../plurals.ts";
 
 export const exports = {
@@ -47,11 +48,15 @@ export const exports = {
   "exports.ready_text":
     "Se puede descargar una sola vez. Guarde el archivo donde solo usted pueda leerlo: no está protegido con contraseña.",
   "exports.holds": ({ entries, documents, doses }) =>
-    plural("es", entries, { one: "1 entrada", other: `${entries} entradas` }) +
-    (doses === 0 ? "" : `, ${plural("es", doses, { one: "1 dosis", other: `${doses} dosis` })}`) +
+    plural("es", entries, { one: "1 entrada", other: `${count("es", entries)} entradas` }) +
+    (doses === 0
+      ? ""
+      : `, ${plural("es", doses, { one: "1 dosis", other: `${count("es", doses)} dosis` })}`) +
     (documents === 0
       ? ""
-      : `, ${plural("es", documents, { one: "1 documento", other: `${documents} documentos` })}`),
+      : `, ${
+        plural("es", documents, { one: "1 documento", other: `${count("es", documents)} documentos` })
+      }`),
   "exports.what": "Contenido",
   "exports.formats_short": "Formatos",
   "exports.size": "Tamaño",

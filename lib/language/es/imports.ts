@@ -1,10 +1,11 @@
 import type { imports as english } from "../en/imports.ts";
 import type { Same } from "../messages.ts";
+import { count } from "../numbers.ts";
 import { plural } from "../plurals.ts";
 
 function counted({ n, doses }: { n: number; doses: number }): string {
-  const entries = plural("es", n, { one: "1 entrada", other: `${n} entradas` });
-  const noted = plural("es", doses, { one: "1 dosis", other: `${doses} dosis` });
+  const entries = plural("es", n, { one: "1 entrada", other: `${count("es", n)} entradas` });
+  const noted = plural("es", doses, { one: "1 dosis", other: `${count("es", doses)} dosis` });
   if (doses === 0) return entries;
   return n === 0 ? noted : `${entries} y ${noted}`;
 }
@@ -56,7 +57,7 @@ export const imports = {
   "imports.not": "No añadirlas",
   "imports.until": ({ until }) => `Esto le espera hasta el ${until}. Después se elimina.`,
   "imports.why_title": "Lo que se omite, y por qué",
-  "imports.why_more": ({ shown, of }) => `Los primeros ${shown} de ${of}.`,
+  "imports.why_more": ({ shown, of }) => `Los primeros ${count("es", shown)} de ${count("es", of)}.`,
   "imports.place": ({ file, line }) => `${file}, ${line}`,
   "imports.done_title": "Las entradas se añadieron",
   "imports.added": (counts) =>
@@ -71,7 +72,8 @@ export const imports = {
   "imports.refused_text": "No se añadió nada.",
   "imports.refused.empty": "El archivo está vacío.",
   "imports.refused.too_large": "Son más de 20 MB, o más de 20 archivos. Envíelo por partes.",
-  "imports.refused.too_many_rows": ({ most }) => `Hay más de ${most} filas. Envíelas por partes.`,
+  "imports.refused.too_many_rows": ({ most }) =>
+    `Hay más de ${count("es", most)} filas. Envíelas por partes.`,
   "imports.refused.not_utf8":
     "Las letras de este archivo no están escritas en UTF-8. Guárdelo de nuevo con la codificación UTF-8.",
   "imports.refused.picture":

@@ -1,5 +1,6 @@
 import type { words as english } from "../en/words.ts";
 import type { Same } from "../messages.ts";
+import { count } from "../numbers.ts";
 
 export const words = {
   "common.product": "Salus",
@@ -26,7 +27,7 @@ export const words = {
   "common.state.info": "Información",
   "common.state.warning": "Requiere atención",
   "common.state.danger": "Grave",
-  "common.progress": ({ done, of }) => `${done} de ${of} hechos`,
+  "common.progress": ({ done, of }) => `Hecho: ${count("es", done)} de ${count("es", of)}`,
   "common.tasks.done": "Hecho",
   "common.tasks.to_do": "Por hacer",
   "common.tasks.doing": "En curso",

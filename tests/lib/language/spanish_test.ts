@@ -22,3 +22,14 @@ Deno.test("Spanish counts the heart's beats in lpm, and every other unit as it i
   const limits = { min: "30", max: "220", unit: "bpm" };
   assert.equal(t("form.whole_number", limits), "Escriba un número entero entre 30 y 220 lpm");
 });
+
+Deno.test("Spanish counts entries and rows alike, apart by a narrow space and never by a point", () => {
+  assert.equal(
+    t("imports.refused.too_many_rows", { most: 50_000 }),
+    "Hay más de 50\u202f000 filas. Envíelas por partes.",
+  );
+  assert.match(t("imports.confirm", { n: 12_500, doses: 0 }), /12\u202f500 entradas/);
+  assert.match(t("exports.holds", { entries: 12_500, doses: 0, documents: 0 }), /12\u202f500 entradas/);
+  assert.match(t("trends.table", { n: 12_500 }), /12\u202f500 filas/);
+  assert.match(t("common.progress", { done: 1_000, of: 12_500 }), /1000 de 12\u202f500/);
+});
