@@ -85,7 +85,7 @@ Deno.test("the privacy officer answers, in Spanish Maria reads it, and her calen
     await anna.goto("/records");
     await pressAt(anna, "form[action$='/accept'] button");
     await maria.goto(`${record}/access`);
-    assert.match(await words(maria), /Quién miró[\s\S]*Anna[\s\S]*Cuidador/);
+    assert.match(await words(maria), /Quién miró[\s\S]*Anna[\s\S]*Persona cuidadora/);
     await maria.locator("article details summary").first().click();
     await maria.locator("a[href*='/access/ask/']").first().click();
     await maria.fill("[name=words]", "¿Por qué tan tarde?");

@@ -41,7 +41,7 @@ export const admin = {
   "admin.users.branch": "Sucursal",
 
   "admin.user.back": "Todos los usuarios",
-  "admin.user.since": ({ date }) => `Usuario desde el ${date}`,
+  "admin.user.since": ({ date }) => `Tiene cuenta desde el ${date}`,
   "admin.user.you":
     "Es usted. Otras personas cambian sus roles y su acceso; usted cambia sus propios ajustes.",
   "admin.user.sign_in": "Inicio de sesión",
@@ -57,8 +57,8 @@ export const admin = {
   "admin.user.sessions": "Sesiones abiertas",
   "admin.user.sessions_count": ({ n, seen }) =>
     plural("es", n, {
-      one: `En 1 dispositivo, con el último uso ${seen}`,
-      other: `En ${n} dispositivos, con el último uso ${seen}`,
+      one: `En 1 dispositivo, último uso ${seen}`,
+      other: `En ${n} dispositivos, último uso ${seen}`,
     }),
   "admin.user.sessions_none": "En ningún lugar",
   "admin.user.suspended": ({ date, reason }) => `Suspendida el ${date}: ${reason}`,
@@ -72,12 +72,12 @@ export const admin = {
     "Todas las sesiones terminan de inmediato y no puede empezar otra. No se borra nada y usted puede reactivar la cuenta en cualquier momento.",
   "admin.suspend.reason": "Motivo",
   "admin.suspend.reason.left": "Dejó la clínica",
-  "admin.suspend.reason.on_leave": "Ausente por un tiempo",
+  "admin.suspend.reason.on_leave": "Está fuera por un tiempo",
   "admin.suspend.reason.security": "La cuenta puede estar en manos ajenas",
   "admin.suspend.reason.misuse": "Se hizo mal uso de la cuenta",
   "admin.suspend.reason.own_wish": "Lo pidió la propia persona",
   "admin.suspend.reason.other": "Otro motivo",
-  "admin.suspend.words": "En sus palabras",
+  "admin.suspend.words": "Con sus palabras",
   "admin.suspend.words_hint": "Se guarda sellado con la cuenta, no en el registro. Sin datos de salud.",
   "admin.suspend.done": "Suspendida. Todas las sesiones de esta cuenta han terminado.",
   "admin.restore.action": "Reactivar",
@@ -104,7 +104,7 @@ export const admin = {
   "admin.roles_of.second": "Otro administrador tiene que aprobarlo antes de que cambie nada.",
   "admin.roles_of.sole":
     "No hay otro administrador que pueda aprobarlo, así que el cambio tiene efecto de inmediato. El registro lo indica.",
-  "admin.roles_of.done": "Hecho. Tiene efecto desde su próximo clic.",
+  "admin.roles_of.done": "Hecho. Tiene efecto desde el próximo clic de esa persona.",
   "admin.roles_of.asked": "Pedido. Otro administrador tiene que aprobarlo.",
   "admin.roles_of.branch_needed": "Elija la sucursal para este rol",
   "admin.roles_of.pair": ({ one, other }) => `Una misma persona no puede tener ambos: ${one} y ${other}`,
@@ -129,7 +129,7 @@ export const admin = {
     "Lo que pide un administrador lo aprueba otro. Una solicitud caduca a los siete días.",
   "admin.requests.empty": "No hay nada pendiente",
   "admin.requests.empty_text":
-    "Los cambios de roles, y los accesos e invitaciones de quienes administran, aparecen aquí cuando hay un segundo administrador.",
+    "Los cambios de roles, las bajas de cuentas y los accesos e invitaciones de quienes administran aparecen aquí cuando hay un segundo administrador.",
   "admin.requests.before": "Anteriores",
   "admin.requests.roles": ({ name }) => `Cambiar los roles de ${name}`,
   "admin.requests.give": ({ roles }) => `Dar: ${roles}`,
@@ -138,7 +138,7 @@ export const admin = {
   "admin.requests.account_end": ({ name }) => `Dar de baja la cuenta de ${name}`,
   "admin.requests.invitation": ({ name, email }) => `Invitar a ${name}, ${email}`,
   "admin.requests.as": ({ roles }) => `Como: ${roles}`,
-  "admin.requests.by": ({ name, when }) => `Pedido por ${name}, ${when}`,
+  "admin.requests.by": ({ name, when }) => `Pedida por ${name}, ${when}`,
   "admin.requests.until": ({ date }) => `Caduca el ${date}`,
   "admin.requests.approve": "Aprobar",
   "admin.requests.decline": "Rechazar",
@@ -182,9 +182,9 @@ export const admin = {
   "admin.invitations.revoked": "Retirada. El enlace ya no sirve.",
   "admin.invite.title": "Invitar a alguien",
   "admin.invite.text":
-    "Le enviamos un enlace que sirve una sola vez. No se envía ninguna contraseña: la elige la persona, o usa una llave de acceso.",
-  "admin.invite.name": "Su nombre",
-  "admin.invite.email": "Su correo electrónico",
+    "Le enviamos por correo un enlace que sirve una sola vez. No se envía ninguna contraseña: la elige esa persona, o usa una llave de acceso.",
+  "admin.invite.name": "Nombre de esa persona",
+  "admin.invite.email": "Correo electrónico de esa persona",
   "admin.invite.email_hint": "El enlace es solo para esta dirección.",
   "admin.invite.roles": "Como",
   "admin.invite.branch": "Sucursal",
@@ -210,14 +210,14 @@ export const admin = {
   "admin.branches.staff": "Personal",
   "admin.branches.since": "Desde",
   "admin.branches.empty": "Aún no hay sucursales",
-  "admin.branches.empty_text": "Añada la primera: médicos, recepción y otros la necesitan para sus roles.",
+  "admin.branches.empty_text": "Añada la primera: medicina, recepción y otros roles la necesitan.",
 
   "admin.roles.title": "Roles y lo que pueden hacer",
   "admin.roles.text":
     "Derechos hacia abajo, roles a lo ancho. El propio programa decide con esta tabla; aquí nadie puede cambiarla.",
   "admin.roles.table": "Lo que puede hacer cada rol",
   "admin.roles.right": "Derecho",
-  "admin.roles.choose": "Un rol cada vez",
+  "admin.roles.choose": "Un rol a la vez",
   "admin.roles.all": "Todos los roles en una tabla",
   "admin.roles.holders": ({ n }) => people(n),
   "admin.roles.holders_text": ({ n }) =>

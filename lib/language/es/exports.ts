@@ -8,7 +8,7 @@ export const exports = {
   "exports.text":
     "Llévese una copia: para imprimirla, para un médico o para otro programa. Le pedimos que confirme que es usted. La copia espera aquí 24 horas, se puede descargar una sola vez y queda anotado que se la llevó.",
   "exports.text_carer":
-    "Llévese una copia de las partes que comparten con usted. El titular del historial verá que lo hizo. La copia espera aquí 24 horas y se puede descargar una sola vez.",
+    "Llévese una copia de las partes que comparten con usted. La persona titular del historial verá que lo hizo. La copia espera aquí 24 horas y se puede descargar una sola vez.",
   "exports.formats": "¿Qué quiere?",
   "exports.format.pdf": "Un resumen para imprimir (PDF)",
   "exports.format.csv": "Tablas para una hoja de cálculo (CSV)",

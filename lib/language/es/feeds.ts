@@ -12,7 +12,7 @@ export const feeds = {
   "feed.make": "Crear la dirección",
   "feed.renew": "Crear una dirección nueva",
   "feed.save": "Guardar",
-  "feed.end": "Terminar la dirección",
+  "feed.end": "Anular la dirección",
   "feed.made": "Su dirección secreta",
   "feed.made_text": "Se muestra solo ahora. Una dirección anterior ya no abre nada.",
   "feed.how":

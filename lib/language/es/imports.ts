@@ -84,19 +84,19 @@ export const imports = {
     "Otras personas están importando archivos en este momento. El suyo está bien: inténtelo de nuevo dentro de unos minutos.",
   "imports.refused.not_known":
     "No conocemos este tipo de archivo. Leemos copias hechas con Salus, archivos FHIR R4 y las tablas de Health Manager.",
-  "imports.refused.broken_json": "Este archivo JSON está roto. Puede que esté cortado: descárguelo de nuevo.",
-  "imports.refused.too_deep":
-    "Este archivo está hecho de otra manera que un historial de salud. No lo leemos.",
+  "imports.refused.broken_json":
+    "Este archivo JSON está dañado. Puede que esté cortado: descárguelo de nuevo.",
+  "imports.refused.too_deep": "Este archivo no tiene la estructura de un historial de salud. No lo leemos.",
   "imports.refused.broken_table": ({ line }) =>
-    `Esta tabla está rota en la línea ${line}: tiene otro número de columnas que la primera línea, o falta una comilla.`,
-  "imports.refused.broken_zip": "Este zip está roto, o no contiene nada.",
+    `Esta tabla está dañada en la línea ${line}: tiene otro número de columnas que la primera línea, o falta una comilla.`,
+  "imports.refused.broken_zip": "Este zip está dañado, o no contiene nada.",
   "imports.refused.zip_path": "Este zip contiene nombres que llevan fuera de su carpeta. No lo abrimos.",
   "imports.refused.zip_too_large":
     "Este zip es demasiado grande al descomprimirlo, o contiene demasiados archivos.",
   "imports.refused.other_version": "Esta copia se hizo con otra versión de Salus que no conocemos.",
   "imports.refused.several_people": ({ people }) =>
     `Las tablas contienen a varias personas: ${people}. Vuelva atrás y escriba de quién son las entradas que quiere.`,
-  "imports.refused.unexpected": "Algo salió mal al leerlo. Inténtelo de nuevo.",
+  "imports.refused.unexpected": "Algo ha fallado al leerlo. Inténtelo de nuevo.",
   "imports.why.kind": "No guardamos este tipo de entrada.",
   "imports.why.shape": "No está escrito como lo esperamos.",
   "imports.why.no_time": "No dice cuándo fue.",

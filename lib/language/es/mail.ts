@@ -99,7 +99,7 @@ export const mail = {
     "Alguien ha iniciado sesión en su cuenta desde un dispositivo que no conocíamos.",
   "mail.notice.username_changed.subject": "Se cambió su nombre de usuario",
   "mail.notice.username_changed.text":
-    "Se cambió el nombre de usuario de su cuenta. Use el nuevo cuando entre.",
+    "Se cambió el nombre de usuario de su cuenta. Use el nuevo cuando inicie sesión.",
   "mail.notice.address_asked.subject": "Se pidió otra dirección",
   "mail.notice.address_asked.text":
     "Alguien pidió usar otra dirección de correo en su cuenta. Cambiará cuando se siga el enlace que enviamos a la nueva dirección.",

@@ -13,7 +13,7 @@ export const printed = {
     plural("es", years, { one: `${date}, 1 año`, other: `${date}, ${years} años` }),
   "printed.height": "Estatura",
   "printed.made": "Impreso",
-  "printed.by_owner": ({ made, zone }) => `${made} (${zone}), por el titular del historial`,
+  "printed.by_owner": ({ made, zone }) => `${made} (${zone}), por la persona titular del historial`,
   "printed.by_carer": ({ made, zone, name }) =>
     `${made} (${zone}), por ${name}, con quien se comparten partes del historial`,
   "printed.holds": "Contenido",
@@ -42,8 +42,8 @@ export const printed = {
   "printed.vaccines": "Vacunas",
   "printed.no_vaccine": "No hay ninguna vacuna anotada.",
   "printed.vaccine_on": ({ name, date }) => `${name}, ${date.toLowerCase()}`,
-  "printed.latest_results": "Últimos resultados de pruebas",
-  "printed.results_follow": "Los resultados de pruebas están en las páginas siguientes.",
+  "printed.latest_results": "Últimos resultados de análisis",
+  "printed.results_follow": "Los resultados de análisis están en las páginas siguientes.",
   "printed.further": ({ n }) => `y ${n} más en las páginas siguientes`,
 
   "printed.current": "Actuales",
@@ -53,7 +53,7 @@ export const printed = {
   "printed.to_come": "Próximas",
   "printed.were": "Pasadas",
   "printed.in_range":
-    "Solo lo que empezó en el tiempo elegido. La primera página dice todo lo que está vigente hoy.",
+    "Solo lo que empezó en el periodo elegido. La primera página dice todo lo que está vigente hoy.",
   "printed.newest": ({ most }) =>
     `Se imprimen como mucho las ${most} más recientes. Las tablas y el archivo JSON las contienen todas.`,
   "printed.empty": "No hay entradas.",

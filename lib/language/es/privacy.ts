@@ -17,7 +17,7 @@ export const privacy = {
     "Mientras su historial esté limitado, solo usted puede usarlo: lo compartido, los enlaces y los recordatorios quedan en pausa. No se pierde nada y puede levantar la limitación cuando quiera.",
   "privacy.restrict_now": "Limitar el historial",
   "privacy.rests":
-    "Usted limitó este historial: lo compartido, los enlaces y los recordatorios quedan en pausa hasta que lo levante.",
+    "Usted limitó este historial: lo compartido, los enlaces y los recordatorios quedan en pausa hasta que usted levante la limitación.",
   "privacy.rests_link": "Ir a sus derechos",
   "privacy.restricted": "Limitado",
   "privacy.unrestricted": "Sin limitar",
@@ -113,7 +113,7 @@ export const privacy = {
   "handover.offered": ({ who, name, until }) =>
     `${who} le pide que se haga cargo del historial de ${name}, hasta el ${until}.`,
   "handover.offered_own": ({ who, until }) =>
-    `${who} le pide que se haga cargo de su historial, hasta el ${until}.`,
+    `${who} quiere cederle su propio historial. Puede responder hasta el ${until}.`,
   "handover.means": "Le corresponderá guardarlo, compartirlo y borrarlo. Quien lo cede ya no podrá abrirlo.",
   "handover.answer": "Su respuesta",
   "handover.take": "Hacerme cargo",

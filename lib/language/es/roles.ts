@@ -3,11 +3,11 @@ import type { Same } from "../messages.ts";
 
 export const roles = {
   "role.patient": "Paciente",
-  "role.carer": "Cuidador",
+  "role.carer": "Persona cuidadora",
   "role.receptionist": "Recepción",
-  "role.technician": "Técnico",
-  "role.doctor": "Médico",
-  "role.surgeon": "Cirujano",
+  "role.technician": "Personal técnico",
+  "role.doctor": "Medicina",
+  "role.surgeon": "Cirugía",
   "role.biller": "Facturación",
   "role.branch_manager": "Dirección de sucursal",
   "role.auditor": "Auditoría",
@@ -17,11 +17,11 @@ export const roles = {
 
   "role.text.patient": "Lleva su propio historial y decide quién lo ve.",
   "role.text.carer":
-    "Ve lo que un paciente comparte, mientras el paciente quiera. Nadie recibe este rol: lo crea el hecho de compartir.",
+    "Ve lo que comparte un paciente, mientras este quiera. Nadie recibe este rol: se tiene cuando alguien comparte.",
   "role.text.receptionist": "Registra pacientes, organiza citas, recibe y cobra. No ve nada clínico.",
   "role.text.technician": "Mide: motivo, agudeza, refracción, presión, gotas. Ve lo que eso requiere.",
   "role.text.doctor": "Examina, firma y receta, a los pacientes que atiende.",
-  "role.text.surgeon": "Como un médico, para quienes se operan; planifica y registra la cirugía.",
+  "role.text.surgeon": "Lo mismo que en medicina, para quienes se operan; planifica y registra la cirugía.",
   "role.text.biller": "Facturas, reclamaciones y pagos. Ve códigos, nunca notas.",
   "role.text.branch_manager": "Dirige una sucursal: personal, precios, aprobaciones. No ve nada clínico.",
   "role.text.auditor": "Lee y verifica el registro de quién hizo qué. No cambia nada en un historial.",

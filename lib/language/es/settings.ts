@@ -18,7 +18,7 @@ export const settings = {
   "settings.density": "Espaciado",
   "settings.density.comfortable": "Amplio",
   "settings.density.compact": "Compacto",
-  "settings.week": "La semana empieza en",
+  "settings.week": "La semana empieza el",
   "settings.week.monday": "Lunes",
   "settings.week.sunday": "Domingo",
   "settings.week.saturday": "Sábado",

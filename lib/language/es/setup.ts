@@ -15,7 +15,7 @@ export const setup = {
   "setup.organisation": "Nombre de la clínica",
   "setup.branch": "Su primera sucursal",
   "setup.branch_hint": "Una calle o un barrio. Podrá añadir más después.",
-  "setup.you": "Usted, su primer administrador",
+  "setup.you": "Usted, la primera persona que administra",
   "setup.no_records": "Quien administra dirige el sistema y no ve el historial de nadie.",
   "setup.name": "Su nombre",
   "setup.username": "Nombre de usuario",
