@@ -64,7 +64,7 @@ const inRows: readonly KindName[] = [
 ];
 
 /** Its id, also when the same form was sent before. */
-async function addOnce(
+export async function addOnce(
   chart: Chart,
   kind: Kind,
   answers: Answers,

@@ -36,12 +36,13 @@ export async function askAgain(
   },
 ): Promise<Response | undefined> {
   const { chart, kind, answers, action, entry, version } = now;
-  const { doubts, earlier } = await record.doubtsAbout(chart, kind, answers, entry?.id);
+  const { t, dates } = c.var;
+  const { doubts, earlier } = await record.doubtsAbout(chart, kind, answers, {
+    today: dates.day(c.var.now),
+    itself: entry?.id,
+  });
   if (doubts.length === 0) return undefined;
-  const { t } = c.var;
-  const typed = Object.entries(kind.form.typed(answers, around(c))).flatMap(([name, texts]) =>
-    [texts ?? []].flat().map((text) => [name, text] as const)
-  );
+  const typed = sentAgain(c, kind, answers);
   return await c.var.show("entries/unlikely", {
     action,
     kindLabel: t(`kind.${kind.name}`),
@@ -50,6 +51,17 @@ export async function askAgain(
     earlier: earlier ? entryLine(c, chart.patient.id, earlier) : null,
     carried: version === undefined ? typed : [...typed, ["version", String(version)]],
   });
+}
+
+/** What a form sends that says the same. */
+export function sentAgain(
+  c: Ctx,
+  kind: Kind,
+  answers: Answers,
+): readonly (readonly [name: string, value: string])[] {
+  return Object.entries(kind.form.typed(answers, around(c))).flatMap(([name, texts]) =>
+    [texts ?? []].flat().map((text) => [name, text] as const)
+  );
 }
 
 /** "yes": the person looked again and it is right. "no": they want to change it. */

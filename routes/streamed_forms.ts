@@ -51,6 +51,11 @@ export class StreamedForm {
     return this.#fields;
   }
 
+  /** What the first chosen file is called; undefined where none was chosen. To be asked after the fields. */
+  get firstName(): string | undefined {
+    return this.#waiting?.fileName || undefined;
+  }
+
   /** The files sent under this name. A field after a file is no form of ours; a file field left empty is no file. */
   async *files(name: string): AsyncGenerator<FormFile> {
     await this.fields();

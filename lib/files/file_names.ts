@@ -18,6 +18,12 @@ export function plainName(raw: string, otherwise: string): string {
   return trimmed === "" ? otherwise : [...trimmed].slice(-longest).join("");
 }
 
+/** A name without its ending: what a document is called when nobody said. */
+export function nameWithoutEnding(raw: string, otherwise: string): string {
+  const name = plainName(raw, otherwise);
+  return name.replace(/(?<=\S)\.[\p{L}\p{N}]{1,5}$/u, "").trimEnd();
+}
+
 /** A name to show and to save under, with an ending that fits the type. */
 export function fileName(raw: string, type: FileType, otherwise: string): string {
   const { stem, ending } = parts(plainName(raw, otherwise), type);

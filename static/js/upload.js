@@ -3,6 +3,7 @@
 (() => {
   const find = (selector, from = document) => from.querySelector(selector);
   let sending;
+  let chosen;
 
   document.addEventListener("change", ({ target }) => target.type === "file" && check(target));
 
@@ -32,8 +33,17 @@
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
     const form = ctx.sourceElement;
     if (!form?.matches?.("[data-upload]")) return;
+    chosen = find("input[type=file]", form).files;
     clearTimeout(ctx.requestTimeout);
     ctx.fetch = (path, request) => send(form, path, request);
+  });
+
+  // When something else in the form was wrong, the files that had been chosen still are.
+  document.addEventListener("htmx:after:swap", () => {
+    const again = find("[data-again]");
+    if (!again || !chosen?.length) return;
+    find("input[type=file]", again.parentElement).files = chosen;
+    again.remove();
   });
 
   document.addEventListener(

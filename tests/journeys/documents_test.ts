@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import assert from "node:assert/strict";
 import { checkPage } from "../support/chromium.ts";
 import { inServedWorld, type ServedWorld } from "../support/served_world.ts";
@@ -55,6 +56,15 @@ Deno.test("Maria keeps a letter and photos; Anna adds one without script; Stan d
     await page.getByText("“page.txt” is a web page").first().waitFor();
     await checkPage(page, "documents refused");
     assert.equal(await page.getByLabel("What").inputValue(), "Report of the eye clinic");
+
+    await page.setInputFiles("[name=files]", chosen("letter.pdf"));
+    await page.getByLabel("Date of the document").fill("2031-01-01");
+    await press(page, "Save");
+    await page.locator(".summary-error").waitFor();
+    const still = () => page.$eval("[name=files]", (input) => (input as HTMLInputElement).files?.[0]?.name);
+    await page.waitForFunction(() => document.querySelector("[data-again]") === null);
+    assert.equal(await still(), "letter.pdf", "a mistake elsewhere leaves the file chosen");
+    await page.getByLabel("Date of the document").fill("2026-01-01");
 
     const slow = await page.context().newCDPSession(page);
     const speed = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 4_000_000 };

@@ -279,3 +279,56 @@ Deno.test("lists of documents have pages, the latest first", () =>
     assert.equal(links(maria).length, 10);
     assert.ok(maria.text.includes("f00.txt"));
   }));
+
+Deno.test("a document without a name gets that of its file, without path and ending", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const maria = await world.signedIn("maria");
+    for (
+      const [sent, named] of [["Letter 2026.03 from Dr Weiss.pdf", "Letter 2026.03 from Dr Weiss"], [
+        "C:\\docs\\scan?.PDF",
+        "scan",
+      ], ["informe", "informe"]] as const
+    ) {
+      await maria.open(`/records/${record}/add/document`);
+      await maria.submit({ title: "  " }, { to: "/add/document", files: [file(sent, pdf)] });
+      assert.match(maria.text, /Document saved\./);
+      assert.ok(maria.text.includes(`What ${named} `), maria.text);
+      assert.equal(links(maria).length, 1);
+    }
+  }));
+
+Deno.test("a form that comes back says that the files must be chosen again, and only when there were any", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const maria = await world.signedIn("maria");
+    for (const files of [[file("a.pdf", pdf)], []]) {
+      await maria.open(`/records/${record}/add/document`);
+      const sending = { to: "/add/document", files, status: 422 };
+      await maria.submit({ title: "Eye report", on: "2027-12-01" }, sending);
+      assert.equal(/Choose the files again\./.test(maria.text), files.length > 0);
+    }
+    await maria.open(`/records/${record}/add/document`);
+    await maria.submit({ title: "" }, { to: "/add/document", status: 422 });
+    assert.match(maria.text, /Fill this in/);
+    await maria.open(`/records/${record}/import`);
+    await maria.submit({ person: "seven" }, { to: "/import", files: [file("a.json", "{}")], status: 422 });
+    assert.match(maria.text, /Choose the files again\./);
+  }));
+
+Deno.test("a document without any file is asked about once, and saved or changed as Maria says", () =>
+  inWorld(async (world) => {
+    const record = world.cast.maria.patient ?? "";
+    const maria = await world.signedIn("maria");
+    await addDocument(maria, record, []);
+    assert.match(maria.text, /No file is attached\. Save without\?/);
+    await maria.submit({}, { press: "Change it" });
+    assert.match(maria.page.html, /value="Eye report"/);
+    await maria.submit({}, { to: "/add/document", files: [file("a.pdf", pdf)] });
+    assert.match(maria.text, /Document saved\./);
+    assert.equal(links(maria).length, 1);
+    await addDocument(maria, record, []);
+    await maria.submit({}, { press: "Yes, save it" });
+    assert.match(maria.text, /Document saved\..*Eye report/s);
+    assert.equal(links(maria).length, 0);
+  }));

@@ -14,6 +14,9 @@ export const documents = {
   "documents.none_here": "No files on this entry.",
   "documents.add_files": "Add files",
   "documents.add_files_title": ({ kind }: { kind: string }) => `Files: ${kind}`,
+  "documents.title_hint":
+    "For example: letter from the hospital. If you write nothing, it gets the name of its file.",
+  "documents.no_file": "No file is attached. Save without?",
   "documents.unnamed": "document",
   "documents.files_added": "The files were added.",
   "documents.remove": "Remove",

@@ -17,6 +17,9 @@ export const documents = {
   "documents.none_here": "Esta entrada no tiene archivos.",
   "documents.add_files": "Añadir archivos",
   "documents.add_files_title": ({ kind }) => `Archivos: ${kind}`,
+  "documents.title_hint":
+    "Por ejemplo: carta del hospital. Si no escribe nada, recibe el nombre de su archivo.",
+  "documents.no_file": "No hay ningún archivo adjunto. ¿Guardar sin archivo?",
   "documents.unnamed": "documento",
   "documents.files_added": "Se añadieron los archivos.",
   "documents.remove": "Quitar",
