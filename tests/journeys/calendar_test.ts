@@ -50,8 +50,9 @@ Deno.test("Maria sees her month, adds and changes on a day of it, in English and
     await page.getByRole("link", { name: /^Change: Weight/ }).click();
     await page.fill("[name=weight]", "62.7");
     await press(page, "Save");
-    await page.waitForURL(/\/entries\/[\w-]{22}$/);
-    await page.goto(`${base}/calendar/2026-11-12`);
+    await page.waitForURL(/\/entries\/[\w-]{22}\?list=/);
+    await page.locator(".back").click();
+    await page.waitForURL(`**${base}/calendar/2026-11-12`);
     assert.match(await page.innerText("main"), /62\.7\s*kg/);
     await checkPage(page, "calendar day");
     await page.goto(`${base}/calendar/2026-11`);
