@@ -211,6 +211,7 @@ async function makeDataFolder(path: string): Promise<void> {
   }
 }
 
+/** Ends with 78 when something must be changed first, with 69 when trying again may do (sysexits.h). */
 if (import.meta.main) {
   try {
     const config = configFromEnvironment();
@@ -220,6 +221,6 @@ if (import.meta.main) {
     const sentence = sentenceFor(error);
     if (sentence === undefined) throw error;
     Deno.stderr.writeSync(new TextEncoder().encode(`${sentence}\n`));
-    Deno.exit(78);
+    Deno.exit(error instanceof OpenError && error.mayPass ? 69 : 78);
   }
 }

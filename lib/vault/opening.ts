@@ -3,9 +3,12 @@ import { isRemote } from "../config.ts";
 /** A database that does not open. Said to the operator as it is. */
 export class OpenError extends Error {
   override readonly name = "OpenError";
+  /** Whether it may answer later without anybody changing anything here. */
+  readonly mayPass: boolean;
 
   constructor(place: string, cause: unknown) {
     super(sentenceFor(place, cause), { cause });
+    this.mayPass = isRemote(place);
   }
 }
 
