@@ -297,6 +297,18 @@ export const kinds = {
   "unlikely.left_eye_high": "The pressure of the left eye is unusually high.",
   "unlikely.allergies_known": ({ names }: { names: string }) =>
     `This record has known allergies: ${names}. “No known allergies” would contradict them.`,
+  "unlikely.has_allergy": ({ substance, since }: { substance: string; since: string }) =>
+    `The record says: allergy to ${substance}${
+      since === "" ? "" : ` (since ${since})`
+    }. Save it all the same?`,
+  "unlikely.has_intolerance": ({ substance, since }: { substance: string; since: string }) =>
+    `The record says: intolerance to ${substance}${
+      since === "" ? "" : ` (since ${since})`
+    }. Save it all the same?`,
+  "unlikely.medicine_taken": ({ name }: { name: string }) =>
+    `By this record, ${name} is being taken. Ask a doctor or pharmacist about it. Save this all the same?`,
+  "unlikely.words_compared":
+    "We only compare words. This is no check of interactions, and where we ask nothing, nothing was checked.",
   "unlikely.minutes_high": "That is more than five hours.",
   "unlikely.start_early": "The first day lies far back.",
   "unlikely.thousands_or_decimal": (

@@ -304,6 +304,18 @@ export const kinds: typeof english = {
   "unlikely.left_eye_high": "La presión del ojo izquierdo es inusualmente alta.",
   "unlikely.allergies_known": ({ names }: { names: string }) =>
     `Este historial tiene alergias conocidas: ${names}. «Sin alergias conocidas» las contradiría.`,
+  "unlikely.has_allergy": ({ substance, since }) =>
+    `El historial dice: alergia a ${substance}${
+      since === "" ? "" : ` (desde ${since})`
+    }. ¿Guardarlo de todos modos?`,
+  "unlikely.has_intolerance": ({ substance, since }) =>
+    `El historial dice: intolerancia a ${substance}${
+      since === "" ? "" : ` (desde ${since})`
+    }. ¿Guardarlo de todos modos?`,
+  "unlikely.medicine_taken": ({ name }) =>
+    `Según este historial, se está tomando ${name}. Consúltelo con un médico o farmacéutico. ¿Guardarlo de todos modos?`,
+  "unlikely.words_compared":
+    "Solo comparamos palabras. No es una comprobación de interacciones, y donde no preguntamos, nada se ha comprobado.",
   "unlikely.minutes_high": "Son más de cinco horas.",
   "unlikely.start_early": "El primer día queda muy lejos en el pasado.",
   "unlikely.thousands_or_decimal": ({ typed, thousands, decimal }) =>
