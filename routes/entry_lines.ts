@@ -50,7 +50,7 @@ export interface EntryLine {
 export function entryLine(
   c: Ctx,
   patient: Id,
-  summary: Summary,
+  summary: Omit<Summary, "added">,
   when: "longTime" | "time" = "longTime",
 ): EntryLine {
   // Not `c.var`: it is copied at every use, and lists are long.

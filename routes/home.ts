@@ -5,7 +5,7 @@ import { listOffered } from "../lib/access/handovers.ts";
 import { listWaiting } from "../lib/access/held.ts";
 import { type KindName, kindNames } from "../lib/access/parts.ts";
 import { readGrant } from "../lib/access/sharing.ts";
-import type { Summary } from "../lib/access/summaries.ts";
+import { inOrder, type Summary } from "../lib/access/summaries.ts";
 import type { Overview } from "../lib/access/timeline.ts";
 import { dosesDue } from "../lib/records/doses_due.ts";
 import { spanOf, weekStartOf } from "../lib/records/months.ts";
@@ -148,7 +148,7 @@ function latestOf(c: Ctx, chart: Chart, { latest }: Overview): readonly Latest[]
 function recentOf(c: Ctx, chart: Chart, { latest }: Overview): readonly EntryLine[] {
   const tiles: readonly KindName[] = [...trendKinds, "appointment"];
   return kindNames.filter((kind) => !tiles.includes(kind)).flatMap((kind) => latest[kind] ?? [])
-    .sort((one, other) => other.at - one.at).slice(0, mostRecent)
+    .sort((one, other) => inOrder(other, one)).slice(0, mostRecent)
     .map((summary) => entryLine(c, chart.patient.id, summary));
 }
 

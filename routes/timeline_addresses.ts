@@ -41,15 +41,18 @@ export function askedFilter(c: Ctx): Filter | undefined {
  * One says where a page ends, for the next one back, and where it begins, for the way onward.
  */
 export function sealPlaces(c: Ctx, last: Place, first: Place): string {
-  return c.var.site.vault.sealText(placeIn(c), JSON.stringify([last.at, last.id, first.at, first.id]));
+  return c.var.site.vault.sealText(
+    placeIn(c),
+    JSON.stringify([last, first].flatMap(({ at, added, id }) => [at, added, id])),
+  );
 }
 
 export function askedPlace(c: Ctx, name: "before" | "after"): Place | undefined {
   const token = c.req.query(name);
   const text = token === undefined ? undefined : c.var.site.vault.openText(placeIn(c), token);
   if (text === undefined) return undefined;
-  const [at, id] = JSON.parse(text).slice(name === "before" ? 0 : 2);
-  return typeof at === "number" && isId(id) ? { at, id } : undefined;
+  const [at, added, id] = JSON.parse(text).slice(name === "before" ? 0 : 3);
+  return typeof at === "number" && typeof added === "number" && isId(id) ? { at, added, id } : undefined;
 }
 
 function placeIn(c: Ctx): string {

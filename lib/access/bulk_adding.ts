@@ -30,7 +30,7 @@ export async function addMany(
 ): Promise<void> {
   const parts = [...new Set(drafts.map(({ kind }) => partOf[kind]))].sort();
   for (const part of parts) await chart.demand("create_own_entries", part);
-  const added: readonly Entry[] = drafts.map(({ kind, at, value, imported }) => ({
+  const added: readonly Entry[] = drafts.map(({ kind, at, value, imported }, i) => ({
     id: newId(),
     kind,
     version: 1,
@@ -38,7 +38,8 @@ export async function addMany(
     at,
     value,
     author: { account: chart.reader, name: chart.readerName },
-    createdAt: now,
+    // One after the other, so that those of the same minute keep the order they were given in.
+    createdAt: now + i,
     imported,
   }));
   const { vault, patient, key } = Chart.inner(chart);

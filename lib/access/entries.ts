@@ -95,5 +95,6 @@ export async function openEntry(chart: Chart, entry: Id, status: Entry["status"]
 }
 
 export function summaryOf(entry: Entry, brief: Summary["brief"]): Summary {
-  return { id: entry.id, kind: entry.kind, at: entry.at, version: entry.version, brief };
+  const { id, kind, at, createdAt, version } = entry;
+  return { id, kind, at, added: createdAt, version, brief };
 }

@@ -69,7 +69,7 @@ async function* summariesOf(
     yield found;
     const last = found.at(-1);
     if (found.length < slice || !last) return;
-    before = { at: last.at, id: last.id };
+    before = last;
     await breathe();
   }
 }

@@ -120,7 +120,8 @@ async function siftEntries(
     if (waiting.length >= atOnce || rows % 500 === 0) await sift();
   }
   await sift();
-  return { fresh: fresh.sort((a, b) => a.draft.at - b.draft.at), doses };
+  // Our copies have the newest first, which of one minute is what was added last.
+  return { fresh: fresh.reverse().sort((a, b) => a.draft.at - b.draft.at), doses };
 }
 
 /** Those whose mark is neither in this file before nor on an entry that stands in the record. */

@@ -7,19 +7,22 @@ export interface Summary {
   readonly id: Id;
   readonly kind: KindName;
   readonly at: Instant;
+  /** When the entry was added: of the same minute, what was added last is the newest. */
+  readonly added: Instant;
   readonly version: number;
   /** What a list shows of the entry; its shape is the kind's own. */
   readonly brief: Readonly<Record<string, string | number>>;
 }
 
-/** A place in the order of a timeline: by instant, then by id. */
+/** A place in the order of a timeline: by when it happened, then by when it was added; ids tell the rest apart. */
 export interface Place {
   readonly at: Instant;
+  readonly added: Instant;
   readonly id: string;
 }
 
 export function inOrder(a: Place, b: Place): number {
-  return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return a.at - b.at || a.added - b.added || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
 /**
@@ -29,20 +32,20 @@ export function inOrder(a: Place, b: Place): number {
 export interface Packed {
   /** Kind, then the names of its fields. */
   readonly shapes: readonly (readonly string[])[];
-  /** Index of the shape, id, instant, version, then the fields. */
+  /** Index of the shape, id, instant, when it was added, version, then the fields. */
   readonly lines: readonly (readonly (string | number)[])[];
 }
 
-const fieldsAt = 4;
+const fieldsAt = 5;
 
 export function pack(summaries: readonly Summary[]): Packed {
   const shapes = new Map<string, { readonly at: number; readonly shape: readonly string[] }>();
-  const lines = summaries.map(({ kind, id, at, version, brief }) => {
+  const lines = summaries.map(({ kind, id, at, added, version, brief }) => {
     const shape = [kind, ...Object.keys(brief)];
     const name = shape.join("\n");
     const known = shapes.get(name) ?? { at: shapes.size, shape };
     shapes.set(name, known);
-    return [known.at, id, at, version, ...Object.values(brief)];
+    return [known.at, id, at, added, version, ...Object.values(brief)];
   });
   return { shapes: [...shapes.values()].map(({ shape }) => shape), lines };
 }
@@ -65,7 +68,8 @@ function summaryIn({ shapes }: Packed, line: Packed["lines"][number]): Summary {
     id: String(line[1]),
     kind: kind as KindName,
     at: Number(line[2]),
-    version: Number(line[3]),
+    added: Number(line[3]),
+    version: Number(line[4]),
     brief,
   };
 }
@@ -86,7 +90,7 @@ function isShape(shape: unknown): boolean {
 
 function isLine(line: unknown, shapes: readonly (readonly string[])[]): boolean {
   if (!Array.isArray(line) || !isId(line[1])) return false;
-  if (!Number.isFinite(line[2]) || !Number.isSafeInteger(line[3])) return false;
+  if (!Number.isFinite(line[2]) || !Number.isFinite(line[3]) || !Number.isSafeInteger(line[4])) return false;
   if (line.length !== fieldsAt - 1 + (shapes[line[0]]?.length ?? 0)) return false;
   for (let n = fieldsAt; n < line.length; n++) {
     if (typeof line[n] !== "string" && !Number.isFinite(line[n])) return false;

@@ -45,8 +45,9 @@ export interface Onward {
   readonly until?: Instant;
 }
 
-/** Sorts after every id. */
-const lastId = "~";
+/** Sort after everything that happened at the same instant, and before it. */
+const last = { added: Infinity, id: "~" };
+const first = { added: -Infinity, id: "" };
 
 /** Rows read at once; more than one snapshot holds. */
 const mostBlocks = 10;
@@ -113,7 +114,7 @@ export async function readAhead(
   const head = (await readHead(line))?.value ?? emptyHead();
   const known = inHead(head, new Set([kind]), now + 1);
   if (known) return known.filter((one) => one.at > now).reverse().slice(0, limit);
-  return await readOnward(line, { kinds: [kind], limit, after: { at: now, id: lastId } });
+  return await readOnward(line, { kinds: [kind], limit, after: { at: now, ...last } });
 }
 
 /** Up to `limit` summaries of these kinds that stand after `after` and before `until`, oldest first. */
@@ -141,9 +142,9 @@ export async function readOnward(line: Timeline, options: Onward): Promise<Summa
   return found.slice(0, limit);
 }
 
-/** Where a reading starts: no id sorts before the empty one, so that it stands before everything at `until`. */
+/** Where a reading starts: before everything at `until`. */
 function earlier(before: Place | undefined, until: Instant | undefined): Place | undefined {
-  const end = until === undefined ? undefined : { at: until, id: "" };
+  const end = until === undefined ? undefined : { at: until, ...first };
   if (before === undefined || end === undefined) return before ?? end;
   return inOrder(before, end) < 0 ? before : end;
 }

@@ -57,6 +57,10 @@ export async function addManyToTimeline(
   desk.write(change, kept ?? null);
 }
 
+function placeOf({ at, added, id }: Place): Place {
+  return { at, added, id };
+}
+
 interface Open<T> {
   now: T;
   changed: boolean;
@@ -106,7 +110,7 @@ class BlockDesk {
     const block = await this.#block(place.n);
     block.now = [...block.now, summary].sort(inOrder);
     block.changed = true;
-    if (inOrder(summary, place) < 0) Object.assign(place, { at: summary.at, id: summary.id });
+    if (inOrder(summary, place) < 0) Object.assign(place, placeOf(summary));
     place.count = block.now.length;
     const onward = p === head.pages.length && index === places.length - 1 && block.now.at(-1) === summary;
     this.#splitWhenFull(places, index, onward);
@@ -166,10 +170,10 @@ class BlockDesk {
     return block;
   }
 
-  #newBlock({ at, id }: Place, summaries: Summary[]): BlockPlace {
+  #newBlock(first: Place, summaries: Summary[]): BlockPlace {
     const n = this.#head.next++;
     this.#blocks.set(n, { now: summaries, changed: true });
-    return { n, at, id, count: summaries.length };
+    return { n, ...placeOf(first), count: summaries.length };
   }
 
   /** Cuts before the newest entry when time only moves on, so that blocks stay full; in the middle otherwise. */
@@ -200,7 +204,7 @@ class BlockDesk {
       this.#gone.push({ shelf: pages, n: page.n });
       return;
     }
-    Object.assign(page, { at: first.at, id: first.id });
+    Object.assign(page, placeOf(first));
     if (places.length > pageBlocks) this.#addPage(p + 1, places.splice(pageBlocks / 2));
   }
 
@@ -222,7 +226,7 @@ class BlockDesk {
     if (!first) return;
     const n = this.#head.next++;
     this.#pages.set(n, { now: places, changed: true });
-    this.#head.pages.splice(p, 0, { n, at: first.at, id: first.id });
+    this.#head.pages.splice(p, 0, { n, ...placeOf(first) });
   }
 
   #latest(): Summary[] {

@@ -13,7 +13,12 @@ export interface Timeline {
 }
 
 /** From its first place up to the next one's; the first of all covers everything earlier too. */
-const stretchSchema = z.strictObject({ n: z.number().int(), at: z.number(), id: z.string() });
+const stretchSchema = z.strictObject({
+  n: z.number().int(),
+  at: z.number(),
+  added: z.number(),
+  id: z.string(),
+});
 /** A block: so many entries. */
 const placeSchema = stretchSchema.extend({ count: z.number().int() });
 const packed = z.custom<Packed>(isPacked);
@@ -36,21 +41,21 @@ export const heads = shelf({
   name: "timeline",
   prefix: "t",
   schema: headSchema,
-  version: 2,
+  version: 3,
   under: "subject",
 });
 export const pages = shelf({
   name: "timeline_page",
   prefix: "tp",
   schema: z.array(placeSchema),
-  version: 1,
+  version: 2,
   under: "subject",
 });
 export const blocks = shelf({
   name: "timeline_block",
   prefix: "t",
   schema: packed,
-  version: 2,
+  version: 3,
   under: "subject",
 });
 

@@ -123,7 +123,7 @@ const longest = 50_000;
 /** The address of a page nine tenths down the record. */
 function deepPage(site: Site, person: BenchPerson): string {
   const at = Date.now() - longest * 0.9 * 6 * 3_600_000;
-  const before = site.vault.sealText(`timeline.${person.patient}`, JSON.stringify([at, newId()]));
+  const before = site.vault.sealText(`timeline.${person.patient}`, JSON.stringify([at, at, newId()]));
   return `/timeline?before=${before}`;
 }
 

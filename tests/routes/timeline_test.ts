@@ -99,7 +99,7 @@ Deno.test("a page of one record is no place in another", () =>
     await addWeights(world, 60);
     const maria = await world.signedIn("maria");
     const { vault, clock } = world.site;
-    const place = JSON.stringify([clock.now() - 40 * day, newId()]);
+    const place = JSON.stringify([clock.now() - 40 * day, clock.now(), newId()]);
     await maria.open(`/records/${record}/timeline`);
     const newest = weightsOn(maria);
     await maria.open(`/records/${record}/timeline?before=${vault.sealText(`timeline.${record}`, place)}`);

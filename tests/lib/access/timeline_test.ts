@@ -105,12 +105,13 @@ Deno.test("a timeline of thousands lists, counts and empties as one of few", asy
   };
   const add = async (at: number) => {
     const kind = random() < 0.9 ? "weight" : "exercise";
-    const summary: Summary = { id: newId(), kind, at, version: 1, brief: { text: "x".repeat(400) } };
+    const added = Math.floor(random() * 5);
+    const summary: Summary = { id: newId(), kind, at, added, version: 1, brief: { text: "x".repeat(400) } };
     model.push(summary);
     await move(undefined, summary);
   };
   const check = async (from: number) => {
-    model.sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+    model.sort((a, b) => b.at - a.at || b.added - a.added || (a.id < b.id ? 1 : -1));
     const before = model[from];
     const listed = await readTimeline(line, {
       kinds: ["weight", "exercise"],
@@ -147,7 +148,7 @@ Deno.test("a page read again comes with its blocks at once, and shows what chang
   const kinds = ["weight"] as const;
   const times: number[] = [];
   const page = async (before?: number) => {
-    const place = before === undefined ? {} : { before: { at: before * minute, id: "" } };
+    const place = before === undefined ? {} : { before: { at: before * minute, added: 0, id: "" } };
     return (await listEntries(chart, { kinds, limit: 30, ...place })).map(({ at }) => at / minute);
   };
   for (let n = 0; n < 600; n++) {
