@@ -62,6 +62,6 @@ export const visits = {
   "visit.state.lapsed": "No se usó a tiempo",
   "visit.state.open": "Mirando ahora",
   "visit.state.over": "La visita terminó",
-  "visit.state.stopped": "Anulado",
+  "visit.state.stopped": "Ha terminado",
   "visit.state.locked": "Anulado: cinco códigos equivocados",
 } satisfies Same<typeof english>;
