@@ -20,6 +20,8 @@ export function wordedLine(
   { name, reader }: { readonly name: string | undefined; readonly reader: "owner" | "officer" },
 ): WordedLine {
   const why = reader === "owner" ? "looks.purpose" : "audit.purpose";
+  // Whoever keeps the record today need not be who shared it then.
+  const purpose = reader === "owner" && line.purpose === "grant" ? "carer_then" : line.purpose ?? "none";
   const label = (of: string, otherwise: string) => t.has(of) ? t.of(of) : t.of(otherwise);
   return {
     when: dates.longTime(line.at),
@@ -29,7 +31,7 @@ export function wordedLine(
     deed: label(`looks.deed.${line.action}`, "looks.deed.other"),
     reason: line.actor === "system"
       ? label(`looks.because.${line.action}`, "looks.because.other")
-      : label(`${why}.${line.purpose ?? "none"}`, "looks.purpose.none"),
+      : label(`${why}.${purpose}`, "looks.purpose.none"),
     parts: line.parts.filter(isPart).map((part) => t(`part.${part}`)).join(", "),
   };
 }

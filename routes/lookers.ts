@@ -1,10 +1,13 @@
 import type { Chart } from "../lib/access/chart.ts";
+import type { LogLine } from "../lib/access/log_lines.ts";
 import { isLive } from "../lib/access/grants.ts";
 import { listGrants } from "../lib/access/sharing.ts";
 import { listVisits } from "../lib/access/visits.ts";
 import { visitState } from "../lib/access/visit_rows.ts";
 import type { Instant } from "../lib/clock.ts";
+import { findAccount } from "../lib/identity/accounts.ts";
 import type { Id } from "../lib/ids.ts";
+import type { Ctx } from "./env.ts";
 import { sharingPath } from "./record_paths.ts";
 
 /** Somebody who could look: how the owner calls them, and where their looking is stopped while it goes on. */
@@ -35,7 +38,13 @@ export async function lookersOf(chart: Chart): Promise<ReadonlyMap<Id, Looker>> 
   return found;
 }
 
-/** Their names alone. */
-export async function namesOf(chart: Chart): Promise<ReadonlyMap<Id, string>> {
-  return new Map([...await lookersOf(chart)].map(([id, { name }]) => [id, name]));
+/** Whom its keeper knows behind a line of the log: one of those, or who kept the record when it was written. */
+export async function nameIn(
+  { var: { site } }: Ctx,
+  chart: Chart,
+  { actor, outcome, purpose }: LogLine,
+): Promise<string | undefined> {
+  const name = (await lookersOf(chart)).get(actor)?.name;
+  if (name !== undefined || outcome !== 0 || purpose !== "own") return name;
+  return (await findAccount(site.identity, actor))?.account.name;
 }

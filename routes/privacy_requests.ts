@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Chart } from "../lib/access/chart.ts";
-import { lineAt } from "../lib/access/log_lines.ts";
+import { lineAt, type LogLine } from "../lib/access/log_lines.ts";
 import {
   answerPrivacyRequest,
   listPrivacyRequests,
@@ -24,7 +24,7 @@ import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
 import { onceOf } from "./form_keys.ts";
 import { type WordedLine, wordedLine } from "./log_lines.ts";
-import { namesOf } from "./lookers.ts";
+import { nameIn } from "./lookers.ts";
 import { sessionOf } from "./own_session.ts";
 import { recordPath } from "./record_paths.ts";
 
@@ -132,8 +132,8 @@ export async function askAbout(c: Ctx): Promise<Response> {
     return await linePage(c, chart, lineForm.fields(t, read.typed, read.mistakes), read.mistakes);
   }
   const place = c.req.param("place") ?? "";
-  const names = await namesOf(chart);
-  await askAboutLine(askerOf(c), { chart, audit, place, names, ...read.values, once: onceOf(data) });
+  const nameOf = (line: LogLine) => nameIn(c, chart, line);
+  await askAboutLine(askerOf(c), { chart, audit, place, nameOf, ...read.values, once: onceOf(data) });
   flash(c, "privacy_request.sent");
   return seeOther(c, ownPath);
 }
@@ -190,11 +190,11 @@ async function linePage(
 ): Promise<Response> {
   const place = c.req.param("place") ?? "";
   const back = `${recordPath(chart)}/access`;
-  const [line, names] = await Promise.all([lineAt(chart, c.var.site.audit, place), namesOf(chart)]);
+  const line = await lineAt(chart, c.var.site.audit, place);
   return await c.var.show("privacy_requests/about_line", {
     back,
     action: `${back}/ask/${place}`,
-    line: wordedLine(c, line, { name: names.get(line.actor), reader: "owner" }),
+    line: wordedLine(c, line, { name: await nameIn(c, chart, line), reader: "owner" }),
     fields,
     mistakes,
   }, mistakes.length > 0 ? 422 : 200);

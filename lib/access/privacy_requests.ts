@@ -13,7 +13,7 @@ import { type OpenSession, sessionDeed } from "../identity/sessions.ts";
 import { shelf } from "../vault/shelf.ts";
 import type { Change, Vault } from "../vault/vault.ts";
 import type { Chart } from "./chart.ts";
-import { lineAt, logLineSchema } from "./log_lines.ts";
+import { lineAt, type LogLine, logLineSchema } from "./log_lines.ts";
 
 /** What somebody may ask for at large (GDPR 15, 16, 21); restricting and erasing they do themselves. */
 export const generalKinds = ["correction", "access", "objection"] as const;
@@ -127,16 +127,16 @@ export async function askOfficer(
 /** Asks about one line of this record's log. "not_found" for a line that is about another record. */
 export async function askAboutLine(
   asker: Asker,
-  { chart, audit, place, names, ...asked }: Asked & {
+  { chart, audit, place, nameOf, ...asked }: Asked & {
     readonly chart: Chart;
     readonly audit: AuditLog;
     readonly place: string;
-    /** Of whom the asker knows. */
-    readonly names: ReadonlyMap<string, string>;
+    /** Whom the asker knows behind a line. */
+    readonly nameOf: (line: LogLine) => Promise<string | undefined>;
   },
 ): Promise<void> {
   const line = await lineAt(chart, audit, place);
-  const who = names.get(line.actor);
+  const who = await nameOf(line);
   const about = { kind: "log" as const, line, ...(who !== undefined && { who }) };
   await send(asker, asked, {
     request: { id: newId(), ...about, words: asked.words, at: chart.now },

@@ -243,4 +243,10 @@ Deno.test("with her own visits hidden Anna sees none of hers, from before she to
     assert.ok(!choices.includes(world.cast.anna.account), "nor is she one to choose");
     await anna.open(access.replace("/access", ""));
     assert.match(anna.text, /One other person looked this week/);
+    await anna.open(access);
+    const ask = /\/records\/[\w-]+\/access\/ask\/[\w.-]+/.exec(anna.page.html)?.[0] ??
+      assert.fail("a way to ask");
+    await anna.open(ask);
+    assert.match(anna.text, /Maria Lindgren, Owner/);
+    assert.doesNotMatch(anna.text, /you shared|your record/);
   }));

@@ -28,14 +28,14 @@ export const privacyRequests = {
   "privacy_request.about_this": "Ask about this",
   "privacy_request.about_line": "Ask about this entry",
   "privacy_request.about_line_text":
-    "The privacy officer reads what you write and this line of the log, and nothing of your record, nor whose it is.",
+    "The privacy officer reads what you write and this line of the log, and nothing of the record, nor whose it is.",
   "privacy_request.line_when": "When",
   "privacy_request.line_who": "Who",
   "privacy_request.line_what": "What they did",
 
   "privacy_request.title": "Privacy requests",
   "privacy_request.text":
-    "What people ask about the log or about their data. You read what they wrote and the line of the log that it is about, never a record. Whoever asks about the log sees that you read it.",
+    "What people ask about the log or about their data. You read what they wrote and the line of the log that it is about, never a record. That you read a question about a log stands in that log.",
   "privacy_request.nobody": "Nobody has asked anything",
   "privacy_request.nobody_text": "What somebody asks appears here.",
   "privacy_request.line": ({ kind, when }: { kind: string; when: string }) => `${kind}, ${when}`,

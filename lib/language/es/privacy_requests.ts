@@ -30,14 +30,14 @@ export const privacyRequests = {
   "privacy_request.about_this": "Preguntar por esto",
   "privacy_request.about_line": "Preguntar por esta anotación",
   "privacy_request.about_line_text":
-    "El responsable de privacidad lee lo que usted escribe y esta línea del registro, y nada de su historial, ni de quién es.",
+    "El responsable de privacidad lee lo que usted escribe y esta línea del registro, y nada del historial, ni de quién es.",
   "privacy_request.line_when": "Cuándo",
   "privacy_request.line_who": "Quién",
   "privacy_request.line_what": "Qué hizo",
 
   "privacy_request.title": "Solicitudes de privacidad",
   "privacy_request.text":
-    "Lo que las personas preguntan sobre el registro o sobre sus datos. Usted lee lo que escribieron y la línea del registro de que se trata, nunca un historial. Quien pregunta por el registro ve que usted lo leyó.",
+    "Lo que las personas preguntan sobre el registro o sobre sus datos. Usted lee lo que escribieron y la línea del registro de que se trata, nunca un historial. Que usted leyó una pregunta sobre un registro consta en ese registro.",
   "privacy_request.nobody": "Nadie ha preguntado nada",
   "privacy_request.nobody_text": "Lo que alguien pregunte aparecerá aquí.",
   "privacy_request.line": ({ kind, when }) => `${kind}, ${when}`,
