@@ -81,14 +81,14 @@ export const admin = {
   "admin.suspend.words_hint": "Se guarda sellado con la cuenta, no en el registro. Sin datos de salud.",
   "admin.suspend.done": "Suspendida. Todas las sesiones de esta cuenta han terminado.",
   "admin.restore.action": "Reactivar",
-  "admin.restore.done": "Reactivada. Ya puede volver a entrar.",
+  "admin.restore.done": "Reactivada. Esa persona ya puede volver a entrar.",
 
   "admin.end.title": ({ name }) => `Dar de baja la cuenta de ${name}`,
   "admin.end.action": "Dar de baja la cuenta",
   "admin.end.text":
     "Para quien ya no trabaja aquí. Sus nombres y sus formas de entrar se borran y no se pueden recuperar; los enlaces que envió dejan de funcionar. El registro conserva lo que hizo. Una cuenta que guarda un historial no se da de baja aquí: su titular lo borra o lo cede.",
   "admin.end.second": "Otro administrador tiene que aprobarlo antes de que se dé de baja.",
-  "admin.end.done": "Cuenta dada de baja. Se le avisa por correo.",
+  "admin.end.done": "Cuenta dada de baja. Se avisa a esa persona por correo.",
   "admin.end.asked": "Pedido. Otro administrador tiene que aprobarlo.",
 
   "admin.roles_of.title": ({ name }) => `Roles de ${name}`,
@@ -113,14 +113,14 @@ export const admin = {
   "admin.reset.action": "Restablecer el acceso",
   "admin.reset.text":
     "Para quien perdió su segundo paso. Quita su aplicación de códigos, sus llaves de acceso y sus códigos de recuperación, cierra todas las sesiones y le envía por correo un enlace para una contraseña nueva.",
-  "admin.reset.second": "También administra: otro administrador tiene que aprobarlo antes.",
+  "admin.reset.second": "Esa persona también administra: otro administrador tiene que aprobarlo antes.",
   "admin.reset.reason": "Cómo comprobó que es esa persona",
   "admin.reset.reason_hint":
     "Por ejemplo: vino en persona y mostró su documento. Se guarda sellado con la cuenta.",
-  "admin.reset.done": "Restablecido. Le enviamos un enlace.",
+  "admin.reset.done": "Restablecido. Hemos enviado un enlace a esa persona.",
   "admin.reset.asked": "Pedido. Otro administrador tiene que aprobarlo.",
   "admin.end_sessions.action": "Cerrar todas sus sesiones",
-  "admin.end_sessions.done": "Todas sus sesiones están cerradas. Puede volver a entrar.",
+  "admin.end_sessions.done": "Todas sus sesiones están cerradas. Esa persona puede volver a entrar.",
 
   "admin.requests.title": "Pendiente de aprobación",
   "admin.requests.count": ({ n }) =>
@@ -182,7 +182,7 @@ export const admin = {
   "admin.invitations.revoked": "Retirada. El enlace ya no sirve.",
   "admin.invite.title": "Invitar a alguien",
   "admin.invite.text":
-    "Le enviamos por correo un enlace que sirve una sola vez. No se envía ninguna contraseña: la elige esa persona, o usa una llave de acceso.",
+    "Esa persona recibe por correo un enlace que sirve una sola vez. No se envía ninguna contraseña: la elige ella misma, o usa una llave de acceso.",
   "admin.invite.name": "Nombre de esa persona",
   "admin.invite.email": "Correo electrónico de esa persona",
   "admin.invite.email_hint": "El enlace es solo para esta dirección.",

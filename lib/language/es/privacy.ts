@@ -91,7 +91,7 @@ export const privacy = {
 
   "handover.title": "Ceder el historial",
   "handover.text":
-    "Alguien que hoy puede ver su historial puede hacerse cargo de él: una hija, un tutor. Cuando acepte, será suyo, con todo lo que contiene, y usted ya no podrá abrirlo.",
+    "Alguien que hoy puede ver su historial puede hacerse cargo de él: una hija, un tutor. Cuando esa persona acepte, el historial será de ella, con todo lo que contiene, y usted ya no podrá abrirlo.",
   "handover.to": "¿Quién debe hacerse cargo?",
   "handover.to_hint": "Quienes pueden verlo hoy.",
   "handover.taker_of": ({ taker, name }) => `${taker}, el historial de ${name}`,
@@ -100,12 +100,12 @@ export const privacy = {
   "handover.erasure_planned":
     "Hay un borrado programado. Mientras tanto ningún historial cambia de manos; deténgalo antes.",
   "handover.ask": "Preguntarle",
-  "handover.sent": "Se lo hemos preguntado. No cambia nada hasta que acepte.",
+  "handover.sent": "Se lo hemos preguntado. No cambia nada hasta que esa persona acepte.",
   "handover.asked": ({ taker, until }) => `Se ha pedido a ${taker} que se haga cargo, hasta el ${until}.`,
   "handover.withdraw": "Retirar la petición",
   "handover.withdrawn": "Retirada. El historial sigue siendo suyo.",
   "handover.nobody":
-    "Ahora no comparte con nadie. Comparta primero con alguien; cuando haya aceptado, podrá hacerse cargo.",
+    "Ahora no comparte con nadie. Comparta primero con alguien; cuando esa persona haya aceptado, podrá hacerse cargo.",
   "handover.waiting": "Le piden que se haga cargo de un historial.",
   "handover.kept": "Historiales que guarda por otros",
   "handover.offers": "Historiales que le ofrecen",
