@@ -69,7 +69,6 @@ declare module "./pages.ts" {
   }
 }
 
-const mostLatest = 4;
 const mostDue = 4;
 const mostRecent = 6;
 
@@ -115,7 +114,7 @@ async function showHome(c: Ctx, chart: Chart, seenBy: string | null = null): Pro
     next: next ? { ...entryLine(c, chart.patient.id, next), days: daysAhead(c, next.at) } : null,
     due: due.slice(0, mostDue),
     moreDue: Math.max(0, due.length - mostDue),
-    latest: latest.slice(0, mostLatest),
+    latest,
     moreLatest: latest.length > 0 && seenBy === null,
     recent: own ? [] : recentOf(c, chart, seen),
     pages: own ? [] : pagesOf(c, chart),
@@ -128,20 +127,20 @@ async function showHome(c: Ctx, chart: Chart, seenBy: string | null = null): Pro
   });
 }
 
-/** What was measured last, kind by kind, the newest first. Sums of exercise have a place of their own. */
+/** What was measured last, each kind always at the same place. Sums of exercise have a place of their own. */
 function latestOf(c: Ctx, chart: Chart, { latest }: Overview): readonly Latest[] {
-  const measured = trendKinds.filter((kind) => kind !== "exercise").flatMap((kind) => {
+  return trendKinds.filter((kind) => kind !== "exercise").flatMap((kind) => {
     const [newest, before] = latest[kind] ?? [];
-    return newest ? [{ kind, newest, before }] : [];
-  }).sort((one, other) => other.newest.at - one.newest.at);
-  return measured.map(({ kind, newest, before }) => ({
-    kind,
-    kindLabel: c.var.t(`kind.${kind}`),
-    icon: icons[kind],
-    sentence: changeWords(c, kind, newest, before),
-    line: entryLine(c, chart.patient.id, newest),
-    href: `${recordPath(chart)}/trends/${kind}`,
-  }));
+    if (!newest) return [];
+    return [{
+      kind,
+      kindLabel: c.var.t(`kind.${kind}`),
+      icon: icons[kind],
+      sentence: changeWords(c, kind, newest, before),
+      line: entryLine(c, chart.patient.id, newest),
+      href: `${recordPath(chart)}/trends/${kind}`,
+    }];
+  });
 }
 
 /** What no tile shows, the newest first. */

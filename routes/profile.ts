@@ -121,7 +121,7 @@ export async function update(c: Ctx): Promise<Response> {
       return await mistaken(c, imperialForm.fields(t, typed, mistakes, around), mistakes);
     }
     const { name, born, feet, inches = 0 } = read.values;
-    const height = feet === undefined ? undefined : Math.round((feet * 120 + inches) * 2.54);
+    const height = feet === undefined ? undefined : heightOf({ feet, inches }, account.height);
     await save({ name, height }, { born });
   } else {
     const read = metricForm.read(data, around);
@@ -180,7 +180,19 @@ export function heightText(c: Ctx, { height, units }: Pick<Account, "height" | "
 }
 
 /** Inches in tenths. */
-function feetOf(height: number): { readonly feet: number; readonly inches: number } {
+interface Feet {
+  readonly feet: number;
+  readonly inches: number;
+}
+
+/** What was not changed on the page stays to the millimetre, of which a tenth of an inch has two or three. */
+function heightOf({ feet, inches }: Feet, before: number | undefined): number {
+  const shown = before === undefined ? undefined : feetOf(before);
+  if (before !== undefined && shown?.feet === feet && shown.inches === inches) return before;
+  return Math.round((feet * 120 + inches) * 2.54);
+}
+
+function feetOf(height: number): Feet {
   const tenths = Math.round(height / 2.54);
   return { feet: Math.floor(tenths / 120), inches: tenths % 120 };
 }

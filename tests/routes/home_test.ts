@@ -92,3 +92,19 @@ Deno.test("a medicine taken when needed is noted by Maria in her own words, by A
     assert.doesNotMatch(anna.text, /I took it/);
     assert.match(anna.text, /Taken now by Maria Lindgren/);
   }));
+
+Deno.test("home shows every kind that was measured, blood pressure first, however long ago", () =>
+  inWorld(async (world) => {
+    await keep(world, "blood_pressure", [[40, { systolic: 128, diastolic: 82 }]]);
+    await keep(world, "weight", [[6, { weight: 6250, unit: "kg" }]]);
+    await keep(world, "eye_pressure", [[5, { right: 18, left: 17 }]]);
+    await keep(world, "glucose", [[4, { value: 54, unit: "mmol/L", context: "fasting" }]]);
+    await keep(world, "oxygen", [[3, { value: 97 }]]);
+    await keep(world, "temperature", [[2, { value: 368, unit: "°C" }]]);
+    const maria = await world.signedIn("maria");
+    await maria.open(base(world));
+    const tiles = [...maria.page.html.matchAll(/id="latest-(\w+)"/g)].map(([, kind]) => kind);
+    assert.equal(tiles[0], "blood_pressure");
+    const all = ["blood_pressure", "eye_pressure", "glucose", "oxygen", "temperature", "weight"];
+    assert.deepEqual(tiles.toSorted(), all);
+  }));

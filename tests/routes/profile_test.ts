@@ -22,6 +22,28 @@ Deno.test("Maria finds everything about her account from one page", () =>
     for (const link of new Set(links)) await maria.open(link);
   }));
 
+Deno.test("a height in centimetres stays what it is when it is saved untouched in feet and inches", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    for (let tenths = 1_500; tenths < 1_640; tenths += 20) {
+      const height = (tenths / 10).toFixed(1);
+      await maria.open("/account/profile");
+      await maria.submit({ height }, { to: "/account/profile" });
+      await maria.open("/account/settings");
+      await maria.submit({ height: "ft" }, { to: "/account/settings" });
+      await maria.open("/account/profile");
+      await maria.submit({}, { to: "/account/profile" });
+      await maria.open("/account/settings");
+      await maria.submit({ height: "cm" }, { to: "/account/settings" });
+      assert.equal((await mariasAccount(world)).height, tenths);
+    }
+    await maria.open("/account/settings");
+    await maria.submit({ height: "ft" }, { to: "/account/settings" });
+    await maria.open("/account/profile");
+    await maria.submit({ feet: "5", inches: "7.5" }, { to: "/account/profile" });
+    assert.equal((await mariasAccount(world)).height, 1715);
+  }));
+
 Deno.test("Maria's height is kept in millimetres, typed and shown in her unit, and can be taken back", () =>
   inWorld(async (world) => {
     const maria = await world.signedIn("maria");
