@@ -1,10 +1,17 @@
+import { z } from "zod";
 import { addable } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
-import { mayChange, recordDose, undoDose } from "../lib/access/doses.ts";
+import { type Dose, mayChange, recordDose, undoDose } from "../lib/access/doses.ts";
 import { readEntry } from "../lib/access/entries.ts";
 import { listStanding } from "../lib/access/standing_entries.ts";
 import type { Summary } from "../lib/access/summaries.ts";
 import { AppError, notFound } from "../lib/errors.ts";
+import type { Field } from "../lib/forms/fields.ts";
+import { form } from "../lib/forms/form.ts";
+import { timesOfDay } from "../lib/forms/inputs.ts";
+import { timesText } from "../lib/forms/moments.ts";
+import type { Mistake } from "../lib/forms/mistakes.ts";
+import type { Id } from "../lib/ids.ts";
 import { type Day, dayBefore, isTakenOn, timesOn } from "../lib/records/dose_days.ts";
 import { type Adherence, adherenceOf, dosesDue, type DueDose } from "../lib/records/doses_due.ts";
 import { briefOf } from "../lib/records/kind.ts";
@@ -14,7 +21,7 @@ import { type AllergyTitle, allergyTitle } from "./allergy_titles.ts";
 import { seeOther } from "./answers.ts";
 import { doseOf, oftenOf, routeOf, strengthOf } from "./dose_lines.ts";
 import { fuzzyWords } from "./entry_lines.ts";
-import type { Ctx } from "./env.ts";
+import type { Ctx, PageStatus } from "./env.ts";
 import { flash } from "./flash.ts";
 import { entryPath, recordPath } from "./record_paths.ts";
 
@@ -29,6 +36,8 @@ interface Medicine {
   readonly route: string;
   readonly often: string;
 }
+
+type Said = Pick<Dose, "day" | "time" | "state">;
 
 interface DoseLine {
   readonly medicine: Medicine;
@@ -50,7 +59,11 @@ declare module "./pages.ts" {
       readonly next: string | null;
       readonly allergies: AllergyTitle;
       readonly doses: readonly DoseLine[];
-      readonly whenNeeded: readonly Medicine[];
+      /** With what asks for the time of a dose that was not noted as it was taken. */
+      readonly whenNeeded:
+        readonly (Medicine & { readonly fields: readonly Field[]; readonly open: boolean })[];
+      readonly fields: readonly Field[];
+      readonly mistakes: readonly Mistake[];
       /** The button that notes one of those, in the words of whose record it is or of somebody else. */
       readonly takenNow: string;
       readonly current: readonly (Medicine & { readonly until: string; readonly adherence: string })[];
@@ -63,13 +76,32 @@ declare module "./pages.ts" {
 /** So far back doses can be noted. */
 const daysBack = 30;
 
+/** When a dose was taken of what is taken when needed. */
+const neededAt = form(z.strictObject({ time: timesOfDay({ label: "medicine.time", most: 1 }) }));
+
+/** The time of a dose that was sent and cannot be noted. */
+interface Sent {
+  readonly medicine: string;
+  readonly typed: string;
+  readonly mistakes: readonly Mistake[];
+}
+
 /** What is to be taken on a day, today unless another one is asked for; then every medicine. */
 export async function index(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
+  return await showDay(c, chart, dayAsked(c, c.var.dates.day(c.var.now)));
+}
+
+async function showDay(
+  c: Ctx,
+  chart: Chart,
+  day: Day,
+  sent?: Sent,
+  status: PageStatus = 200,
+): Promise<Response> {
   await chart.demand(chart.relation === "own" ? "view_own_record" : "view_shared_records", "medications");
   const { t, dates, now } = c.var;
   const today = dates.day(now);
-  const day = dayAsked(c, today);
   const all = (await listStanding(chart, "medication")).toReversed();
   const current = all.filter(({ brief }) => !hasEnded(brief, today));
   const [doses, adherence, allergies] = await Promise.all([
@@ -77,10 +109,18 @@ export async function index(c: Ctx): Promise<Response> {
     adherenceOf(chart, current, today),
     allergyTitle(chart, t),
   ]);
-  const base = recordPath(chart);
-  const link = (other: Day) => `${base}/medications${other === today ? "" : `?day=${other}`}`;
+  const needed = all.filter(({ brief }) => brief["often"] === "as_needed" && isTakenOn(brief, day)).map((
+    one,
+    n,
+  ) => {
+    const mine = sent?.medicine === one.id ? sent : undefined;
+    const typed = { time: mine?.typed ?? "" };
+    const fields = neededAt.fields(t, typed, mine?.mistakes ?? [], { prefix: `needed-${n}` });
+    return { ...medicineOf(c, chart, one), fields, open: mine !== undefined };
+  });
+  const link = (other: Day) => dayPath(c, chart, other);
   return await c.var.show("medications/index", {
-    base,
+    base: recordPath(chart),
     title: dates.weekday(day, now),
     day,
     isToday: day === today,
@@ -95,11 +135,9 @@ export async function index(c: Ctx): Promise<Response> {
       by: dose.said === undefined || dose.said.by === chart.readerName ? null : dose.said.by,
       mayUndo: dose.said !== undefined && addable(chart, "medication") && mayChange(chart, dose.said),
     })),
-    whenNeeded: day === today
-      ? current.filter(({ brief }) => brief["often"] === "as_needed" && isTakenOn(brief, day)).map((one) =>
-        medicineOf(c, chart, one)
-      )
-      : [],
+    whenNeeded: needed,
+    fields: needed.find(({ open }) => open)?.fields ?? [],
+    mistakes: sent?.mistakes ?? [],
     takenNow: chart.patient.id === c.var.account?.patient
       ? t("medicine.taken_now")
       : t("medicine.taken_now_by", { name: chart.patient.name }),
@@ -113,7 +151,7 @@ export async function index(c: Ctx): Promise<Response> {
       until: untilOf(c, one.brief, "medicine.ended"),
     })),
     mayAdd: addable(chart, "medication"),
-  });
+  }, status);
 }
 
 /** "taken", "missed" or "undo" for one dose of a day; a medicine that is taken when needed has no time until it is. */
@@ -130,7 +168,17 @@ export async function answer(c: Ctx): Promise<Response> {
   const state = data.get("state");
   if (day === undefined || day > today || day < dayBefore(today, daysBack)) throw new AppError("invalid");
   const brief = briefOf(kinds.medication, entry);
-  const needed = brief["often"] === "as_needed" && day === today && state === "taken" && !data.has("time");
+  const needed = brief["often"] === "as_needed" && state === "taken" && isTakenOn(brief, day);
+  if (needed && (data.has("time") || day < today)) {
+    const typed = String(data.get("time") ?? "");
+    const [time, ...others] = timesText(typed) ?? [];
+    const isAhead = time !== undefined && day === today && time > dates.time(now);
+    if (time === undefined || others.length > 0 || isAhead) {
+      const mistakes = [{ field: "time", message: isAhead ? "medicine.time_ahead" : "medicine.time_one" }];
+      return await showDay(c, chart, day, { medicine: entry.id, typed, mistakes }, 422);
+    }
+    return await noteDose(c, chart, entry.id, { day, time, state: "taken" });
+  }
   const time = needed ? dates.time(now) : String(data.get("time") ?? "");
   if (state === "undo" && /^\d\d:\d\d$/.test(time)) {
     await undoDose(chart, entry.id, { day, time });
@@ -139,10 +187,19 @@ export async function answer(c: Ctx): Promise<Response> {
     (state === "taken" || state === "missed") && (needed || timesOn(brief, day).includes(time)) &&
     isTakenOn(brief, day)
   ) {
-    await recordDose(chart, entry.id, { day, time, state });
-    flash(c, state === "taken" ? "medicine.noted_taken" : "medicine.noted_missed");
+    return await noteDose(c, chart, entry.id, { day, time, state });
   } else throw new AppError("invalid");
-  return seeOther(c, `${recordPath(chart)}/medications${day === today ? "" : `?day=${day}`}`);
+  return seeOther(c, dayPath(c, chart, day));
+}
+
+async function noteDose(c: Ctx, chart: Chart, medicine: Id, said: Said): Promise<Response> {
+  await recordDose(chart, medicine, said);
+  flash(c, said.state === "taken" ? "medicine.noted_taken" : "medicine.noted_missed");
+  return seeOther(c, dayPath(c, chart, said.day));
+}
+
+function dayPath(c: Ctx, chart: Chart, day: Day): string {
+  return `${recordPath(chart)}/medications${day === c.var.dates.day(c.var.now) ? "" : `?day=${day}`}`;
 }
 
 function dayAsked(c: Ctx, today: Day): Day {

@@ -451,6 +451,50 @@ Deno.test("today's doses are those of today's plan; taken, missed and undone; th
     assert.match(maria.text, /noted a dose/);
   }));
 
+Deno.test("a dose taken when needed is noted afterwards: on the day it was taken, with its time, and taken back", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    const maria = await world.signedIn("maria");
+    await takeMedicines(maria, record);
+    const lines = () =>
+      [...maria.page.html.matchAll(/class="dose-time" datetime="([\d:]+)"/g)].map(([, time]) => time);
+    const atTime = async (time: string) => {
+      const form = maria.forms.find(({ buttons }) =>
+        buttons.some(({ text }) => text.includes("Note as taken"))
+      );
+      assert.ok(form);
+      const sent = await maria.send(form.action, {
+        ...Object.fromEntries(form.filled),
+        time,
+        state: "taken",
+      });
+      if (sent.status === 303) await maria.open(sent.headers.get("location") ?? "");
+      return sent;
+    };
+    await maria.open(`${record}/medications?day=2026-11-17`);
+    assert.deepEqual(lines(), ["08:00", "20:00"]);
+    assert.equal((await atTime("14.30")).status, 303);
+    assert.match(maria.page.path, /day=2026-11-17/, "it stays on that day");
+    assert.deepEqual(lines(), ["08:00", "14:30", "20:00"]);
+    assert.match(maria.text, /14:30 ibuprofen[^.]*Taken/);
+    for (const wrong of ["", ",", "25:00", "8, 9", "soon"]) {
+      const sent = await atTime(wrong);
+      assert.equal(sent.status, 422, wrong);
+      assert.match(sent.html, /Enter one time/, wrong);
+    }
+    assert.deepEqual(lines(), ["08:00", "14:30", "20:00"]);
+    await say(maria, "undo", "ibuprofen", "14:30");
+    assert.deepEqual(lines(), ["08:00", "20:00"]);
+    await maria.open(`${record}/medications`);
+    const late = await atTime("23:59");
+    assert.equal(late.status, 422);
+    assert.match(late.html, /still ahead/);
+    assert.equal((await atTime("6")).status, 303);
+    assert.ok(lines().includes("06:00"), "earlier today");
+    await maria.open(`${record}/medications?day=2026-10-31`);
+    assert.ok(!maria.text.includes("Note as taken"), "before it was begun");
+  }));
+
 Deno.test("what no page of ours sends about a dose is refused, and nothing is noted", () =>
   inWorld(async (world) => {
     const record = recordOf(world);
