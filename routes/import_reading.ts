@@ -6,6 +6,7 @@ import { type Claim, type DoseClaim, judge, type Source } from "../lib/records/e
 import { judgeDose, takenOn } from "../lib/records/exchange/dose_claims.ts";
 import { readHealthManager, tableOf } from "../lib/records/exchange/health_manager.ts";
 import { ourFormats, readRecordFile } from "../lib/records/exchange/record_file.ts";
+import { isOurTable } from "../lib/records/exchange/record_tables.ts";
 import { ImportRefusal } from "../lib/records/exchange/refusals.ts";
 import { isZip, largestImport, type SentFile, unzipped } from "../lib/records/exchange/unzipping.ts";
 
@@ -15,22 +16,31 @@ interface Around {
   readonly now: number;
   /** Whose rows of a Health Manager dump; undefined where it holds one person's. */
   readonly person: string | undefined;
+  /** That these files did not come along, in the reader's words. */
+  readonly filesLeft: (names: string) => string;
 }
+
+/** A copy made with Salus holds the same record in several files: the one that says most. */
+const inOurCopy = ["record.json", "fhir.json"];
 
 /** Finds out what was sent, one file or several, zipped or not, and reads it. Throws ImportRefusal for what we do not know. */
 export async function readSent(sent: readonly SentFile[], around: Around): Promise<Reading> {
   const files = await unpack(sent);
+  if (files.length === 0) throw new ImportRefusal("no_data");
   if (files.every(({ bytes }) => bytes.length === 0)) throw new ImportRefusal("empty");
   const json = files.filter(isJson);
-  const ours = json.find(({ name }) => name === "record.json");
-  const only = ours ?? (json.length === 1 ? json[0] : undefined);
+  const [only] = inOurCopy.flatMap((known) => json.filter(({ name }) => name === known)).concat(
+    json.length === 1 ? json : [],
+  );
   if (only) return await readJson(only, around);
   if (json.length > 1) throw new ImportRefusal("not_known");
   const [picture, pdf] = [files.some(isPicture), files.some(isPdf)];
   if (picture || pdf) throw new ImportRefusal(picture ? "picture" : "pdf");
-  const tables = files.map(({ name, bytes }) => ({ name, text: textOf(bytes) })).filter(({ text }) =>
-    tableOf(text)
-  );
+  const texts = files.map(({ name, bytes }) => ({ name, text: textOf(bytes) }));
+  const tables = texts.filter(({ text }) => tableOf(text));
+  if (tables.length === 0 && texts.some(({ text }) => isOurTable(text))) {
+    throw new ImportRefusal("our_tables");
+  }
   if (tables.length === 0) throw new ImportRefusal("not_known");
   return reading("health_manager", readHealthManager(tables, around), around);
 }

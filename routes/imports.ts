@@ -41,6 +41,8 @@ declare module "./pages.ts" {
       readonly rows: readonly (readonly string[])[];
       /** On the button: how many entries and doses; empty where there is nothing to add. */
       readonly confirm: string;
+      /** Documents come without their files. */
+      readonly hollow: boolean;
       /** What is said where there is nothing to add. */
       readonly nothing: string;
       readonly refused: readonly { readonly place: string; readonly text: string }[];
@@ -98,7 +100,13 @@ export async function start(c: Ctx): Promise<Response> {
     return await showIndex(c, chart, [{ field: "files", message: "imports.none_chosen" }], person ?? "", 422);
   }
   await c.var.site.limits.demand("import.account", chart.reader);
-  const around = { zone: chart.patient.zone, now: chart.now, person };
+  const { t } = c.var;
+  const around = {
+    zone: chart.patient.zone,
+    now: chart.now,
+    person,
+    filesLeft: (names: string) => t("imports.files_left", { names }),
+  };
   const id = await startImport(chart, c.var.site.clock, () => readSent(sent, around));
   return seeOther(c, `${baseOf(chart)}/${id}`);
 }
@@ -127,6 +135,7 @@ export async function job(c: Ctx): Promise<Response> {
   const listed = others > 0
     ? [...rows, { label: t("imports.others"), add: 0, there: 0, refused: others }]
     : rows;
+  const hollow = (counts.document?.add ?? 0) > 0;
   const adds = rows.reduce((sum, { add }) => sum + add, 0);
   return await c.var.show("imports/job", {
     base: baseOf(chart),
@@ -140,7 +149,10 @@ export async function job(c: Ctx): Promise<Response> {
     rows: listed.map(({ label, add, there, refused }) => {
       return [label, ...[add, there, refused].map((n) => count(t.language, n))];
     }),
-    confirm: adds === 0 ? "" : t("imports.confirm", { n: adds - doses, doses }),
+    confirm: adds === 0
+      ? ""
+      : t(hollow ? "imports.confirm_without" : "imports.confirm", { n: adds - doses, doses }),
+    hollow,
     refused: (made.refused ?? []).map((one) => ({ place: placeOf(c, one), text: wordsFor(c, one) })),
     refusedInAll,
     reason: reasonOf(c, made),

@@ -15,6 +15,8 @@ export type Said =
     readonly at?: number;
     readonly value: Readonly<Record<string, unknown>>;
     readonly author?: string | undefined;
+    /** Names of its files, which stay behind. */
+    readonly left?: readonly string[];
   }
   | { readonly why: string };
 

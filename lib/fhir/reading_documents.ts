@@ -6,7 +6,8 @@ import type { Said } from "./reading.ts";
 const attachment = z.looseObject({
   contentType: z.string().optional(),
   data: z.string().optional(),
-  title: z.string().optional(),
+  url: z.string().optional(),
+  title: z.string().max(500).optional(),
 });
 
 const document = z.looseObject({
@@ -36,9 +37,14 @@ export function documentOf(resource: Readonly<Record<string, unknown>>, zone: st
       : { kind: "note", at, value: said({ title: title ?? "Note", text }) };
   }
   const on = readDay(context?.period?.start ?? date, zone);
+  // A file is more than its name.
+  const files = content.map(({ attachment }) => attachment).filter(({ contentType, data, url }) =>
+    [contentType, data, url].some((one) => one !== undefined)
+  );
   return {
     kind: "document",
     value: said({ title, on: on?.length === 10 ? on : undefined, note: extensionIn(extension, "note") }),
+    ...(files.length > 0 && { left: files.map((file) => file.title ?? file.contentType ?? title ?? "1") }),
   };
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { zipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { readEntries } from "../../lib/access/entries.ts";
 import { listEntries } from "../../lib/access/entry_lists.ts";
 import { look } from "../../lib/access/import_looks.ts";
@@ -10,6 +10,7 @@ import { newId } from "../../lib/ids.ts";
 import type { PersonName } from "../support/cast.ts";
 import { orderCopy, takeCopy } from "../support/copies.ts";
 import { chartOf, fillRecord, oneOfEach } from "../support/full_record.ts";
+import { file, pdf } from "../support/some_files.ts";
 import { confirmImport, sendImport } from "../support/sent_files.ts";
 import { inWorld, type World } from "../support/world.ts";
 
@@ -191,7 +192,7 @@ Deno.test("one file is read at a time, whoever sent it; when several wait, the n
         order.push(`${name} begins`);
         await gate;
         order.push(`${name} ends`);
-        return { source: "salus" as const, person: undefined, found: [] };
+        return { source: "salus" as const, person: undefined, found: [], takenOn: () => () => true };
       };
       return look(maria, world.clock, { begun, read, at: () => {} });
     });
@@ -281,4 +282,53 @@ Deno.test("a form without a file, and one with a wrong number, are told so", () 
     assert.match(await none.text(), /Choose a file/);
     const wrong = await sendImport(world, stan, record, [{ name: "a.csv", content: "a" }], { person: "me" });
     assert.equal(wrong.status, 422);
+  }));
+
+async function zipOf(world: World, name: PersonName, formats: readonly string[]) {
+  const person = await world.signedIn(name);
+  await orderCopy(person, world.cast[name].patient ?? "", formats);
+  return { name: "copy.zip", content: await (await takeCopy(world, person)).bytes() };
+}
+
+Deno.test("our own zip is read by the file in it that says most; one of tables alone says which copy to take", () =>
+  inWorld(async (world) => {
+    await fillRecord(world, "maria");
+    const stan = await world.signedIn("stan");
+    const record = world.cast.stan.patient ?? "";
+    await sendImport(world, stan, record, [await zipOf(world, "maria", ["fhir", "ips", "csv"])]);
+    assert.match(stan.text, /A FHIR R4 file/);
+    await sendImport(world, stan, record, [await zipOf(world, "maria", ["json", "fhir", "ips"])]);
+    assert.match(stan.text, /A copy made with Salus/);
+    const tables = await zipOf(world, "maria", ["csv"]);
+    await sendImport(world, stan, record, [tables]);
+    assert.match(stan.text, /tables of a copy made with Salus.*record\.json/s);
+    const weights = unzipSync(tables.content)["tables/weight.csv"];
+    assert.ok(weights);
+    await sendImport(world, stan, record, [{ name: "weight.csv", content: new Uint8Array(weights) }]);
+    assert.match(stan.text, /tables of a copy made with Salus/);
+    world.clock.pass(hour);
+    const stanAgain = await world.signedIn("stan");
+    await sendImport(world, stanAgain, record, [await zipOf(world, "maria", ["pdf", "documents"])]);
+    assert.match(stanAgain.text, /Nothing in this zip can be imported/);
+  }));
+
+Deno.test("documents come without their files: the look, the button, the end and each note say so, once", () =>
+  inWorld(async (world) => {
+    const maria = await world.signedIn("maria");
+    await maria.open(`/records/${world.cast.maria.patient}/add/document`);
+    const typed = { title: "Eye report", note: "From Dr Weiss" };
+    await maria.submit(typed, { to: "/add/document", files: [file("scan.pdf", pdf)] });
+    const stan = await world.signedIn("stan");
+    const record = world.cast.stan.patient ?? "";
+    for (const format of ["json", "fhir"]) {
+      const copy = await zipOf(world, "maria", [format, "documents"]);
+      await sendImport(world, stan, record, [copy]);
+      if (format === "fhir") break;
+      assert.match(stan.text, /Documents come without their files\..*Add 1 entry without files/s);
+      await confirmImport(stan);
+      assert.match(stan.text, /1 entry was added\..*Documents come without their files/s);
+    }
+    assert.match(stan.text, /nothing to add/, "the same document, whatever its note says now");
+    const [kept] = await standing(world, "stan");
+    assert.equal(kept?.value["note"], "From Dr Weiss\n\nFiles that were not imported: scan.pdf");
   }));

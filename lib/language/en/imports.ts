@@ -19,8 +19,7 @@ export const imports = {
   "imports.what_manager":
     "Health Manager: its tables measurement_hearts, measurement_weights, activity_exercises and medical_appointments as CSV, one by one or in a zip",
   "imports.files": "Files",
-  "imports.files_hint":
-    "Up to 20 MB and 50,000 rows in all. Documents, pictures and the date of birth are not imported.",
+  "imports.files_hint": "Up to 20 MB and 50,000 rows in all. Files and the date of birth are not imported.",
   "imports.person": "Number of the person in Health Manager",
   "imports.person_hint": "Only if the tables hold several people: the number in the column user_id.",
   "imports.person_wrong": "Write the number as it stands in the column user_id.",
@@ -53,6 +52,10 @@ export const imports = {
   "imports.nothing_new": "There is nothing to add: all that we can read is in your record already.",
   "imports.nothing_fits": "There is nothing to add. Below it says why.",
   "imports.confirm": (counts: { n: number; doses: number }) => `Add ${counted(counts)}`,
+  "imports.confirm_without": (counts: { n: number; doses: number }) => `Add ${counted(counts)} without files`,
+  "imports.no_files":
+    "Documents come without their files. Add the files by hand afterwards: open the document, then press “Add files”. Its note says which are missing.",
+  "imports.files_left": ({ names }: { names: string }) => `Files that were not imported: ${names}`,
   "imports.not": "Do not add them",
   "imports.until": ({ until }: { until: string }) => `This waits for you until ${until}. Then it is deleted.`,
   "imports.why_title": "What is left out, and why",
@@ -82,6 +85,10 @@ export const imports = {
     "This is a PDF. We import JSON files of Salus or FHIR, tables of Health Manager as CSV, and zips with them. To keep a PDF, add it to an entry.",
   "imports.refused.busy":
     "Others are importing files at this moment. Nothing is wrong with yours: please try again in some minutes.",
+  "imports.refused.our_tables":
+    "These are tables of a copy made with Salus, for spreadsheets only. Of such a copy we import the JSON file (record.json) or the FHIR file (fhir.json), or a zip with one of them.",
+  "imports.refused.no_data":
+    "Nothing in this zip can be imported. Of a copy made with Salus we import the JSON file (record.json) or the FHIR file (fhir.json), or a zip with one of them.",
   "imports.refused.not_known":
     "We do not know this kind of file. We read copies made with Salus, FHIR R4 files and the tables of Health Manager.",
   "imports.refused.broken_json": "This JSON file is broken. It may be cut off: download it again.",

@@ -21,7 +21,7 @@ export const imports = {
     "Health Manager: sus tablas measurement_hearts, measurement_weights, activity_exercises y medical_appointments en CSV, una a una o en un zip",
   "imports.files": "Archivos",
   "imports.files_hint":
-    "Hasta 20 MB y 50\u202f000 filas en total. Los documentos, las imágenes y la fecha de nacimiento no se importan.",
+    "Hasta 20 MB y 50\u202f000 filas en total. Los archivos y la fecha de nacimiento no se importan.",
   "imports.person": "Número de la persona en Health Manager",
   "imports.person_hint": "Solo si las tablas contienen a varias personas: el número de la columna user_id.",
   "imports.person_wrong": "Escriba el número tal como está en la columna user_id.",
@@ -54,6 +54,10 @@ export const imports = {
   "imports.nothing_new": "No hay nada que añadir: todo lo que podemos leer ya está en su historial.",
   "imports.nothing_fits": "No hay nada que añadir. Abajo se dice por qué.",
   "imports.confirm": (counts) => `Añadir ${counted(counts)}`,
+  "imports.confirm_without": (counts) => `Añadir ${counted(counts)} sin archivos`,
+  "imports.no_files":
+    "Los documentos llegan sin sus archivos. Añádalos después a mano: abra el documento y pulse «Añadir archivos». La nota del documento dice cuáles faltan.",
+  "imports.files_left": ({ names }) => `Archivos que no se importaron: ${names}`,
   "imports.not": "No añadirlas",
   "imports.until": ({ until }) => `Esto le espera hasta el ${until}. Después se elimina.`,
   "imports.why_title": "Lo que se omite, y por qué",
@@ -82,6 +86,10 @@ export const imports = {
     "Esto es un PDF. Importamos archivos JSON de Salus o FHIR, tablas de Health Manager en CSV y los zip que los contengan. Para guardar un PDF, añádalo a una entrada.",
   "imports.refused.busy":
     "Otras personas están importando archivos en este momento. El suyo está bien: inténtelo de nuevo dentro de unos minutos.",
+  "imports.refused.our_tables":
+    "Estas son tablas de una copia hecha con Salus, solo para hojas de cálculo. De una copia así importamos el archivo JSON (record.json) o el archivo FHIR (fhir.json), o un zip con uno de ellos.",
+  "imports.refused.no_data":
+    "Nada de este zip se puede importar. De una copia hecha con Salus importamos el archivo JSON (record.json) o el archivo FHIR (fhir.json), o un zip con uno de ellos.",
   "imports.refused.not_known":
     "No conocemos este tipo de archivo. Leemos copias hechas con Salus, archivos FHIR R4 y las tablas de Health Manager.",
   "imports.refused.broken_json":

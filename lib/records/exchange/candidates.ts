@@ -5,6 +5,7 @@ import type { Typed } from "../../forms/fields.ts";
 import type { Facts } from "../../forms/mistakes.ts";
 import { draftOf, type Kind, timed, type Values } from "../kind.ts";
 import { kinds } from "../kinds.ts";
+import { withFilesNamed } from "./files_left.ts";
 import type { Portable } from "./portable.ts";
 
 export type Source = "salus" | "fhir" | "health_manager";
@@ -27,6 +28,8 @@ export interface Claim extends Place {
   readonly author?: string;
   /** The fields as texts that somebody typed, instead of the value: the form reads them and says what is wrong. */
   readonly typed?: Readonly<Record<string, string>>;
+  /** Names of the files that hang on it: they stay behind. */
+  readonly left?: readonly string[];
   /** Why it is no entry: a key of the catalogue. */
   readonly why?: string;
 }
@@ -57,16 +60,20 @@ export interface Refused extends Place {
   readonly label?: string;
 }
 
+/** Where and when it is read. */
+export interface Judging extends Around {
+  readonly now: number;
+  readonly zone: string;
+  /** That these files did not come along, in the reader's words. */
+  readonly filesLeft: (names: string) => string;
+}
+
 export type Judged =
   | { readonly ok: true; readonly candidate: Candidate }
   | { readonly ok: false; readonly refused: Refused };
 
 /** Looks at a claim as the page's own form would: nothing gets in that nobody could type. */
-export function judge(
-  claim: Claim,
-  source: Source,
-  around: Around & { readonly now: number; readonly zone: string },
-): Judged {
+export function judge(claim: Claim, source: Source, around: Judging): Judged {
   const { file, line } = claim;
   const refuse = (message: string, more: Partial<Refused> = {}): Judged => {
     return { ok: false, refused: { file, line, message, ...more } };
@@ -91,10 +98,15 @@ export function judge(
     });
   }
   const at = instantOf(kind, read.values, claim.at, around);
-  const draft = draftOf(kind, { ...read.values, at });
+  const said = draftOf(kind, { ...read.values, at });
   const mark = claim.origin.startsWith("salus:")
     ? claim.origin
-    : `${source} ${claim.origin} ${contentOf(draft)}`;
+    : `${source} ${claim.origin} ${contentOf(said)}`;
+  // Not part of the mark: whatever the words, it is the same entry.
+  const { left = [] } = claim;
+  const draft = left.length === 0
+    ? said
+    : draftOf(kind, { ...withFilesNamed(kind, read.values, left, around.filesLeft), at });
   return {
     ok: true,
     candidate: { file, line, draft, mark, ...(claim.author !== undefined && { author: claim.author }) },

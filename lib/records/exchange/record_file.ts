@@ -145,7 +145,7 @@ export function* readRecordFile(file: string, content: unknown): Generator<Claim
       yield { file, line: i + 1, kind: "", value: {}, origin: "", why: "imports.why.shape" };
       continue;
     }
-    const { id, kind, at, value, author } = read.data;
+    const { id, kind, at, value, author, files = [] } = read.data;
     yield {
       file,
       line: i + 1,
@@ -154,6 +154,7 @@ export function* readRecordFile(file: string, content: unknown): Generator<Claim
       value,
       origin: `salus:${id}`,
       ...(author !== undefined && { author }),
+      ...(files.length > 0 && { left: files.map(({ name }) => name) }),
     };
   }
   for (const [i, one] of (whole.data.doses ?? []).entries()) {

@@ -32,3 +32,10 @@ function localTime(at: number, zone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
     .toString({ timeZoneName: "never", smallestUnit: "second" });
 }
+
+/** Whether a file is a table of our own: by its first line, which no other table has. */
+export function isOurTable(text: string): boolean {
+  const first = text.replace("\uFEFF", "").split(/\r?\n/, 1)[0] ?? "";
+  const heads = [...Object.values(kinds).map(({ name }) => columnsOf(name)), doseColumns];
+  return heads.some((head) => head.join(",") === first.replaceAll('"', ""));
+}

@@ -8,6 +8,8 @@ const importReasons = [
   "pdf",
   "busy",
   "not_known",
+  "our_tables",
+  "no_data",
   "broken_json",
   "too_deep",
   "broken_table",

@@ -3,7 +3,11 @@ import { readBundle } from "../../../lib/fhir/reading.ts";
 import { judge } from "../../../lib/records/exchange/candidates.ts";
 import { ImportRefusal } from "../../../lib/records/exchange/refusals.ts";
 
-const around = { zone: "Europe/Madrid", now: Date.UTC(2026, 10, 22, 9) };
+const around = {
+  zone: "Europe/Madrid",
+  now: Date.UTC(2026, 10, 22, 9),
+  filesLeft: (names: string) => `Not here: ${names}`,
+};
 
 function readAll(...resources: unknown[]) {
   const bundle = {
@@ -138,4 +142,23 @@ Deno.test("what is no Bundle is refused as a whole", () => {
   for (const content of [null, [], { resourceType: "Patient" }, { resourceType: "Bundle", entry: 7 }]) {
     assert.throws(() => [...readBundle("a.json", content, around.zone)], ImportRefusal);
   }
+});
+
+Deno.test("a document's note says which of its files did not come along, as far as the note has room", () => {
+  const letter = (...files: readonly object[]) =>
+    entryOf({
+      resourceType: "DocumentReference",
+      description: "Letter",
+      date: "2026-03-01",
+      content: files.map((attachment) => ({ attachment })),
+    });
+  const scan = { contentType: "application/pdf", title: "scan.pdf", url: "documents/scan.pdf" };
+  const [note, none] = [letter(scan, { ...scan, title: "b.pdf" }), letter({ title: "Letter" })];
+  assert.equal(note["note"], "Not here: scan.pdf, b.pdf");
+  assert.equal(none["note"], undefined, "a name alone is no file");
+  const many = letter(
+    ...Array.from({ length: 60 }, () => ({ ...scan, title: "😀".repeat(60) + "\ud83d\u0000\u202e" })),
+  );
+  assert.match(String(many["note"]), /^Not here: [😀, ]{480,1000}$/u);
+  assert.ok(String(many["note"]).length <= 1_000);
 });
