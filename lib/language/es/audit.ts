@@ -227,7 +227,7 @@ export const audit = {
   "audit.action.privacy_request.viewed": "Consultó las solicitudes de privacidad",
   "audit.action.privacy_request.answered": "Respondió a una solicitud de privacidad",
   "audit.action.hold.viewed": "Consultó las conservaciones legales",
-  "audit.action.record.erased": "Borrado, clave destruida",
+  "audit.action.record.erased": "Borró lo pedido y destruyó la clave",
   "audit.action.record.restricted": "Limitó el uso del historial",
   "audit.action.record.unrestricted": "Levantó la limitación",
   "audit.action.record.offered": "Ofreció ceder el historial",
