@@ -1,8 +1,9 @@
 import type { Chart } from "../lib/access/chart.ts";
+import { visibleKinds } from "../lib/access/chart_kinds.ts";
 import type { Entry } from "../lib/access/entries.ts";
 import type { ExportFormat } from "../lib/access/export_rows.ts";
 import type { Made } from "../lib/access/exports.ts";
-import type { ExportOrder, ExportSource } from "../lib/access/export_sources.ts";
+import { entriesOf, type ExportOrder, type ExportSource } from "../lib/access/export_sources.ts";
 import { type KindName, kindNames } from "../lib/access/parts.ts";
 import { writeBundle } from "../lib/fhir/bundles.ts";
 import { writePatientSummary } from "../lib/fhir/patient_summary.ts";
@@ -133,8 +134,16 @@ function writeFhir(making: Making): AsyncIterable<string> {
 function writeIps(making: Making): AsyncIterable<string> {
   return writePatientSummary(
     { ...aboutPatient(making), title: making.c.get("t")("exports.ips_title") },
-    (kind) => portables(making, [kind]),
+    (kind) => visibleKinds(making.chart, [kind]).length > 0 ? summarised(making, kind) : undefined,
   );
+}
+
+const standing: readonly KindName[] = ["medication", "allergy", "condition", "immunisation"];
+
+/** What stands is said whatever the range: a medicine begun before it is not "no information". */
+async function* summarised({ chart, source }: Making, kind: KindName): AsyncGenerator<Portable> {
+  const entries = standing.includes(kind) ? entriesOf(chart, {}, [kind]) : source.entries([kind]);
+  for await (const entry of entries) yield portableOf(entry);
 }
 
 function aboutPatient({ chart, c }: Making) {

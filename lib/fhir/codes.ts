@@ -8,6 +8,7 @@ export const systems = {
   allergyStatus: "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical",
   conditionStatus: "http://terminology.hl7.org/CodeSystem/condition-clinical",
   conditionCategory: "http://terminology.hl7.org/CodeSystem/condition-category",
+  emptyReason: "http://terminology.hl7.org/CodeSystem/list-empty-reason",
   absent: "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips",
   /** The id that an entry has in Salus: the same entry is known again. */
   entry: "urn:salus:entry",

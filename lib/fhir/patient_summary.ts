@@ -5,7 +5,9 @@ import { resourcesOf } from "./entry_resources.ts";
 import type { KindName } from "./kind_names.ts";
 import { narrativeOf } from "./narratives.ts";
 import { newId } from "../ids.ts";
-import { type Reference, referenceTo, type Resource } from "./resources.ts";
+import { type Reference, referenceTo, type Resource, type Writing } from "./resources.ts";
+import { isCurrent, lineOf } from "./section_lines.ts";
+import { noKnownAllergy } from "./statements.ts";
 import { urnOf, uuidBeside, uuidOf } from "./uuids.ts";
 
 /** A section of the International Patient Summary, and how many of each kind it takes, newest first. */
@@ -13,22 +15,42 @@ interface Section {
   readonly code: Concept;
   readonly kinds: readonly KindName[];
   readonly most: number;
+  /** Which of them belong here: what is over does not stand like what is. */
+  readonly holds?: (resource: Resource) => boolean;
+  readonly arranged?: (resources: readonly Resource[]) => readonly Resource[];
   /** Said where nothing is known: the three that IPS requires are never left out. */
   readonly unknown?: (subject: Reference, id: string) => Resource;
 }
 
 const profile = "http://hl7.org/fhir/uv/ips/StructureDefinition/";
 
+const pastIllness: Section = {
+  code: concept("loinc", "11348-0", "History of Past illness Narrative"),
+  kinds: ["condition"],
+  most: 200,
+  holds: (resource) => !isCurrent(resource),
+};
+
+/** A part that the reader may not see. */
+const withheld = {
+  text: narrativeOf(["This part of the record is not in this copy."]),
+  emptyReason: concept("emptyReason", "withheld", "Information Withheld"),
+};
+
 const sections: readonly Section[] = [
   {
     code: concept("loinc", "10160-0", "History of Medication use Narrative"),
     kinds: ["medication"],
     most: 200,
+    holds: isCurrent,
     unknown: (subject, id) => ({
       resourceType: "MedicationStatement",
       id,
       status: "unknown",
-      medicationCodeableConcept: concept("absent", "no-medication-info", "No information about medications"),
+      medicationCodeableConcept: {
+        ...concept("absent", "no-medication-info", "No information about medications"),
+        text: "No information about medications taken now",
+      },
       subject,
       _effectiveDateTime: {
         extension: [{
@@ -42,6 +64,7 @@ const sections: readonly Section[] = [
     code: concept("loinc", "48765-2", "Allergies and adverse reactions Document"),
     kinds: ["allergy"],
     most: 200,
+    arranged: currentFirst,
     unknown: (subject, id) => ({
       resourceType: "AllergyIntolerance",
       id,
@@ -54,14 +77,19 @@ const sections: readonly Section[] = [
     code: concept("loinc", "11450-4", "Problem list - Reported"),
     kinds: ["condition"],
     most: 200,
+    holds: isCurrent,
     unknown: (subject, id) => ({
       resourceType: "Condition",
       id,
       clinicalStatus: { coding: [coding("conditionStatus", "active")] },
-      code: concept("absent", "no-problem-info", "No information about problems"),
+      code: {
+        ...concept("absent", "no-problem-info", "No information about problems"),
+        text: "No information about current problems",
+      },
       subject,
     }),
   },
+  pastIllness,
   {
     code: concept("loinc", "11369-6", "History of Immunization Narrative"),
     kinds: ["immunisation"],
@@ -81,11 +109,12 @@ const sections: readonly Section[] = [
 
 /**
  * The record as a document Bundle in the shape of the International Patient Summary (HL7 IPS): a Composition with its
- * sections, then what they point at. It is bounded, so it is made in memory.
+ * sections, then what they point at. It is bounded, so it is made in memory. Of kinds that its reader may not see
+ * `entriesOf` says undefined: "not in this copy" is another thing than "no information".
  */
 export async function* writePatientSummary(
   about: AboutPatient & { readonly title: string },
-  entriesOf: (kind: KindName) => AsyncIterable<Portable>,
+  entriesOf: (kind: KindName) => AsyncIterable<Portable> | undefined,
 ): AsyncGenerator<string> {
   const patient = patientOf(about);
   const subject = referenceTo(patient);
@@ -93,23 +122,23 @@ export async function* writePatientSummary(
   const pointedAt: Resource[] = [];
   const drawn = [];
   for (const [n, section] of sections.entries()) {
-    const resources: Resource[] = [];
-    for (const kind of section.kinds) {
-      for await (const entry of firstOf(entriesOf(kind), section.most)) {
-        resources.push(...resourcesOf({ entry: { ...entry, files: [] }, ...around }));
-      }
+    const there = section.kinds.map(entriesOf).filter((entries) => entries !== undefined);
+    const head = { title: section.code.text, code: section.code };
+    if (there.length === 0) {
+      if (section !== pastIllness) drawn.push({ ...head, ...withheld });
+      continue;
     }
+    const found: Resource[] = [];
+    for (const entries of there) {
+      found.push(...await Array.fromAsync(resourcesIn(section, entries, around)));
+    }
+    const resources = [...section.arranged?.(found) ?? found];
     if (resources.length === 0 && section.unknown) {
       resources.push(section.unknown(subject, uuidBeside(about.id, n + 1)));
     }
     if (resources.length === 0) continue;
     pointedAt.push(...resources);
-    drawn.push({
-      title: section.code.text,
-      code: section.code,
-      text: narrativeOf(resources.map(lineOf)),
-      entry: resources.map(referenceTo),
-    });
+    drawn.push({ ...head, text: narrativeOf(resources.map(lineOf)), entry: resources.map(referenceTo) });
   }
   const composition: Resource = {
     resourceType: "Composition",
@@ -135,33 +164,28 @@ export async function* writePatientSummary(
   }\n`;
 }
 
-async function* firstOf<T>(items: AsyncIterable<T>, most: number): AsyncGenerator<T> {
+/** What of these entries belongs into the section, newest first, as many as it takes. */
+async function* resourcesIn(
+  { holds, most }: Section,
+  entries: AsyncIterable<Portable>,
+  around: Omit<Writing, "entry">,
+): AsyncGenerator<Resource> {
   let count = 0;
-  for await (const item of items) {
+  for await (const entry of entries) {
+    const resources = resourcesOf({ entry: { ...entry, files: [] }, ...around });
+    if (holds && !resources.every(holds)) continue;
     if (count++ === most) return;
-    yield item;
+    yield* resources;
   }
 }
 
-/** What it is, when, and its value: the coded parts in words. */
-function lineOf(resource: Resource): string {
-  const { code, medicationCodeableConcept, vaccineCode } = resource as Readonly<
-    Record<string, Concept | undefined>
-  >;
-  const what = (medicationCodeableConcept ?? vaccineCode ?? code)?.text ?? "";
-  const since = resource["effectivePeriod"] as { readonly start?: string } | undefined;
-  const when = [
-    resource["effectiveDateTime"],
-    resource["onsetDateTime"],
-    resource["occurrenceDateTime"],
-    since?.start,
-  ]
-    .find((one) => typeof one === "string") as string | undefined;
-  const parts = [resource, ...(resource["component"] as readonly Resource[] | undefined ?? [])];
-  const values = parts.map((part) => {
-    const quantity = part["valueQuantity"] as { readonly value: number; readonly unit?: string } | undefined;
-    const words = typeof part["valueString"] === "string" ? part["valueString"] : "";
-    return quantity ? `${quantity.value} ${quantity.unit ?? ""}`.trim() : words;
-  }).filter((one) => one !== "");
-  return [when?.slice(0, 16), what, values.join(", ")].filter((one) => one).join(" · ");
+/** "None known" was true once: it stands where no allergy is known now. */
+function currentFirst(allergies: readonly Resource[]): readonly Resource[] {
+  const stated = allergies.filter(({ code }) => code === noKnownAllergy);
+  const named = allergies.filter(({ code }) => code !== noKnownAllergy);
+  const known = named.filter(isCurrent);
+  return [
+    ...known.length > 0 ? known : stated.slice(0, 1),
+    ...named.filter((one) => !isCurrent(one)),
+  ];
 }

@@ -61,7 +61,7 @@ function medication(writing: Writing): Resource {
       form: textIn(writing, "dose_form"),
       name: strength === undefined ? undefined : name,
     }),
-    status: stopped !== undefined ? "stopped" : over ? "completed" : "active",
+    status: !over ? "active" : stopped !== undefined ? "stopped" : "completed",
     ...(stopped !== undefined && { statusReason: [{ text: stopped }] }),
     medicationCodeableConcept: { text: strength === undefined ? name : `${name} ${strength}` },
     subject,
@@ -124,7 +124,7 @@ const allergyCategories: Readonly<Record<string, string>> = {
 };
 
 /** "None known" is a statement of its own, with a code, never an empty list (records.md 3.1). */
-const noKnownAllergy: Concept = concept("snomed", "716186003", "No known allergy");
+export const noKnownAllergy: Concept = concept("snomed", "716186003", "No known allergy");
 
 function allergy(writing: Writing): Resource {
   const { entry, subject, zone } = writing;

@@ -142,6 +142,25 @@ Deno.test("Maria's date of birth is in every copy of hers, with her age in whole
     }
   }));
 
+async function patientSummary(world: World, person: Browser, range = {}): Promise<string> {
+  await orderCopy(person, recordOf(world), ["ips"], range);
+  return await (await takeCopy(world, person)).text();
+}
+
+Deno.test("the patient summary that Anna takes leaves out what she may not see, and says so; of what stands no range takes anything", () =>
+  inWorld(async (world) => {
+    await fillRecord(world, "maria");
+    const maria = await world.signedIn("maria");
+    const range = { range: "dates", from: "2026-11-22", to: "2026-11-22" };
+    const own = await patientSummary(world, maria, range);
+    assert.match(own, /Latanoprost 50.mcg/, "begun in August and taken now");
+    assert.doesNotMatch(own, /withheld|No information/);
+    const annas = await patientSummary(world, await showAnna(world, maria));
+    assert.match(annas, /"withheld"/);
+    assert.match(annas, /This part of the record is not in this copy/);
+    assert.doesNotMatch(annas, /No information|Penicillin|Latanoprost/);
+  }));
+
 Deno.test("where the first page has no room for Maria's five newest results, a line says where they are", () =>
   inWorld(async (world) => {
     for (let n = 1; n <= 7; n++) {

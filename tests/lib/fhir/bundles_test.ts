@@ -195,7 +195,95 @@ interface Section {
   readonly code: { readonly coding: readonly { readonly code: string }[] };
   readonly entry: readonly unknown[];
   readonly text: { readonly div: string };
+  readonly emptyReason?: { readonly coding: readonly { readonly code: string }[] };
 }
+
+function saidOf(kind: Portable["kind"], value: Portable["value"]): Portable {
+  return { id: newId(), kind, at: now, value, author: "María", addedAt: now, files: [] };
+}
+
+async function sectionsOf(all: readonly Portable[], hidden: readonly string[] = []) {
+  const bundle = await parsed(writePatientSummary(
+    { ...about, title: "Resumen" },
+    (kind) => hidden.includes(kind) ? undefined : each(all.filter((one) => one.kind === kind)),
+  ));
+  assertFhir(bundle);
+  assertClosed(bundle);
+  const { section } = bundle.entry[0]?.resource as unknown as { readonly section: readonly Section[] };
+  const [xhtml = ""] = section[0]?.text.div.match(/<div [^>]*>/) ?? [];
+  assert.ok(xhtml);
+  const lines = section.map(({ code, text }) => {
+    const items = [...text.div.matchAll(/<li>(.*?)<\/li>/g)].map(([, line = ""]) => line);
+    return [code.coding[0]?.code ?? "", items] as const;
+  });
+  return { bundle, section, lines: new Map(lines) };
+}
+
+Deno.test("a doctor reads in the patient summary what is taken now, with dose and times, and no illness that is over among the problems", async () => {
+  const taken = { name: "Amlodipine", often: "every_day", times: ["08:00"], dose: "1", dose_unit: "tablet" };
+  const { bundle, lines } = await sectionsOf([
+    saidOf("medication", {
+      ...taken,
+      strength: "10 mg",
+      route: "mouth",
+      start: "2026-09-01",
+      reason: "Pressure",
+    }),
+    saidOf("medication", {
+      ...taken,
+      strength: "5 mg",
+      start: "2020-01-01",
+      end: "2026-08-31",
+      stopped: "Too weak",
+    }),
+    saidOf("condition", { name: "Glaucoma", since: "2019-05", status: "active" }),
+    saidOf("condition", { name: "Hepatitis A", since: "1988", until: "1989", status: "past" }),
+    saidOf("allergy", { about: "allergy", substance: "Latex", status: "past", since: "1990" }),
+    saidOf("allergy", { about: "none_known" }),
+    saidOf("allergy", {
+      about: "intolerance",
+      substance: "Ibuprofen",
+      category: "medicine",
+      reaction: "Stomach pain",
+      severity: "severe",
+    }),
+  ]);
+  assert.deepEqual(lines.get("10160-0"), [
+    "Amlodipine 10 mg · dose: 1 tablet · every day at 08:00 · mouth · for Pressure · since 2026-09-01",
+  ]);
+  assert.deepEqual(lines.get("11450-4"), ["Glaucoma · since 2019-05"]);
+  assert.deepEqual(lines.get("11348-0"), ["Hepatitis A · over · from 1988 · until 1989"]);
+  assert.deepEqual(lines.get("48765-2"), [
+    "Ibuprofen · intolerance, medication · reaction: Stomach pain · severity: severe",
+    "In the past · Latex · allergy · since 1990",
+  ]);
+  assert.doesNotMatch(JSON.stringify(bundle), /Amlodipine 5 mg|No known allergy/);
+});
+
+Deno.test("a result in the patient summary is read with its unit, its range and where it stands", async () => {
+  const { lines } = await sectionsOf(portables());
+  const [result] = lines.get("30954-2") ?? [];
+  assert.equal(
+    result,
+    "2026-11-02 · HbA1c · 5.70 % · within the usual range · usual: 4.0 % to 6.0 %",
+  );
+});
+
+Deno.test("what Anna may not see is not in this copy: the patient summary never says that nothing is known of it", async () => {
+  const { bundle, section, lines } = await sectionsOf([], ["allergy", "condition", "immunisation"]);
+  const reasons = section.map(({ code, emptyReason }) => [
+    code.coding[0]?.code,
+    emptyReason?.coding[0]?.code,
+  ]);
+  assert.deepEqual(reasons, [
+    ["10160-0", undefined],
+    ["48765-2", "withheld"],
+    ["11450-4", "withheld"],
+    ["11369-6", "withheld"],
+  ]);
+  assert.deepEqual(lines.get("48765-2"), ["This part of the record is not in this copy."]);
+  assert.doesNotMatch(JSON.stringify(bundle), /No information about (allergies|current problems)/);
+});
 
 Deno.test("an empty record's summary says that nothing is known, with codes, and does not say that there is nothing", async () => {
   const bundle = await parsed(writePatientSummary({ ...about, title: "Resumen" }, () => each([])));
