@@ -1,7 +1,7 @@
 import { type Instant, minute } from "../clock.ts";
 import { dayThere, fuzzyText, isDate, readMoment, timesText } from "./moments.ts";
 import { missing, type Mistake, outside } from "./mistakes.ts";
-import { figureText } from "./numerals.ts";
+import { figureText, stoneReadings, stoneText } from "./numerals.ts";
 import { lies, meantInstead, numeralIn } from "./other_units.ts";
 import type { Question } from "./questions.ts";
 
@@ -71,6 +71,16 @@ function number(question: Question, text: string): Answer {
   const read = numeralIn(unit, decimals, text);
   const limits = units[unit];
   if (typeof read === "object" && (!limits || lies(read.value, limits.min, limits.max))) return read;
+  const stones = unit === "st" ? stoneReadings(text) : undefined;
+  const [low = 0, high = Infinity] = limits?.likely ?? [];
+  if (stones && lies(stones.decimal, low, high)) {
+    const pounds = stones.pounds === undefined ? "" : stoneText(stones.pounds);
+    return {
+      field,
+      message: "form.stone_mark",
+      args: { typed: text.replace(/[ a-z]+$/i, ""), decimal: stoneText(stones.decimal), pounds },
+    };
+  }
   const meant = meantInstead(units, unit, text);
   if (meant !== "") {
     const message = question.beside === undefined ? "form.other_unit_here" : "form.other_unit";

@@ -45,6 +45,21 @@ export function readStone(text: string): Numeral {
   return { value: Number(match[1] ?? match[3]) * 140 + pounds.value };
 }
 
+/**
+ * What "11.5" in stones may mean: 11 stone 7 pounds as a decimal, 11 stone 5 pounds where the mark stands for a space.
+ * Undefined for anything else.
+ */
+export function stoneReadings(
+  text: string,
+): { readonly decimal: number; readonly pounds: number | undefined } | undefined {
+  const match = /^(\d{1,3})[.,](\d{1,2})(?: *(?:st|stone))?$/i.exec(text);
+  if (!match) return undefined;
+  const [, stone = "", fraction = ""] = match;
+  const whole = Number(stone) * 140;
+  const pounds = Number(fraction) < 14 ? whole + Number(fraction) * 10 : undefined;
+  return { decimal: whole + Math.round(Number(`0.${fraction}`) * 140), pounds };
+}
+
 /** A number as typed, with a point: "0,50" is "0.50"; one that could be thousands keeps its mark. Undefined for anything else. */
 export function figureText(text: string): string | undefined {
   const plain = text.replace("\u2212", "-");

@@ -24,8 +24,8 @@ const limits = z.strictObject({
   max: z.int(),
   /** Between these most values lie: what does not fit another unit, and does here, was perhaps meant in this one. */
   likely: z.tuple([z.int(), z.int()]).readonly().optional(),
-  /** Instead of the question's own: how this unit is typed. */
-  hint: z.string().optional(),
+  /** The same where far more is possible than an adult's value, which is what somebody who took the wrong unit meant. */
+  adult: z.tuple([z.int(), z.int()]).readonly().optional(),
 });
 
 export type UnitLimits = Readonly<z.input<typeof limits>>;

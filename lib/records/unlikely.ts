@@ -2,7 +2,7 @@ import { readingsOf, shortText, unclearIn } from "../forms/numerals.ts";
 import { lies, meantInstead } from "../forms/other_units.ts";
 import type { UnitLimits } from "../forms/questions.ts";
 import type { Doubt } from "./kind.ts";
-import type { Amount } from "./units.ts";
+import { type Amount, isUnit } from "./units.ts";
 
 /** A doubt when the value lies below `low` or above `high`; none about what was not given. */
 export function beyond(value: number | undefined, low: number, high: number, what: string): readonly Doubt[] {
@@ -15,10 +15,12 @@ export function beyondLikely<U extends Amount["unit"]>(
   { value, unit }: Amount & { readonly unit: U },
   units: Readonly<Record<U, UnitLimits>>,
   what: string,
+  near?: (other: Amount) => boolean,
 ): readonly Doubt[] {
   const { decimals, min, max, likely = [min, max] } = units[unit];
   const doubts = beyond(value, likely[0], likely[1], what);
-  const meant = meantInstead(units, unit, shortText(value, decimals));
+  const isNear = (value: number, unit: string) => !near || (isUnit(unit) && near({ value, unit }));
+  const meant = meantInstead(units, unit, shortText(value, decimals), isNear);
   return doubts.length > 0 && meant !== ""
     ? [...doubts, { message: "unlikely.unit", args: { meant } }]
     : doubts;

@@ -11,12 +11,13 @@ import { beyondLikely } from "./unlikely.ts";
 
 /**
  * Limits of records.md 1.3, 1 to 500 kg, and their like in pounds and stones; kept in hundredths of a kilogram or
- * tenths of a pound, in the unit of the scales. Doubts below 2 and above 300 kg.
+ * tenths of a pound, in the unit of the scales. Doubts below 2 and above 300 kg;
+ * another unit is offered where it makes 30 to 250 kg and no jump.
  */
 const units = {
-  kg: { decimals: 2, min: 100, max: 50_000, likely: [200, 30_000] },
-  lb: { decimals: 1, min: 22, max: 11_023, likely: [44, 6_614] },
-  st: { decimals: 1, min: 22, max: 11_023, likely: [44, 6_614], hint: "entry.stone_hint" },
+  kg: { decimals: 2, min: 100, max: 50_000, likely: [200, 30_000], adult: [3_000, 25_000] },
+  lb: { decimals: 1, min: 22, max: 11_023, likely: [44, 6_614], adult: [661, 5_512] },
+  st: { decimals: 1, min: 22, max: 11_023, likely: [44, 6_614], adult: [661, 5_512] },
 } as const;
 
 /** Entries from before there was a choice are in kilograms. LOINC 29463-7. */
@@ -43,7 +44,8 @@ export const weight = kind({
   looksBack: true,
   unlikely: (answers, earlier) => {
     const amount = { value: answers.weight, unit: answers.unit };
-    const doubts = beyondLikely(amount, units, "weight");
+    const near = (other: Amount) => !jumps(other, answers, earlier);
+    const doubts = beyondLikely(amount, units, "weight", near);
     if (!jumps(amount, answers, earlier)) return doubts;
     const jump = { message: "unlikely.weight_jump" };
     return doubts.length > 0 ? [...doubts, jump] : [jump, ...swapped(amount, answers, earlier)];

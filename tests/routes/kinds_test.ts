@@ -167,7 +167,10 @@ const slips: readonly (readonly [KindName, Values, said: RegExp | null])[] = [
   ["temperature", { unit: "°F", value: "37" }, /Did you mean 37 °C\?/],
   ["temperature", { unit: "°F", value: "60" }, null],
   ["weight", { unit: "kg", weight: "520" }, /Did you mean 520 lb\?/],
-  ["weight", { unit: "lb", weight: "2.1" }, /Did you mean 2\.1 kg\?/],
+  ["weight", { unit: "lb", weight: "2.1" }, null],
+  ["weight", { unit: "st", weight: "62.5" }, /62\.5 st cannot be right\. Did you mean 62\.5 kg\?/],
+  ["weight", { unit: "st", weight: "11.5" }, /Enter 11 7 for 11\.5 stone, or 11 5 for 11 stone 5 pounds/],
+  ["weight", { unit: "st", weight: "11,75 st" }, /Enter 11 10\.5 for 11,75 stone/],
   ["weight", { unit: "kg", weight: "11 6" }, /Did you mean 11 6 st\?/],
   ["weight", { unit: "st", weight: "150" }, /Did you mean 150 kg \/ 150 lb\?/],
   ["weight", { unit: "kg", weight: "1200" }, null],
@@ -201,6 +204,11 @@ Deno.test("a value that is unlikely in its unit and likely in another one is ask
     assert.equal(await asked("weight", { unit: "kg", weight: "154" }), "Did you mean 154 lb?");
     assert.equal(await asked("weight", { unit: "lb", weight: "70.5" }), "Did you mean 70.5 kg?");
     assert.equal(await asked("weight", { unit: "kg", weight: "100" }), undefined);
+    assert.equal(
+      await asked("weight", { unit: "kg", weight: "350" }),
+      undefined,
+      "158 kg is no nearer to 70",
+    );
   }));
 
 Deno.test("what is not asked of a medicine that is taken this often is not kept", () =>
@@ -346,7 +354,7 @@ Deno.test("who reads stones and Fahrenheit is asked in them, reads in them, and 
       to: "/account/settings",
     });
     await maria.open(`${record}/add/weight`);
-    assert.match(maria.text, /For example 11 6 for 11 stone 6 pounds/);
+    assert.match(maria.text, /For example 62\.5; in stones and pounds 11 6/);
     await maria.submit({ weight: "11 6" }, { to: "/add/weight" });
     await maria.open(`${record}/timeline`);
     assert.match(maria.text.replaceAll("\u00a0", " "), /11 st 6 lb/);

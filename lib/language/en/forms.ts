@@ -51,6 +51,10 @@ export const forms = {
     `${typed} ${unit} cannot be right. Did you mean ${meant}? Enter it in ${unit}`,
   "form.stone": ({ min, max }: { min: number; max: number }) =>
     `Enter stones and pounds from ${min} to ${max} stone, such as 11 6 for 11 stone 6 pounds`,
+  "form.stone_mark": ({ typed, decimal, pounds }: { typed: string; decimal: string; pounds: string }) =>
+    `Enter ${decimal} for ${typed} stone${
+      pounds === "" ? "" : `, or ${pounds} for ${pounds.replace(" ", " stone ")} pounds`
+    }`,
   "form.email": "Enter an e-mail address, such as name@example.org",
   "form.choice": "Choose one of the answers shown",
   "form.not_chosen": "Not chosen",

@@ -60,7 +60,6 @@ export const kinds = {
   "unit.fahrenheit": "°F",
 
   "entry.unit": "Unit",
-  "entry.stone_hint": "For example 11 6 for 11 stone 6 pounds",
   "entry.converted": ({ amount }: { amount: string }) => `converted from ${amount}`,
   "entry.bmi": "Body mass index",
   "entry.bmi_of": ({ index, height }: { index: string; height: string }) =>

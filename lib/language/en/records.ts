@@ -77,7 +77,7 @@ export const records = {
   "entry.pulse": "Pulse",
   "entry.pulse_hint": "If your monitor shows it.",
   "entry.weight": "Weight",
-  "entry.weight_hint": "For example 62.5",
+  "entry.weight_hint": "For example 62.5; in stones and pounds 11 6",
   "entry.title": "What",
   "entry.exercise_hint": "For example: a walk by the river",
   "entry.appointment_hint": "For example: eye clinic, yearly check",

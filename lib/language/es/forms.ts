@@ -46,6 +46,10 @@ export const forms = {
     `${typed} ${unit} no puede ser. ¿Quiso decir ${meant}? Escríbalo en ${unit}`,
   "form.stone": ({ min, max }) =>
     `Escriba stones y libras, entre ${min} y ${max} stones, por ejemplo 11 6 para 11 stones y 6 libras`,
+  "form.stone_mark": ({ typed, decimal, pounds }) =>
+    `Escriba ${decimal} si son ${typed} stones${
+      pounds === "" ? "" : `, o ${pounds} si son ${pounds.replace(" ", " stones y ")} libras`
+    }`,
   "form.email": "Escriba un correo electrónico, por ejemplo nombre@example.org",
   "form.choice": "Elija una de las respuestas mostradas",
   "form.not_chosen": "Sin elegir",

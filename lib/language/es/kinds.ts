@@ -66,7 +66,6 @@ export const kinds: typeof english = {
   "unit.fahrenheit": "°F",
 
   "entry.unit": "Unidad",
-  "entry.stone_hint": "Por ejemplo 11 6 para 11 stones y 6 libras",
   "entry.converted": ({ amount }) => `convertido desde ${amount}`,
   "entry.bmi": "Índice de masa corporal",
   "entry.bmi_of": ({ index, height }) =>

@@ -79,7 +79,7 @@ export const records: typeof english = {
   "entry.pulse": "Pulso",
   "entry.pulse_hint": "Si su tensiómetro lo muestra.",
   "entry.weight": "Peso",
-  "entry.weight_hint": "Por ejemplo 62.5",
+  "entry.weight_hint": "Por ejemplo 62.5; en stones y libras 11 6",
   "entry.title": "Qué",
   "entry.exercise_hint": "Por ejemplo: un paseo junto al río",
   "entry.appointment_hint": "Por ejemplo: clínica oftalmológica, revisión anual",
