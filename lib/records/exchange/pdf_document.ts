@@ -1,7 +1,11 @@
 /** What is used of the library; it brings no types of its own. */
 export interface Pdf {
   y: number;
-  readonly page: { readonly width: number; readonly height: number; readonly margins: { bottom: number } };
+  readonly page: {
+    readonly width: number;
+    readonly height: number;
+    readonly margins: { top: number; bottom: number };
+  };
   readonly outline: { addItem(title: string): unknown };
   readonly _font: { readonly font: { hasGlyphForCodePoint(code: number): boolean } };
   on(event: "data", take: (piece: Uint8Array) => void): void;
@@ -78,4 +82,9 @@ export function widthOf(doc: Pdf): number {
 
 export function bottomOf(doc: Pdf): number {
   return doc.page.height - margin - 16;
+}
+
+/** Between the margins of a whole page. */
+export function roomOn(doc: Pdf): number {
+  return bottomOf(doc) - doc.page.margins.top;
 }

@@ -1,4 +1,4 @@
-import { ink, margin, type Pdf, widthOf } from "./pdf_document.ts";
+import { bottomOf, ink, margin, type Pdf, widthOf } from "./pdf_document.ts";
 import { readPdfFonts } from "./pdf_fonts.ts";
 
 export type Face = "regular" | "bold";
@@ -58,6 +58,9 @@ export async function openPen(doc: Pdf): Promise<Pen> {
     doc.addStructure(whole);
     for (const item of items) {
       const font = await fontFor(item, "regular");
+      const high = doc.font(font, size).heightOfString(item, { width: widthOf(doc) - indent, lineGap: 1.5 });
+      // Its mark does not stay behind on the page before.
+      if (doc.y + high > bottomOf(doc)) doc.addPage();
       const line = doc.struct("LI");
       whole.add(line);
       const top = doc.y;

@@ -83,6 +83,31 @@ export async function heightOfTable(pen: Pen, { columns, rows, named = true }: T
   return high;
 }
 
+/** The same table, and the points that its head, its first row and the beginning of that row's note take. */
+export async function firstRowOf(
+  pen: Pen,
+  table: Table,
+): Promise<{ readonly table: Table; readonly high: number }> {
+  const lines = linesOf(pen, table.columns.map(({ share }) => share));
+  const rows = Symbol.asyncIterator in table.rows
+    ? table.rows[Symbol.asyncIterator]()
+    : table.rows[Symbol.iterator]();
+  const first = await rows.next();
+  let high = 0;
+  if (!table.bare) {
+    high += await lines.height(table.columns.map(({ heading }) => cellOf(heading, "bold", "TH", "Column")));
+  }
+  if (!first.done) {
+    for (const cells of [...rowsIn(first.value, table.named ?? true)].slice(0, 2)) {
+      high += await lines.height(cells);
+    }
+  }
+  async function* all(): AsyncGenerator<Row> {
+    for (let next = first; !next.done; next = await rows.next()) yield next.value;
+  }
+  return { table: { ...table, rows: all() }, high };
+}
+
 /** The row itself, and its note in rows of its own, none of them higher than a page. */
 function* rowsIn({ cells, note }: Row, named: boolean): Generator<readonly Drawn[]> {
   const [first = ["", ""], ...others] = cutRow(cells);

@@ -1,6 +1,6 @@
-import { asArtifact, bottomOf, faint, margin, openPdf, widthOf } from "./pdf_document.ts";
+import { asArtifact, bottomOf, faint, margin, openPdf, roomOn, widthOf } from "./pdf_document.ts";
 import { openPen, type Pen } from "./pdf_pens.ts";
-import { heightOfTable, type Table, writeTable } from "./pdf_tables.ts";
+import { firstRowOf, heightOfTable, type Table, writeTable } from "./pdf_tables.ts";
 
 /** One piece of the document, in words that are ready. */
 export type Block =
@@ -10,6 +10,7 @@ export type Block =
   | { readonly is: "table"; readonly table: Table }
   /** A heading and its table where they fit on this page; otherwise this line instead of the table. */
   | { readonly is: "fitting"; readonly heading: string; readonly table: Table; readonly otherwise: string }
+  /** What follows begins a page, unless what stood before ran over its own: then it goes on below. */
   | { readonly is: "page" };
 
 export interface Summary {
@@ -22,7 +23,7 @@ export interface Summary {
   readonly blocks: AsyncIterable<Block>;
 }
 
-/** A heading, the head of its table and a row or two: none of them ends a page alone. */
+/** A heading and a line or two of what it names: it does not end a page alone. */
 const roomFor = { 1: 0, 2: 80, 3: 65 } as const;
 /** A heading of a part, with the space around it. */
 const headingHigh = 28;
@@ -38,20 +39,57 @@ export async function* writeSummary(summary: Summary): AsyncGenerator<Uint8Array
   const ended = new Promise<void>((resolve) => doc.on("end", resolve));
   doc.on("data", (piece) => pieces.push(piece));
   const pen = await openPen(doc);
-  for await (const block of summary.blocks) await writeBlock(pen, block);
+  const headings: Heading[] = [];
+  for await (const block of summary.blocks) {
+    if (block.is === "heading") headings.push(block);
+    else await writeUnder(pen, headings.splice(0), block);
+  }
+  await writeHeadings(pen, headings);
   await writeMargins(pen, summary);
   doc.end();
   await ended;
   yield* pieces;
 }
 
-async function writeBlock(pen: Pen, block: Block): Promise<void> {
+type Heading = Extract<Block, { is: "heading" }>;
+
+/** Headings stay with what they name: a table's head and its first row as well. */
+async function writeUnder(
+  pen: Pen,
+  headings: readonly Heading[],
+  block: Exclude<Block, Heading>,
+): Promise<void> {
+  if (block.is !== "table") {
+    await writeHeadings(pen, headings);
+    return await writeBlock(pen, block);
+  }
+  const { table, high } = await firstRowOf(pen, block.table);
+  const { doc } = pen;
+  if (headings.length === 0 && doc.y > bottomOf(doc) - Math.min(high, roomOn(doc))) doc.addPage();
+  await writeHeadings(pen, headings, high);
+  await writeTable(pen, table);
+}
+
+/** `below`: points that the beginning of what they name takes. */
+async function writeHeadings(pen: Pen, headings: readonly Heading[], below = 0): Promise<void> {
+  const { doc } = pen;
+  const [first] = headings;
+  if (!first) return;
+  const high = Math.min(
+    Math.max(roomFor[first.level], headings.length * headingHigh + below),
+    roomOn(doc),
+  );
+  const breaks = first.level > 1 && doc.y > bottomOf(doc) - high;
+  if (breaks) doc.addPage();
+  for (const [n, { level, text }] of headings.entries()) {
+    if (level > 1 && !(breaks && n === 0)) doc.y += 6;
+    await pen.heading(level, text);
+  }
+}
+
+async function writeBlock(pen: Pen, block: Exclude<Block, Heading>): Promise<void> {
   const { doc } = pen;
   switch (block.is) {
-    case "heading":
-      if (doc.y > bottomOf(doc) - roomFor[block.level]) doc.addPage();
-      else if (block.level > 1) doc.y += 6;
-      return await pen.heading(block.level, block.text);
     case "paragraph":
       return await pen.paragraph(block.text, block.strong ? "bold" : "regular");
     case "list":
@@ -61,7 +99,7 @@ async function writeBlock(pen: Pen, block: Block): Promise<void> {
     case "fitting":
       return await writeFitting(pen, block);
     case "page":
-      doc.addPage();
+      if (doc.bufferedPageRange().count === 1) doc.addPage();
   }
 }
 

@@ -69,6 +69,36 @@ Deno.test("every page says whose it is and which of how many; a table's head is 
   assert.equal(said.length, rows.length);
 });
 
+Deno.test("no heading and no head of a table ends a page without a row, however full the page is", async () => {
+  const tall = "palabra ".repeat(90);
+  for (let before = 20; before < 44; before++) {
+    const pages = readPdf(
+      await bytesOf([
+        { is: "list", items: Array.from({ length: before }, () => "una") },
+        { is: "heading", level: 2, text: "Notas" },
+        { is: "heading", level: 3, text: "De hoy" },
+        table([{ cells: ["Fila", tall], note: "Nota" }]),
+      ]),
+    );
+    const on = (text: string) => pages.findIndex((page) => page.some((piece) => piece.text.startsWith(text)));
+    assert.deepEqual([on("Notas"), on("De hoy"), on("Cuánto")], Array(3).fill(on("Fila")), `${before}`);
+  }
+});
+
+Deno.test("what follows the first page begins a page of its own, but goes on below where the first ran over", async () => {
+  const pagesAfter = async (lines: number) =>
+    readPdf(
+      await bytesOf([
+        { is: "list", items: Array.from({ length: lines }, () => "una") },
+        { is: "page" },
+        { is: "heading", level: 2, text: "Notas" },
+        { is: "paragraph", text: "Hoy" },
+      ]),
+    ).map((page) => [/una/.test(wordsOn(page)), /Notas/.test(wordsOn(page))]);
+  assert.deepEqual(await pagesAfter(5), [[true, false], [false, true]]);
+  assert.deepEqual(await pagesAfter(60), [[true, false], [true, true]]);
+});
+
 Deno.test("a row does not end a page without the beginning of its note", async () => {
   const rows = Array.from({ length: 120 }, (_, n) => ({ cells: [`Fila ${n}.`, ""], note: `Nota ${n}.` }));
   for (const page of readPdf(await bytesOf([table(rows)])).slice(0, -1)) {
