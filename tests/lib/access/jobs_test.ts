@@ -27,7 +27,7 @@ Deno.test("of five copies and imports that Maria orders at the same moment one b
   const make = () => ({ name: "a.json", type: "application/json", content: content() });
   const read = async () => {
     await ended;
-    return { source: "salus" as const, person: undefined, found: [] };
+    return { source: "salus" as const, person: undefined, found: [], takenOn: () => () => true };
   };
   const order = { formats: ["json" as const] };
   const how = { clock: { now }, count: () => Promise.resolve() };
