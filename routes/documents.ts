@@ -136,7 +136,7 @@ async function askForFile(c: Ctx, chart: Chart, answers: Answers): Promise<Respo
     action: `${recordPath(chart)}/add/document`,
     kindLabel: t("kind.document"),
     facts: factsOf(c, kind, answers),
-    doubts: [t("documents.no_file")],
+    doubts: [{ state: "info", text: t("documents.no_file") }],
     earlier: null,
     carried: sentAgain(c, kind, answers),
   });

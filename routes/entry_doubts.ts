@@ -13,7 +13,7 @@ declare module "./pages.ts" {
       readonly action: string;
       readonly kindLabel: string;
       readonly facts: readonly Fact[];
-      readonly doubts: readonly string[];
+      readonly doubts: readonly { readonly state: "info" | "warning"; readonly text: string }[];
       readonly earlier: EntryLine | null;
       /** Everything that was typed, to be sent again. */
       readonly carried: readonly (readonly [name: string, value: string])[];
@@ -47,7 +47,10 @@ export async function askAgain(
     action,
     kindLabel: t(`kind.${kind.name}`),
     facts: factsOf(c, kind, answers),
-    doubts: doubts.map(({ message, args }) => t.of(message, args)),
+    doubts: doubts.map(({ message, args, serious }) => ({
+      state: serious ? "warning" : "info",
+      text: t.of(message, args),
+    })),
     earlier: earlier ? entryLine(c, chart.patient.id, earlier) : null,
     carried: version === undefined ? typed : [...typed, ["version", String(version)]],
   });

@@ -229,6 +229,11 @@ function eyeBand(side: "right" | "left") {
   return measure && bandIn(measure, metric);
 }
 
+/** "4 points" of what is counted in percent, which 4 % less would not be; otherwise as any amount. */
+function differenceText(t: Translate, amount: Amount): string {
+  return amount.unit === "%" ? t("records.points", { n: amount.value }) : amountText(t, amount);
+}
+
 /** The change since the time before, in words. */
 export function trend(
   t: Translate,
@@ -244,6 +249,6 @@ export function trend(
   if (!now || !then) return "";
   const change = now.value - then.value;
   if (change === 0) return t("records.same");
-  const size = amountText(t, { value: Math.abs(change), unit: now.unit });
+  const size = differenceText(t, { value: Math.abs(change), unit: now.unit });
   return change > 0 ? t("records.up", { change: size }) : t("records.down", { change: size });
 }

@@ -24,6 +24,8 @@ export type Values = Readonly<Record<string, unknown>>;
 export interface Doubt {
   readonly message: string;
   readonly args?: Facts;
+  /** When it is right, somebody should be asked soon: the message says so. */
+  readonly serious?: true;
 }
 
 /** The entry of the same kind that stands before this one in time. */

@@ -82,6 +82,7 @@ async function notTolerated(chart: Chart, answers: Answers, today: Day): Promise
     sharesWord(medicine, brief["substance"])
   );
   return asComparedWords(known.map(({ brief }) => ({
+    serious: true,
     message: `unlikely.has_${brief["about"]}`,
     args: { substance: String(brief["substance"]), since: String(brief["on"] ?? "").slice(0, 4) },
   })));
@@ -95,6 +96,7 @@ async function takenAllTheSame(chart: Chart, answers: Answers, today: Day): Prom
     isNotOver(brief, today) && sharesWord(brief, allergy["substance"])
   );
   return asComparedWords(taken.map(({ brief }) => ({
+    serious: true,
     message: "unlikely.medicine_taken",
     args: { name: [brief["name"], brief["strength"] ?? ""].join(" ").trim() },
   })));

@@ -4,10 +4,25 @@ import type { UnitLimits } from "../forms/questions.ts";
 import type { Doubt } from "./kind.ts";
 import { type Amount, isUnit } from "./units.ts";
 
+/** Those whose words say what to do when the value is right. */
+const withAdvice = [
+  "unlikely.systolic_low",
+  "unlikely.systolic_high",
+  "unlikely.diastolic_high",
+  "unlikely.pulse_low",
+  "unlikely.pulse_high",
+  "unlikely.glucose_low",
+  "unlikely.glucose_high",
+  "unlikely.temperature_low",
+  "unlikely.temperature_high",
+  "unlikely.oxygen_low",
+];
+
 /** A doubt when the value lies below `low` or above `high`; none about what was not given. */
 export function beyond(value: number | undefined, low: number, high: number, what: string): readonly Doubt[] {
   if (value === undefined || lies(value, low, high)) return [];
-  return [{ message: `unlikely.${what}_${value < low ? "low" : "high"}` }];
+  const message = `unlikely.${what}_${value < low ? "low" : "high"}`;
+  return [{ message, ...(withAdvice.includes(message) && { serious: true }) }];
 }
 
 /** The same of a value with a unit; where it would be likely in another unit, that one is named too. */

@@ -271,25 +271,32 @@ export const kinds = {
   "unlikely.yes": "Yes, save it",
   "unlikely.change": "Change it",
   "unlikely.before": "The one before",
-  "unlikely.systolic_low": "The upper number is unusually low.",
+  "unlikely.systolic_low":
+    "The upper number is unusually low. If it is right: lie down, measure again, and get medical advice today if it stays that low.",
   "unlikely.systolic_high":
     "The upper number is unusually high. If it is right: rest, measure again, and get medical advice today if it stays at 180 or more.",
   "unlikely.diastolic_low": "The lower number is unusually low.",
   "unlikely.diastolic_high":
     "The lower number is unusually high. If it is right: rest, measure again, and get medical advice today if it stays at 120 or more.",
-  "unlikely.pulse_low": "The pulse is unusually slow.",
-  "unlikely.pulse_high": "The pulse is unusually fast.",
+  "unlikely.pulse_low":
+    "The pulse is unusually slow. If it is right: measure again, and get medical advice today if it stays that slow.",
+  "unlikely.pulse_high":
+    "The pulse is unusually fast. If it is right: rest, measure again, and get medical advice today if it stays that fast.",
   "unlikely.close": "The upper and the lower number are unusually close together.",
   "unlikely.weight_low": "The weight is unusually low. Is the unit right?",
   "unlikely.weight_high": "The weight is unusually high. Is the unit right?",
   "unlikely.weight_jump": "The weight differs from the one before by more than a tenth, within a week.",
-  "unlikely.glucose_low": "The blood sugar is unusually low. Is the unit right?",
-  "unlikely.glucose_high": "The blood sugar is unusually high. Is the unit right?",
+  "unlikely.glucose_low":
+    "The blood sugar is unusually low. Is the unit right? If it is right: take something sugary, measure again after 15 minutes, and get medical help at once if it stays that low.",
+  "unlikely.glucose_high":
+    "The blood sugar is unusually high. Is the unit right? If it is right: measure again, and get medical advice today if it stays that high.",
   "unlikely.unit": ({ meant }: { meant: string }) => `Did you mean ${meant}?`,
-  "unlikely.temperature_low": "The temperature is unusually low.",
-  "unlikely.temperature_high": "The temperature is unusually high.",
+  "unlikely.temperature_low":
+    "The temperature is unusually low. If it is right: keep warm, measure again, and get medical help at once if it stays that low.",
+  "unlikely.temperature_high":
+    "The temperature is unusually high. If it is right: measure again, and get medical help at once if it stays that high.",
   "unlikely.oxygen_low":
-    "The oxygen level is unusually low. Cold fingers and nail varnish can disturb the reading.",
+    "The oxygen level is unusually low. Cold fingers and nail varnish can disturb the reading. If it is right: measure again with a warm finger, and get medical help at once if it stays at 92 or less.",
   "unlikely.right_eye_low": "The pressure of the right eye is unusually low.",
   "unlikely.right_eye_high": "The pressure of the right eye is unusually high.",
   "unlikely.left_eye_low": "The pressure of the left eye is unusually low.",

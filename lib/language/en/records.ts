@@ -1,3 +1,5 @@
+import { plural } from "../plurals.ts";
+
 export const records = {
   "records.mine": "My record",
   "records.of": ({ name }: { name: string }) => `${name}’s record`,
@@ -59,6 +61,7 @@ export const records = {
   "records.in_days": ({ n }: { n: number }) => n === 0 ? "today" : n === 1 ? "tomorrow" : `in ${n} days`,
   "records.up": ({ change }: { change: string }) => `${change} more than the time before`,
   "records.down": ({ change }: { change: string }) => `${change} less than the time before`,
+  "records.points": ({ n }: { n: number }) => plural("en", n, { one: "1 point", other: `${n} points` }),
   "records.same": "The same as the time before",
   "records.first": "Your first one",
   "records.start": "Start your record",

@@ -278,25 +278,32 @@ export const kinds: typeof english = {
   "unlikely.yes": "Sí, guardarlo",
   "unlikely.change": "Cambiarlo",
   "unlikely.before": "El anterior",
-  "unlikely.systolic_low": "El número superior es inusualmente bajo.",
+  "unlikely.systolic_low":
+    "El número superior es inusualmente bajo. Si es correcto: túmbese, vuelva a medir y consulte hoy mismo a un médico si sigue tan bajo.",
   "unlikely.systolic_high":
     "El número superior es inusualmente alto. Si es correcto: descanse, vuelva a medir y consulte hoy mismo a un médico si sigue en 180 o más.",
   "unlikely.diastolic_low": "El número inferior es inusualmente bajo.",
   "unlikely.diastolic_high":
     "El número inferior es inusualmente alto. Si es correcto: descanse, vuelva a medir y consulte hoy mismo a un médico si sigue en 120 o más.",
-  "unlikely.pulse_low": "El pulso es inusualmente lento.",
-  "unlikely.pulse_high": "El pulso es inusualmente rápido.",
+  "unlikely.pulse_low":
+    "El pulso es inusualmente lento. Si es correcto: vuelva a medir y consulte hoy mismo a un médico si sigue tan lento.",
+  "unlikely.pulse_high":
+    "El pulso es inusualmente rápido. Si es correcto: descanse, vuelva a medir y consulte hoy mismo a un médico si sigue tan rápido.",
   "unlikely.close": "El número superior y el inferior están inusualmente cerca.",
   "unlikely.weight_low": "El peso es inusualmente bajo. ¿Es correcta la unidad?",
   "unlikely.weight_high": "El peso es inusualmente alto. ¿Es correcta la unidad?",
   "unlikely.weight_jump": "El peso se aparta del anterior en más de una décima parte en menos de una semana.",
-  "unlikely.glucose_low": "El azúcar en sangre es inusualmente bajo. ¿Es correcta la unidad?",
-  "unlikely.glucose_high": "El azúcar en sangre es inusualmente alto. ¿Es correcta la unidad?",
+  "unlikely.glucose_low":
+    "El azúcar en sangre es inusualmente bajo. ¿Es correcta la unidad? Si es correcto: tome algo con azúcar, vuelva a medir a los 15 minutos y pida ayuda médica enseguida si sigue tan bajo.",
+  "unlikely.glucose_high":
+    "El azúcar en sangre es inusualmente alto. ¿Es correcta la unidad? Si es correcto: vuelva a medir y consulte hoy mismo a un médico si sigue tan alto.",
   "unlikely.unit": ({ meant }) => `¿Quiso decir ${meant}?`,
-  "unlikely.temperature_low": "La temperatura es inusualmente baja.",
-  "unlikely.temperature_high": "La temperatura es inusualmente alta.",
+  "unlikely.temperature_low":
+    "La temperatura es inusualmente baja. Si es correcta: abríguese, vuelva a medir y pida ayuda médica enseguida si sigue tan baja.",
+  "unlikely.temperature_high":
+    "La temperatura es inusualmente alta. Si es correcta: vuelva a medir y pida ayuda médica enseguida si sigue tan alta.",
   "unlikely.oxygen_low":
-    "El nivel de oxígeno es inusualmente bajo. Los dedos fríos y el esmalte de uñas pueden alterar la medición.",
+    "El nivel de oxígeno es inusualmente bajo. Los dedos fríos y el esmalte de uñas pueden alterar la medición. Si es correcto: vuelva a medir con el dedo caliente y pida ayuda médica enseguida si sigue en 92 o menos.",
   "unlikely.right_eye_low": "La presión del ojo derecho es inusualmente baja.",
   "unlikely.right_eye_high": "La presión del ojo derecho es inusualmente alta.",
   "unlikely.left_eye_low": "La presión del ojo izquierdo es inusualmente baja.",

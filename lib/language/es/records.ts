@@ -1,3 +1,4 @@
+import { plural } from "../plurals.ts";
 import type { records as english } from "../en/records.ts";
 
 export const records: typeof english = {
@@ -60,6 +61,7 @@ export const records: typeof english = {
   "records.in_days": ({ n }) => n === 0 ? "hoy" : n === 1 ? "mañana" : `dentro de ${n} días`,
   "records.up": ({ change }) => `${change} más que la vez anterior`,
   "records.down": ({ change }) => `${change} menos que la vez anterior`,
+  "records.points": ({ n }) => plural("es", n, { one: "1 punto", other: `${n} puntos` }),
   "records.same": "Igual que la vez anterior",
   "records.first": "La primera medición",
   "records.start": "Empiece su historial",
