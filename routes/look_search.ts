@@ -21,6 +21,7 @@ export interface FoundLooks {
   readonly more: string | undefined;
 }
 
+/** So many at least; then the day is shown to its end. */
 const perPage = 50;
 /** For somebody or some day long ago a page may be short and still have more. */
 const mostScanned = 1_000;
@@ -30,31 +31,30 @@ export function isKeptForAnother({ var: { account } }: Ctx, { patient }: Chart):
   return patient.id !== account?.patient;
 }
 
-/** One page of who looked, newest first. */
+/** One page of who looked, newest first: whole days, as long as a day is not beyond what is scanned. */
 export async function findLooks(c: Ctx, chart: Chart, question: LookQuestion): Promise<FoundLooks> {
   const { own, who, from = -Infinity, to = Infinity } = question;
   const found: LoggedDeed[] = [];
-  const reader = c.var.account?.id;
+  const { account, dates } = c.var;
+  const reader = account?.id;
   // Of a record that changed hands the log's "own" is whoever kept it then: those are others to its keeper today.
   const all = own || isKeptForAnother(c, chart);
   let after = question.after !== undefined && readPlace(question.after) ? question.after : undefined;
   for (let scanned = 0; scanned < mostScanned; scanned += 2 * perPage) {
-    const limit = who === undefined && to === Infinity && all === own ? perPage : 2 * perPage;
     const looks = await c.var.site.audit.looksAt(chart.patient.id, {
       own: all,
-      limit,
+      limit: 2 * perPage,
       ...(after && { after }),
     });
     for (const entry of looks.entries) {
       if (entry.at < from) return { entries: found, more: undefined };
       if (entry.at >= to || (who !== undefined && entry.actor !== who && entry.role !== who)) continue;
       if (!own && entry.actor === reader) continue;
-      found.push(entry);
-      if (found.length === perPage) {
-        const last = looks.entries.at(-1);
-        const isLast = looks.more === undefined && last === entry;
-        return { entries: found, more: isLast ? undefined : placeText(entry.place) };
+      const last = found.at(-1);
+      if (last && found.length >= perPage && dates.day(entry.at) !== dates.day(last.at)) {
+        return { entries: found, more: placeText(last.place) };
       }
+      found.push(entry);
     }
     after = looks.more;
     if (after === undefined) return { entries: found, more: undefined };

@@ -5,7 +5,7 @@ import type { LoggedDeed } from "../lib/audit/logged.ts";
 import { findAccount } from "../lib/identity/accounts.ts";
 import type { Id } from "../lib/ids.ts";
 import { placeText, readPlace } from "../lib/audit/places.ts";
-import type { Instant } from "../lib/clock.ts";
+import { type Instant, minute } from "../lib/clock.ts";
 import { notFound } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
@@ -235,7 +235,9 @@ function visitOf(c: Ctx, { base, kept, lookers, owners }: Seen, entries: readonl
       : t(mine ? "looks.purpose.you_refused" : "looks.purpose.refused"),
     parts: partsOf(c, entries.flatMap((entry) => entry.parts ?? [])),
     span: t("looks.from_to", { from: dates.time(oldest.at), to: dates.time(newest.at) }),
-    times: t("looks.times", { n: entries.length }),
+    times: ["system", "calendar"].includes(newest.role) || newest.outcome !== 0
+      ? t("looks.times", { n: entries.length })
+      : t("looks.visits", { n: visitsIn(entries) }),
     refused: newest.outcome !== 0,
     stop: looker?.stop && newest.at >= looker.stop.since ? looker.stop.href : null,
     looks: entries.map((entry) => ({
@@ -247,6 +249,14 @@ function visitOf(c: Ctx, { base, kept, lookers, owners }: Seen, entries: readonl
       ask: mine ? null : `${base}/ask/${placeText(entry.place)}`,
     })),
   };
+}
+
+/** After so long without a page somebody comes back anew. */
+const pause = 30 * minute;
+
+/** Deeds that follow each other closely are one visit, however many pages it opened. */
+function visitsIn(entries: readonly LoggedDeed[]): number {
+  return 1 + entries.filter(({ at }, n) => n > 0 && (entries[n - 1]?.at ?? at) - at > pause).length;
 }
 
 /** What stands for somebody whose name its keeper does not know. */

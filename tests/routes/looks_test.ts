@@ -53,7 +53,7 @@ Deno.test("who looked is filtered by person and by day, and the filter stays ove
       assert.fail();
     await maria.submit({ who: anna, from: "2026-11-23", to: "2026-11-24" }, { to: "/access" });
     assert.deepEqual([...new Set(headings(maria))], ["anna"]);
-    assert.match(maria.text, /24 November[^]*20 times/);
+    assert.match(maria.text, /24 November[^]*one visit/);
     assert.ok(!/datetime="2026-11-2[25]/.test(maria.page.html));
     await maria.open(`${record}/access?who=${anna}`);
     const older = /href="([^"]+after=[^"]+)"/.exec(maria.page.html)?.[1]?.replaceAll("&amp;", "&");
@@ -105,21 +105,44 @@ Deno.test("without the filter her own visits are still shown where she asked for
     assert.equal(clear(), `${record}/access`);
   }));
 
-Deno.test("every look of a long list is found once, page after page", () =>
+Deno.test("a long list goes on by whole days: every look once, and nobody's visit is cut in two", () =>
   inWorld(async (world) => {
     const record = await sharedWith(world, ["anna"]);
-    const anna = await world.signedIn("anna");
-    for (let i = 0; i < 120; i++) await anna.open(`${record}/timeline`);
+    for (let days = 0; days < 4; days++) {
+      world.clock.pass(day);
+      const anna = await world.signedIn("anna");
+      for (let i = 0; i < 70; i++) await anna.open(`${record}/timeline`);
+    }
     const maria = await world.signedIn("maria");
     const seen: string[] = [];
+    const shown: string[] = [];
     let next: string | undefined = `${record}/access`;
     while (next) {
       const { html } = await maria.open(next);
       seen.push(...[...html.matchAll(/\/access\/proof\/([\w.-]+)"/g)].map(([, place = ""]) => place));
+      shown.push(...[...html.matchAll(/day-title"><time datetime="([^"]+)"/g)].map(([, date = ""]) => date));
       next = /href="([^"]+after=[^"]+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&");
     }
     assert.equal(seen.length, new Set(seen).size);
-    assert.ok(seen.length >= 121, `${seen.length} looks`);
+    assert.ok(seen.length >= 281, `${seen.length} looks`);
+    assert.deepEqual(shown, [...new Set(shown)], "no day on two pages");
+  }));
+
+Deno.test("a visit is one visit however many pages Anna opened, and two when she came back", () =>
+  inWorld(async (world) => {
+    const record = await sharedWith(world, ["anna"]);
+    world.clock.pass(day);
+    const anna = await world.signedIn("anna");
+    for (let i = 0; i < 10; i++) await anna.open(`${record}/timeline`);
+    const maria = await world.signedIn("maria");
+    await maria.open(`${record}/access`);
+    assert.match(maria.text, /23 November[^]*one visit/);
+    assert.doesNotMatch(maria.text, /\d times/);
+    world.clock.pass(2 * hour);
+    await (await world.signedIn("anna")).open(`${record}/timeline`);
+    const later = await world.signedIn("maria");
+    await later.open(`${record}/access`);
+    assert.match(later.text, /23 November[^]*2 visits/);
   }));
 
 Deno.test("days beyond the first three lie folded, and say who was there", () =>

@@ -30,6 +30,7 @@ export const looks = {
   "looks.because.record.erased": "the erasure that was asked for was due",
   "looks.because.other": "it was due",
   "looks.times": ({ n }: { n: number }) => n === 1 ? "once" : `${n} times`,
+  "looks.visits": ({ n }: { n: number }) => n === 1 ? "one visit" : `${n} visits`,
   "looks.from_to": ({ from, to }: { from: string; to: string }) => from === to ? from : `${from} to ${to}`,
   "looks.reason": "Why",
   "looks.purpose.own": "their own record",

@@ -32,6 +32,7 @@ export const looks: typeof english = {
   "looks.because.record.erased": "llegó la fecha del borrado que se pidió",
   "looks.because.other": "tocaba hacerlo",
   "looks.times": ({ n }) => n === 1 ? "una vez" : `${n} veces`,
+  "looks.visits": ({ n }) => n === 1 ? "una visita" : `${n} visitas`,
   "looks.from_to": ({ from, to }) => from === to ? from : `de ${from} a ${to}`,
   "looks.reason": "Por qué",
   "looks.purpose.own": "su propio historial",
