@@ -127,3 +127,25 @@ Deno.test("without script, in Spanish, on a phone: the same", () =>
     );
     assert.equal(excess, 0);
   }));
+
+Deno.test("on a narrow screen each date of a table stands in one line and no column is cut, on paper's page too", () =>
+  inServedWorld(async (world) => {
+    await fillRecord(world);
+    const { page } = await world.chromium.person({ width: 320 });
+    await signInAs(page, world, "maria");
+    const base = `/records/${world.cast.maria.patient}/trends/blood_pressure`;
+    for (const path of [base, `${base}/print`]) {
+      await page.goto(path);
+      const shown = await page.evaluate(() => {
+        for (const fold of document.querySelectorAll("details")) fold.open = true;
+        const wrap = document.querySelector(".table-numbers")?.parentElement;
+        const dates = [...document.querySelectorAll<HTMLElement>(".table-numbers th time")];
+        return {
+          lines: Math.max(...dates.map((date) => date.getClientRects().length)),
+          cut: (wrap?.scrollWidth ?? 0) - (wrap?.clientWidth ?? 0),
+          dates: dates.length,
+        };
+      });
+      assert.deepEqual(shown, { lines: 1, cut: 0, dates: 12 }, path);
+    }
+  }));
