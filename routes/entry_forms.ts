@@ -47,7 +47,8 @@ function sectionsOf({ var: { t } }: Ctx, kind: Kind, fields: readonly Field[]): 
   });
 }
 
-/** What reading and showing a form depends on. */
+/** What reading and showing a form depends on. English is also that of people who write the month first. */
 export function around(c: Ctx): Around {
-  return { zone: c.var.dates.zone, now: c.var.now };
+  const { dates, now, language } = c.var;
+  return { zone: dates.zone, now, ...(language === "es" && { dayFirst: true }) };
 }

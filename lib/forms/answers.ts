@@ -1,15 +1,18 @@
 import { type Instant, minute } from "../clock.ts";
-import { dayThere, fuzzyText, isDate, readMoment, timesText } from "./moments.ts";
+import { dayThere, isDate, readMoment, timesText } from "./moments.ts";
 import { missing, type Mistake, outside } from "./mistakes.ts";
 import { figureText, stoneReadings, stoneText } from "./numerals.ts";
 import { lies, meantInstead, numeralIn } from "./other_units.ts";
 import type { Question } from "./questions.ts";
+import { writtenDate } from "./written_dates.ts";
 
 /** What reading an answer depends on. */
 export interface Around {
   /** The time zone in which dates and times were typed. */
   readonly zone?: string;
   readonly now?: Instant;
+  /** Whether 3/4/2024 is in April. Left out: it is asked. */
+  readonly dayFirst?: boolean;
   /** Answers that depend on the moment, by field: branches, people. */
   readonly choices?: Readonly<Record<string, readonly Choice[]>>;
 }
@@ -102,8 +105,12 @@ function figureMistake(text: string): string {
 /** Not in the future: its first day is not, for nobody knows more. */
 function fuzzy(question: Question, text: string, around: Around): Answer {
   const field = question.name;
-  const value = fuzzyText(text);
+  const value = writtenDate(text, around.dayFirst);
   if (value === undefined) return { field, message: "form.fuzzy_date" };
+  if (typeof value !== "string") {
+    const [dayFirst, monthFirst] = value;
+    return { field, message: "form.which_date", args: { typed: text, dayFirst, monthFirst } };
+  }
   const today = dayThere(known(around.now, "now"), known(around.zone, "zone"));
   return value > today.slice(0, value.length) ? { field, message: "form.date_future" } : { value };
 }

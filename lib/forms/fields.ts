@@ -73,7 +73,7 @@ export function fieldFor(question: Question, words: Words, shown: Shown): Field 
     optional: question.optional && !question.either && input !== "checkbox",
     autocomplete: question.autocomplete ?? (question.secret || input === "hidden" ? null : "off"),
     inputmode: question.inputmode ?? (question.kind === "number" ? keyboardFor(question) : null),
-    maxlength: question.longest ?? (question.kind === "number" ? 16 : null),
+    maxlength: longestTyped(question),
     min: dateLimit(question, shown, "future"),
     max: dateLimit(question, shown, "past"),
     rows: question.rows ?? 4,
@@ -97,6 +97,12 @@ export function textOf(question: Question, value: unknown, around: Around): stri
   if (typeof value !== "number") return String(value);
   if (question.kind === "moment") return momentText(value, around.zone ?? "UTC");
   return question.unit === "st" ? stoneText(value) : scaledText(value, question.decimals ?? 0);
+}
+
+/** What is typed of a date may be longer than what is kept: "12 de septiembre de 2019". */
+function longestTyped({ kind, longest }: Question): number | null {
+  if (kind === "fuzzy") return 32;
+  return longest ?? (kind === "number" ? 16 : null);
 }
 
 /** Stones and pounds need a space between them. */

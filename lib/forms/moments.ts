@@ -36,24 +36,25 @@ export function isDate(text: string): boolean {
   }
 }
 
-/** A year, a month or a day as typed, "2019", "2019/4", "2019-04-12", in one form. Undefined for no such date. */
-export function fuzzyText(text: string): string | undefined {
-  const match = /^(\d{4})(?:[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?)?$/.exec(text);
-  if (!match) return undefined;
-  const whole = [match[1], ...[match[2], match[3]].map((part) => part?.padStart(2, "0"))]
-    .filter((part) => part !== undefined).join("-");
-  return whole >= "1890" && isDate((whole + "-01-01").slice(0, 10)) ? whole : undefined;
-}
-
-/** "8, 14:30 20.00" as ["08:00", "14:30", "20:00"]: in order, each once. Undefined when one of them is no time. */
+/**
+ * "8, 14:30 20.00", "8:00 and 20:00", "8 y 20 h", "8 am, 8 p. m." as ["08:00", "14:30", "20:00"]: in order, each once.
+ * Undefined when one of them is no time.
+ */
 export function timesText(text: string): string[] | undefined {
-  const times = text.split(/[\s,;]+/).filter((one) => one !== "").map((one) => {
-    const match = /^(\d{1,2})(?:[:.h](\d\d))?h?$/.exec(one);
-    const [hour, minute] = [Number(match?.[1] ?? 99), Number(match?.[2] ?? 0)];
-    return hour < 24 && minute < 60
-      ? `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`
-      : undefined;
-  });
+  const plain = text.toLowerCase().replace(/(?<![a-z])([ap])\.? ?m(?![a-z])\.?/g, "$1m")
+    .replace(/[,;&+/]|\b(?:and|at|y|a las?)\b/g, " ").replace(/(?<=\d) +(?=(?:h|hrs?|horas?|[ap]m)\b)/g, "");
+  const times = plain.split(/\s+/).filter((one) => one !== "").map(timeText);
   const known = times.filter((one) => one !== undefined);
   return known.length < times.length ? undefined : [...new Set(known)].sort();
+}
+
+function timeText(text: string): string | undefined {
+  const match = /^(\d{1,2})(?:[:.h](\d\d))?(h|hrs?|horas?|am|pm)?$/.exec(text);
+  const [typed, minute, half = ""] = [Number(match?.[1] ?? 99), Number(match?.[2] ?? 0), match?.[3]];
+  const halved = half === "am" || half === "pm";
+  if (halved && (typed < 1 || typed > 12)) return undefined;
+  const hour = halved ? typed % 12 + (half === "pm" ? 12 : 0) : typed;
+  return hour < 24 && minute < 60
+    ? `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`
+    : undefined;
 }

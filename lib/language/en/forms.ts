@@ -1,3 +1,4 @@
+import { dayTitle } from "../months.ts";
 import { plural } from "../plurals.ts";
 
 interface Limits {
@@ -12,6 +13,10 @@ function span({ min, max, unit }: Limits): string {
 
 function characters(n: number): string {
   return plural("en", n, { one: "1 character", other: `${n} characters` });
+}
+
+function wholeDay(day: string): string {
+  return `${dayTitle("en", day)} ${day.slice(0, 4)}`;
 }
 
 /** What forms say by themselves. */
@@ -41,7 +46,10 @@ export const forms = {
   "form.date_gap": "The clocks went forward at that time, so it did not exist. Choose another time",
   "form.date_future": "This must not be in the future",
   "form.date_past": "This must be in the future",
-  "form.fuzzy_date": "Enter a year, a month or a day, such as 2019, 2019-04 or 2019-04-12",
+  "form.fuzzy_date": "Enter a year, a month or a day, such as 2019, 4/2019 or 12 April 2019",
+  "form.which_date": (
+    { typed, dayFirst, monthFirst }: { typed: string; dayFirst: string; monthFirst: string },
+  ) => `${typed} can be read in two ways. Enter ${wholeDay(dayFirst)} or ${wholeDay(monthFirst)}`,
   "form.times": "Enter times of day, such as 8:00, 20:00",
   "form.figure": "Enter a number, such as 4.2",
   "form.figure_marks": "Enter the number without marks for thousands, such as 1250.5",

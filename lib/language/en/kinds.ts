@@ -223,7 +223,7 @@ export const kinds = {
   "allergy.is_past": "past",
   "allergy.reaction_unknown": "reaction not recorded",
   "entry.since": "Since when",
-  "entry.since_hint": "A year, a month or a day: 2019, 2019-04 or 2019-04-12",
+  "entry.since_hint": "A year, a month or a day: 2019, 4/2019 or 12 April 2019",
   "entry.until": "Until when",
   "entry.until_active": "A condition that you still have has no end",
   "entry.until_before": "The end must not be before the beginning",

@@ -1,5 +1,6 @@
 import type { forms as english } from "../en/forms.ts";
 import type { Same } from "../messages.ts";
+import { dayTitle } from "../months.ts";
 import { plural } from "../plurals.ts";
 import { shownUnit } from "../spanish_units.ts";
 
@@ -9,6 +10,10 @@ function span({ min, max, unit }: { min: string; max: string; unit: string }): s
 
 function characters(n: number): string {
   return plural("es", n, { one: "1 carácter", other: `${n} caracteres` });
+}
+
+function wholeDay(day: string): string {
+  return `${dayTitle("es", day)} de ${day.slice(0, 4)}`;
 }
 
 export const forms = {
@@ -37,7 +42,9 @@ export const forms = {
   "form.date_gap": "A esa hora se adelantaron los relojes, así que no existió. Elija otra hora",
   "form.date_future": "No puede ser una fecha futura",
   "form.date_past": "Debe ser una fecha futura",
-  "form.fuzzy_date": "Escriba un año, un mes o un día, por ejemplo 2019, 2019-04 o 2019-04-12",
+  "form.fuzzy_date": "Escriba un año, un mes o un día, por ejemplo 2019, 4/2019 o 12/4/2019",
+  "form.which_date": ({ typed, dayFirst, monthFirst }) =>
+    `${typed} puede leerse de dos maneras. Escriba ${wholeDay(dayFirst)} o ${wholeDay(monthFirst)}`,
   "form.times": "Escriba horas del día, por ejemplo 8:00, 20:00",
   "form.figure": "Escriba un número, por ejemplo 4.2",
   "form.figure_marks": "Escriba el número sin separador de miles, por ejemplo 1250.5",

@@ -229,7 +229,7 @@ export const kinds: typeof english = {
   "allergy.is_past": "pasada",
   "allergy.reaction_unknown": "reacción no anotada",
   "entry.since": "Desde cuándo",
-  "entry.since_hint": "Un año, un mes o un día: 2019, 2019-04 o 2019-04-12",
+  "entry.since_hint": "Un año, un mes o un día: 2019, 4/2019 o 12/4/2019",
   "entry.until": "Hasta cuándo",
   "entry.until_active": "Una enfermedad que todavía tiene no lleva fecha final",
   "entry.until_before": "El final no puede ser anterior al principio",

@@ -87,6 +87,20 @@ Deno.test("a year, a month or a day, in one form and not in the future", () => {
   const good = {
     "2019": "2019",
     "2019-4": "2019-04",
+    "10/2025": "2025-10",
+    "03-2024": "2024-03",
+    "3.2024": "2024-03",
+    "March 2024": "2024-03",
+    "marzo de 2024": "2024-03",
+    "Sept. 2019": "2019-09",
+    "set. 2019": "2019-09",
+    "12 April 2019": "2019-04-12",
+    "April 12th, 2019": "2019-04-12",
+    "12 de abril del 2019": "2019-04-12",
+    "1.º de mayo de 2019": "2019-05-01",
+    "13/4/2019": "2019-04-13",
+    "4/13/2019": "2019-04-13",
+    "4/4/2019": "2019-04-04",
     "2019/04/02": "2019-04-02",
     "2026-11": "2026-11",
     "2026": "2026",
@@ -97,8 +111,58 @@ Deno.test("a year, a month or a day, in one form and not in the future", () => {
   for (const typed of ["2027", "2026-12", "2026-11-23"]) {
     assert.deepEqual(shapedBy({ since: typed }), ["form.date_future"], typed);
   }
-  for (const typed of ["19", "2019-13", "2019-02-30", "1700", "04-2019", "soon"]) {
+  for (
+    const typed of [
+      "19",
+      "2019-13",
+      "2019-02-30",
+      "1700",
+      "13/2019",
+      "30/2/2019",
+      "31 April 2019",
+      "4/19",
+      "Ma 2019",
+      "soon",
+    ]
+  ) {
     assert.deepEqual(shapedBy({ since: typed }), ["form.fuzzy_date"], typed);
+  }
+});
+
+Deno.test("a date of two numbers that may each be the month is read as its reader writes dates, or asked about", () => {
+  const read = (dayFirst?: boolean) =>
+    shaped.read(new URLSearchParams({ since: "3/4/2024" }), {
+      ...around,
+      ...(dayFirst !== undefined && { dayFirst }),
+    });
+  assert.deepEqual(read(true), {
+    ok: true,
+    values: { since: "2024-04-03", times: undefined, value: undefined },
+  });
+  const asked = read();
+  assert.deepEqual(asked.ok || asked.mistakes, [{
+    field: "since",
+    message: "form.which_date",
+    args: { typed: "3/4/2024", dayFirst: "2024-04-03", monthFirst: "2024-03-04" },
+  }]);
+});
+
+Deno.test("times of day are read as people write them", () => {
+  const twice = [
+    "8:00 and 20:00",
+    "8:00 y 20:00",
+    "8, 20h",
+    "8 h y 20 h",
+    "8 am, 8pm",
+    "8 a. m. y 8 p. m.",
+    "a las 8 y a las 20",
+  ];
+  for (const typed of twice) {
+    assert.deepEqual(shapedBy({ times: typed }), { times: ["08:00", "20:00"] }, typed);
+  }
+  assert.deepEqual(shapedBy({ times: "12 am & 12:30 pm" }), { times: ["00:00", "12:30"] });
+  for (const typed of ["13 pm", "0 am", "8 apples", "8 o 20"]) {
+    assert.deepEqual(shapedBy({ times: typed }), ["form.times"], typed);
   }
 });
 
