@@ -23,7 +23,7 @@ interface Words {
 }
 
 function wordsOf(mail: Mail, t: Translate): Words {
-  const { longTime } = dates(mail.lang, mail.zone);
+  const { long, longTime } = dates(mail.lang, mail.zone);
   const hello = t("mail.hello", { name: mail.name });
   if (mail.about === "notice") {
     return {
@@ -34,7 +34,9 @@ function wordsOf(mail: Mail, t: Translate): Words {
     };
   }
   if (mail.about === "news") {
-    const facts = { who: mail.who ?? "" };
+    const { who = "", erasure } = mail;
+    const goes = erasure && t(`erasure.banner.${erasure.what}`, { when: long(erasure.at) });
+    const facts = { who, goes: goes ?? "" };
     return {
       subject: t.of(`mail.news.${mail.news}.subject`, facts),
       before: [hello, t.of(`mail.news.${mail.news}.text`, facts)],

@@ -1,4 +1,5 @@
 import type { Chart } from "../lib/access/chart.ts";
+import { erasedOf } from "../lib/access/erasure.ts";
 import type { Account } from "../lib/identity/accounts.ts";
 import { departures, passwordDaysLeft } from "../lib/identity/password_policies.ts";
 import { isAdmin } from "../lib/identity/role_names.ts";
@@ -39,14 +40,16 @@ function restriction({ var: { t } }: Ctx, chart: Chart | undefined): Standing[] 
 }
 
 /** On every page, until it is done. */
-function erasureBanner(c: Ctx, { erasure }: Account): Standing[] {
+function erasureBanner(c: Ctx, account: Account): Standing[] {
+  const { erasure } = account;
   if (!erasure || c.req.path === "/account/privacy" || c.req.path === "/account/erasure") return [];
   const { t, dates } = c.var;
   if (erasure.begunAt !== undefined) {
     return [{ state: "warning", text: t("problem.erasure_begun.heading"), link: null }];
   }
   const link = { href: "/account/privacy#erase", text: t("erasure.banner_link") };
-  return [{ state: "warning", text: t("erasure.banner", { when: dates.long(erasure.dueAt) }), link }];
+  const text = t(`erasure.banner.${erasedOf({ ...account, erasure })}`, { when: dates.long(erasure.dueAt) });
+  return [{ state: "warning", text, link }];
 }
 
 /** Administrators are told on every page of administration what departs from the standards, and from which. */

@@ -11,7 +11,7 @@ import type { SubjectKey } from "../vault/vault.ts";
 import { type Errand, finish, type Handler, plan } from "./agenda.ts";
 import { newCertificate } from "./certificates.ts";
 import { dropFeed } from "./feeds.ts";
-import { aboutOf, queueNews, systemDeed } from "./erasure.ts";
+import { aboutOf, queueNews, systemDeed, tellOfErasure, type ToBeErased } from "./erasure.ts";
 import { exports } from "./export_rows.ts";
 import { entryFiles } from "./file_rows.ts";
 import { moveGrantReminder } from "./grant_reminders.ts";
@@ -33,7 +33,7 @@ export function remindOfErasure(identity: Identity): Handler {
     const change = identity.vault.change();
     finish(change, errand);
     if (!owner) return void await change.tidy();
-    queueNews(identity, change, owner.account, "erasure_soon", now);
+    tellOfErasure(identity, change, owner.account, "erasure_soon", now);
     const deed = systemDeed("mail.queued", { account: owner.account, now });
     await change.deed({ ...deed, detail: { about: "erasure_soon" } }).commit();
   };
@@ -64,7 +64,7 @@ export function erase(identity: Identity): Handler {
   };
 }
 
-type Asker = KeptAccount & { readonly account: Account & { erasure: NonNullable<Account["erasure"]> } };
+type Asker = KeptAccount & { readonly account: ToBeErased };
 
 /** The account that asked for this, when it still does. */
 async function askedBy(identity: Identity, { value }: Kept<Errand>): Promise<Asker | undefined> {

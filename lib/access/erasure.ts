@@ -99,7 +99,7 @@ export function putErasure(
   const erasure = { id: newId(), what, ...(patient && { patient }), askedAt: now, dueAt };
   putAccount(identity, change, owner, { ...as, erasure });
   for (const errand of errandsOf({ ...as, erasure })) plan(identity.vault, change, errand, now);
-  queueNews(identity, change, as, "erasure_asked", now);
+  tellOfErasure(identity, change, { ...as, erasure }, "erasure_asked", now);
 }
 
 /**
@@ -145,6 +145,27 @@ export function queueNews(
 ): void {
   const link = `${identity.config.origin}/account/privacy`;
   identity.outbox.queue(change, { to, name, lang, zone, about: "news", news, link }, now);
+}
+
+export type ToBeErased = Account & { readonly erasure: NonNullable<Account["erasure"]> };
+
+/** Says what is erased when: a record of somebody else that this account keeps is another thing than one's own. */
+export function tellOfErasure(
+  identity: Identity,
+  change: Change,
+  account: ToBeErased,
+  news: "erasure_asked" | "erasure_soon",
+  now: Instant,
+): void {
+  const { email: to, name, language: lang, zone, erasure: { dueAt: at } } = account;
+  const link = `${identity.config.origin}/account/privacy`;
+  const erasure = { what: erasedOf(account), at };
+  identity.outbox.queue(change, { to, name, lang, zone, about: "news", news, erasure, link }, now);
+}
+
+/** What goes, in one word. */
+export function erasedOf({ patient, erasure }: ToBeErased): ErasureWhat | "kept" {
+  return erasure.patient !== undefined && erasure.patient !== patient ? "kept" : erasure.what;
 }
 
 /** What the log says an erasure is about. */

@@ -58,6 +58,9 @@ export const about = z.discriminatedUnion("about", [
     news: z.enum(news),
     /** Who is behind it, where the reader may know. */
     who: z.string().exactOptional(),
+    /** What is erased when. */
+    erasure: z.strictObject({ what: z.enum(["record", "account", "both", "kept"]), at: moment })
+      .exactOptional(),
     /** A page of ours, for whoever signs in: no token. */
     link,
     /** Where such mails are turned off, when they can be. */

@@ -50,16 +50,20 @@ Deno.test("what Maria asks to erase waits fourteen days; a banner and two mails 
     await ask(maria, /^record/);
     assert.match(maria.text, /6 December 2026/);
     await maria.open(`/records/${world.cast.maria.patient}`);
-    assert.match(maria.text, /erased on[^]*See or stop the erasure/);
+    const said = /Your whole health record is erased on 6 December 2026\./;
+    assert.match(maria.text, said);
+    assert.match(maria.text, /See or stop the erasure/);
     const subjects = async () =>
       (await world.letters()).filter(({ to }) => to === "maria@example.org").map(({ subject }) => subject);
     assert.ok((await subjects()).includes("An erasure was asked for"));
     world.clock.pass(12 * day - 1);
     await world.errands();
-    assert.ok(!(await subjects()).includes("Your data will be erased in two days"));
+    assert.ok(!(await subjects()).includes("What you asked us to erase goes in two days"));
     world.clock.pass(1);
     await world.errands();
-    assert.ok((await subjects()).includes("Your data will be erased in two days"));
+    assert.ok((await subjects()).includes("What you asked us to erase goes in two days"));
+    const mails = (await world.letters()).filter(({ subject }) => /was asked for|in two days/.test(subject));
+    assert.deepEqual(mails.map(({ text }) => said.test(text)), [true, true]);
     const later = await world.signedIn("maria");
     await later.open("/account/privacy");
     await later.submit({}, { press: "Keep everything" });

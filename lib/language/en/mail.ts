@@ -26,11 +26,11 @@ export const mail = {
   "mail.certificate.until": ({ until }: { until: string }) =>
     `The link works until ${until}, as often as you like. Keep a copy of the certificate: after that we have none.`,
   "mail.news.erasure_asked.subject": "An erasure was asked for",
-  "mail.news.erasure_asked.text":
-    "Somebody, perhaps you, asked us to erase your data. It happens after the time that your account shows. Until then nothing is lost: sign in to keep everything.",
-  "mail.news.erasure_soon.subject": "Your data will be erased in two days",
-  "mail.news.erasure_soon.text":
-    "In two days we erase what you asked us to erase. Nobody can bring it back after that. Sign in if you want to keep it, or to take a copy first.",
+  "mail.news.erasure_asked.text": ({ goes }: { goes: string }) =>
+    `Somebody, perhaps you, asked for an erasure. ${goes} Until then nothing is lost: sign in to keep everything.`,
+  "mail.news.erasure_soon.subject": "What you asked us to erase goes in two days",
+  "mail.news.erasure_soon.text": ({ goes }: { goes: string }) =>
+    `${goes} That is in two days. Nobody can bring it back after that. Sign in if you want to keep it, or to take a copy first.`,
   "mail.news.record_erased.subject": "A record that was shared with you is gone",
   "mail.news.record_erased.text":
     "Somebody who shared something with you on Salus erased it. You can no longer open it; nothing is asked of you.",

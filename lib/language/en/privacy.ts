@@ -63,7 +63,12 @@ export const privacy = {
   "erasure.waiting_title": "An erasure is planned",
   "erasure.planned": ({ when }: { when: string }) => `On ${when} it will be erased for good.`,
   "erasure.waiting_text": "Until then you can use everything as before, and take a copy.",
-  "erasure.banner": ({ when }: { when: string }) => `What you chose is erased on ${when}.`,
+  "erasure.banner.record": ({ when }: { when: string }) => `Your whole health record is erased on ${when}.`,
+  "erasure.banner.account": ({ when }: { when: string }) => `Your account is erased on ${when}.`,
+  "erasure.banner.both": ({ when }: { when: string }) =>
+    `Your whole health record and your account are erased on ${when}.`,
+  "erasure.banner.kept": ({ when }: { when: string }) =>
+    `The whole health record that you keep for somebody else is erased on ${when}.`,
   "erasure.banner_link": "See or stop the erasure",
   "problem.erasure_begun.heading": "The erasure has begun",
   "problem.erasure_begun.text": "It cannot be stopped any more: part of what you chose is erased already.",

@@ -29,11 +29,11 @@ export const mail = {
   "mail.certificate.until": ({ until }) =>
     `El enlace funciona hasta el ${until}, tantas veces como quiera. Guarde una copia del certificado: después ya no lo tendremos.`,
   "mail.news.erasure_asked.subject": "Se ha pedido un borrado",
-  "mail.news.erasure_asked.text":
-    "Alguien, quizá usted, nos pidió borrar sus datos. Ocurrirá después del plazo que muestra su cuenta. Hasta entonces no se pierde nada: entre si quiere conservarlo todo.",
-  "mail.news.erasure_soon.subject": "Sus datos se borrarán en dos días",
-  "mail.news.erasure_soon.text":
-    "Dentro de dos días borraremos lo que nos pidió borrar. Después nadie podrá recuperarlo. Entre si quiere conservarlo o llevarse antes una copia.",
+  "mail.news.erasure_asked.text": ({ goes }) =>
+    `Alguien, quizá usted, nos pidió un borrado. ${goes} Hasta entonces no se pierde nada: entre si quiere conservarlo todo.`,
+  "mail.news.erasure_soon.subject": "Lo que pidió borrar se borrará en dos días",
+  "mail.news.erasure_soon.text": ({ goes }) =>
+    `${goes} Faltan dos días. Después nadie podrá recuperarlo. Entre si quiere conservarlo o llevarse antes una copia.`,
   "mail.news.record_erased.subject": "Un historial que compartían con usted ya no existe",
   "mail.news.record_erased.text":
     "Alguien que compartía algo con usted en Salus lo ha borrado. Ya no puede abrirlo; usted no tiene que hacer nada.",

@@ -64,7 +64,11 @@ export const privacy = {
   "erasure.waiting_title": "Hay un borrado programado",
   "erasure.planned": ({ when }) => `El ${when} se borrará para siempre.`,
   "erasure.waiting_text": "Hasta entonces puede usarlo todo como antes, y llevarse una copia.",
-  "erasure.banner": ({ when }) => `Lo que eligió se borrará el ${when}.`,
+  "erasure.banner.record": ({ when }) => `Todo su historial de salud se borrará el ${when}.`,
+  "erasure.banner.account": ({ when }) => `Su cuenta se borrará el ${when}.`,
+  "erasure.banner.both": ({ when }) => `Todo su historial de salud y su cuenta se borrarán el ${when}.`,
+  "erasure.banner.kept": ({ when }) =>
+    `Todo el historial de salud que usted lleva de otra persona se borrará el ${when}.`,
   "erasure.banner_link": "Ver o detener el borrado",
   "problem.erasure_begun.heading": "El borrado ha empezado",
   "problem.erasure_begun.text": "Ya no se puede detener: una parte de lo que eligió ya está borrada.",
