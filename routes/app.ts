@@ -74,6 +74,7 @@ const signOut = handlersIn(() => import("./signout.ts"));
 const summaries = handlersIn(() => import("./summaries.ts"));
 const timeline = handlersIn(() => import("./timeline.ts"));
 const timelinePrint = handlersIn(() => import("./timeline_print.ts"));
+const testTrends = handlersIn(() => import("./test_trends.ts"));
 const trends = handlersIn(() => import("./trends.ts"));
 const unlock = handlersIn(() => import("./unlock.ts"));
 const verification = handlersIn(() => import("./verification.ts"));
@@ -214,6 +215,9 @@ export const siteMap: readonly Route[] = [
 
   // How measurements move
   get("/records/:patient/trends", "view_shared_records", trends.index, forVisitors),
+  get("/records/:patient/trends/tests/:result", "view_shared_records", testTrends.one, forVisitors),
+  get("/records/:patient/trends/tests/:result/print", "view_shared_records", testTrends.print, forVisitors),
+  get("/records/:patient/trends/tests/:result/csv", "view_shared_records", testTrends.csv, forVisitors),
   get("/records/:patient/trends/:kind", "view_shared_records", trends.one, forVisitors),
   get("/records/:patient/trends/:kind/print", "view_shared_records", trends.print, forVisitors),
   get("/records/:patient/trends/:kind/csv", "view_shared_records", trends.csv, forVisitors),

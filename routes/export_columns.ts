@@ -76,7 +76,7 @@ export const columnsOf: Readonly<Record<KindName, readonly Part[]>> = {
       strong: ["low", "high"].includes(standingOf(brief) ?? ""),
     })],
     ["printed.unit", 12, ({ brief }) => brief["value"] === undefined ? "" : String(brief["unit"] ?? "")],
-    ["printed.lab_range", 17, ({ t, brief }) => rangeOf(t, brief["low"], brief["high"])],
+    ["printed.lab_range", 17, ({ t, brief }) => rangeText(t, brief["low"], brief["high"])],
     ["printed.flag", 9, ({ t, brief }) => {
       const standing = standingOf(brief);
       return standing === undefined
@@ -151,7 +151,7 @@ function beside({ entry, value, more }: Said): string {
   return entry.kind === "blood_pressure" || more === "" ? value : `${value}, ${lowered(more)}`;
 }
 
-function rangeOf(t: Translate, low: unknown, high: unknown): string {
+export function rangeText(t: Translate, low: unknown, high: unknown): string {
   if (typeof low === "string" && typeof high === "string") return t("lab.range", { low, high });
   if (typeof low === "string") return t("lab.range_from", { low });
   return typeof high === "string" ? t("lab.range_to", { high }) : "";

@@ -71,7 +71,7 @@ interface Standpoint {
 }
 
 /** Those with numbers to draw; named here, so that a page does not load every kind for its navigation. */
-export const measuredParts: readonly Part[] = ["vitals", "weight", "exercise", "eyes"];
+export const measuredParts: readonly Part[] = ["vitals", "weight", "exercise", "eyes", "results"];
 
 function recordPlaces(c: Ctx, { base, chart, own, adds }: Standpoint): Place[] {
   const place = (path: string, name: string, icon: string): Place => ({

@@ -13,7 +13,7 @@ import { recordPath } from "./record_paths.ts";
 
 /** One kind on the overview. */
 export interface TrendCard {
-  readonly kind: KindName;
+  readonly id: string;
   readonly label: string;
   readonly icon: string;
   readonly href: string;
@@ -21,6 +21,8 @@ export interface TrendCard {
   readonly line: EntryLine;
   /** Paths 100 wide and 30 high; none when there is too little for one. */
   readonly spark: readonly string[];
+  /** What time that shows. */
+  readonly sparkLabel: string;
 }
 
 const sparkDays = 30;
@@ -39,13 +41,14 @@ export async function trendCards(c: Ctx, chart: Chart): Promise<readonly TrendCa
     const [latest, before] = seen.latest[kind] ?? [];
     if (!latest) return [];
     return [{
-      kind,
+      id: kind,
       label: t(`kind.${kind}`),
       icon: icons[kind],
       href: `${recordPath(chart)}/trends/${kind}`,
       sentence: changeWords(c, kind, latest, before),
       line: entryLine(c, chart.patient.id, latest),
       spark: sparkFor(c, kind, byKind.get(kind) ?? [], since),
+      sparkLabel: t("trends.spark"),
     }];
   });
 }

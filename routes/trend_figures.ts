@@ -84,14 +84,25 @@ function figureView(c: Ctx, drawing: Drawing, figure: Figure, n: number): Figure
     desc: described(t, measures, points, unit),
     unit: unitWords(t, unit),
     shape,
+    ...axisTexts(t, shape, unit),
+    names: measures.map((one) => measures.length > 1 ? t.of(`trends.line.${one.field}`) : null),
+    notes: bandNotes(t, kind, measures, units),
+  };
+}
+
+/** What stands along both axes. */
+export function axisTexts(
+  t: Translate,
+  shape: ChartShape,
+  unit?: Unit,
+): Pick<FigureView, "values" | "times"> {
+  return {
     values: shape.values.map(({ y, value }) => ({ y, text: tickText(value, unit) })),
     times: shape.times.map(({ x, day, step, minor }) => ({
       x,
       minor,
       text: axisDate(t.language, day, step),
     })),
-    names: measures.map((one) => measures.length > 1 ? t.of(`trends.line.${one.field}`) : null),
-    notes: bandNotes(t, kind, measures, units),
   };
 }
 
@@ -107,7 +118,7 @@ export function unitWords(t: Translate, unit: Unit): string {
 }
 
 /** Whole units, or as many decimals as the tick needs. */
-function tickText(value: number, unit: Unit): string {
+function tickText(value: number, unit: Unit | undefined): string {
   if (unit === "st") return amountParts({ value: Math.round(value * 10), unit })[0].replace(/\s0$/, "");
   return String(value).replace("-", "\u2212");
 }

@@ -39,6 +39,7 @@ interface Value {
 
 export interface TrendPage {
   readonly base: string;
+  readonly address: string;
   readonly kind: KindName;
   readonly kindLabel: string;
   readonly icon: string;
@@ -84,6 +85,7 @@ export async function trendPage(c: Ctx, chart: Chart, kind: KindName, range: Ran
   const isEmpty = all === 0;
   return {
     base,
+    address: `${base}/trends/${kind}`,
     kind,
     kindLabel: t(`kind.${kind}`),
     icon: icons[kind],

@@ -1,12 +1,10 @@
 import { z } from "zod";
-import type { Chart } from "../lib/access/chart.ts";
-import { overview } from "../lib/access/entry_lists.ts";
-import type { KindName } from "../lib/access/parts.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { date } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import { firstRange, isRangeName, type Range, rangeBetween, rangeOf } from "../lib/records/trend_ranges.ts";
+import type { Instant } from "../lib/clock.ts";
 import type { Ctx } from "./env.ts";
 
 const between = form(z.strictObject({
@@ -21,14 +19,17 @@ export interface AskedRange {
   readonly mistakes: readonly Mistake[];
 }
 
-/** The range in the address; without one, the shortest that shows something. */
-export async function askedRange(c: Ctx, chart: Chart, kind: KindName): Promise<AskedRange> {
+/** The range in the address; without one, the shortest that shows something of the latest two. */
+export async function askedRange(
+  c: Ctx,
+  latestTwo: () => Promise<readonly { readonly at: Instant }[]>,
+): Promise<AskedRange> {
   const { t, dates, now } = c.var;
   const today = dates.day(now);
   const around = { zone: dates.zone, now, prefix: "range" };
   const [from, to, name] = [c.req.query("from"), c.req.query("to"), c.req.query("range")];
   if (from === undefined && to === undefined) {
-    const latest = isRangeName(name) ? [] : (await overview(chart, [kind])).latest[kind] ?? [];
+    const latest = isRangeName(name) ? [] : await latestTwo();
     const chosen = isRangeName(name) ? name : firstRange(latest, today, dates.zone);
     const range = rangeOf(chosen, today, dates.zone);
     const typed = { from: range.first ?? "", to: range.last };

@@ -1,6 +1,7 @@
 import { addable } from "../lib/access/chart_kinds.ts";
 import type { Chart } from "../lib/access/chart.ts";
 import { noteDownload } from "../lib/access/downloads.ts";
+import { overview } from "../lib/access/entry_lists.ts";
 import { type KindName, partOf } from "../lib/access/parts.ts";
 import { notFound } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";
@@ -13,6 +14,7 @@ import { download } from "./downloads.ts";
 import { unitsOf } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { recordPath } from "./record_paths.ts";
+import { testCards } from "./test_trends.ts";
 import { type TrendCard, trendCards } from "./trend_cards.ts";
 import { numberText } from "./trend_figures.ts";
 import { type TrendPage, trendPage } from "./trend_pages.ts";
@@ -24,6 +26,7 @@ declare module "./pages.ts" {
       readonly base: string;
       readonly mayAdd: boolean;
       readonly cards: readonly TrendCard[];
+      readonly tests: { readonly cards: readonly TrendCard[]; readonly cut: boolean };
     };
     "trends/show": TrendPage & {
       readonly mayAdd: boolean;
@@ -42,13 +45,15 @@ declare module "./pages.ts" {
   }
 }
 
-/** Every measured kind that has values. */
+/** Every measured kind that has values, and every test with several results. */
 export async function index(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
+  const [cards, tests] = await Promise.all([trendCards(c, chart), testCards(c, chart)]);
   return await c.var.show("trends/index", {
     base: recordPath(chart),
     mayAdd: trendKinds.some((kind) => addable(chart, kind)),
-    cards: await trendCards(c, chart),
+    cards,
+    tests,
   });
 }
 
@@ -56,10 +61,10 @@ export async function index(c: Ctx): Promise<Response> {
 export async function one(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const kind = await kindOf(c, chart);
-  const asked = await askedRange(c, chart, kind);
+  const asked = await askedRange(c, latestOf(chart, kind));
   const page = await trendPage(c, chart, kind, asked.range);
   const { t } = c.var;
-  const address = `${page.base}/trends/${kind}`;
+  const { address } = page;
   const mayKeep = chart.may(
     chart.relation === "own" ? "export_own_record" : "view_shared_records",
     partOf[kind],
@@ -84,16 +89,16 @@ export async function one(c: Ctx): Promise<Response> {
 export async function print(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const kind = await kindOf(c, chart);
-  const { range, query } = await askedRange(c, chart, kind);
+  const { range, query } = await askedRange(c, latestOf(chart, kind));
   const page = await trendPage(c, chart, kind, range);
-  return await c.var.show("trends/print", { ...page, back: `${page.base}/trends/${kind}?${query}` });
+  return await c.var.show("trends/print", { ...page, back: `${page.address}?${query}` });
 }
 
 /** Every reading of the range as it was drawn from, none of them taken together. */
 export async function csv(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const kind = await kindOf(c, chart);
-  const { range } = await askedRange(c, chart, kind);
+  const { range } = await askedRange(c, latestOf(chart, kind));
   await noteDownload(chart, kind, "csv");
   const { t, dates } = c.var;
   const units = unitsOf(c);
@@ -119,6 +124,10 @@ export async function csv(c: Ctx): Promise<Response> {
   ]);
   const name = `salus-${kind.replaceAll("_", "-")}-${range.last}.csv`;
   return download(c, commaSeparated([head, ...rows]), { type: "text/csv; charset=utf-8", name });
+}
+
+function latestOf(chart: Chart, kind: KindName) {
+  return async () => (await overview(chart, [kind])).latest[kind] ?? [];
 }
 
 /** A kind that is measured, of a part this reader may see; all else is not found, and a refusal is written down. */

@@ -18,6 +18,10 @@ export async function mariasIds(world: World): Promise<Ids> {
   await maria.open(`${base}/add/blood_pressure`);
   await maria.submit({ systolic: "128", diastolic: "82" });
   const entry = firstIn((await maria.open(`${base}/timeline`)).html, /\/entries\/([\w-]{22})/);
+  await maria.open(`${base}/add/lab_result`);
+  await maria.submit({ name: "Ferritin", value: "30", on: "2026-11-02" }, { to: "/add/lab_result" });
+  const results = await maria.open(`${base}/timeline?kind=lab_result`);
+  const result = firstIn(results.html, /\/entries\/([\w-]{22})/);
   await maria.open(`${base}/sharing/new`);
   await maria.submit({ name: "Anna", email: anna.email, parts: ["vitals"], may: "read", lasting: "30" });
   await maria.submit({}, { press: "Share" });
@@ -38,6 +42,7 @@ export async function mariasIds(world: World): Promise<Ids> {
     patient,
     passkey,
     entry,
+    result,
     grant,
     visit,
     privacyRequest: asked ?? "",

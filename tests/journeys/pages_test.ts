@@ -26,6 +26,7 @@ const noPages = [
   "/records/:patient/entries/:entry/files/:file/small",
   "/records/:patient/picture",
   "/records/:patient/trends/:kind/csv",
+  "/records/:patient/trends/tests/:result/csv",
   "/setup/account",
   "/signin/code",
   "/unlock",

@@ -34,5 +34,8 @@ Deno.test("Maria's navigation leads everywhere in her record, Anna's to what she
   }));
 
 Deno.test("the parts whose trends the navigation names are those of the kinds that are measured", () => {
-  assert.deepEqual(new Set(measuredParts), new Set(trendKinds.map((kind) => partOf[kind])));
+  assert.deepEqual(
+    new Set(measuredParts),
+    new Set([...trendKinds, "lab_result" as const].map((kind) => partOf[kind])),
+  );
 });

@@ -11,6 +11,21 @@ export const trends = {
   "trends.named": ({ line, change }: { line: string; change: string }) => `${line}: ${change}`,
   "trends.spark": "The last 30 days",
 
+  "trends.tests": "Test results",
+  "trends.tests_cut":
+    "Tests are listed here when the last two years hold two of their results. Older results are in the history.",
+  "trends.test_spark": ({ n }: { n: number }) => `The last ${n} results`,
+  "trends.test_low": "The latest lies below the laboratory’s range.",
+  "trends.test_high": "The latest lies above the laboratory’s range.",
+  "trends.test_within": "The latest lies within the laboratory’s range.",
+  "trends.test_range": "The laboratory’s range",
+  "trends.test_band": ({ range }: { range: string }) => `Shaded: the laboratory’s range, ${range}.`,
+  "trends.test_ranges":
+    "That is the range of the newest result; others came with another one, as the table says.",
+  "trends.test_words":
+    "Results in words, and numbers that can be read in two ways, stand in the table and are not drawn.",
+  "trends.test_rows": ({ n }: { n: number }) => `Only the newest ${n} results are in this table.`,
+
   "trends.in_range": ({ within, of }: { within: number; of: number }) =>
     of > 1
       ? within === of

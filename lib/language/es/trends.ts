@@ -13,6 +13,21 @@ export const trends: typeof english = {
   "trends.named": ({ line, change }) => `${line}: ${change}`,
   "trends.spark": "Los últimos 30 días",
 
+  "trends.tests": "Resultados de análisis",
+  "trends.tests_cut":
+    "Aquí aparecen los análisis con dos resultados en los dos últimos años. Los anteriores están en la cronología.",
+  "trends.test_spark": ({ n }) => `Los últimos ${n} resultados`,
+  "trends.test_low": "El último está por debajo del intervalo del laboratorio.",
+  "trends.test_high": "El último está por encima del intervalo del laboratorio.",
+  "trends.test_within": "El último está dentro del intervalo del laboratorio.",
+  "trends.test_range": "Intervalo del laboratorio",
+  "trends.test_band": ({ range }) => `Sombreado: el intervalo del laboratorio, ${range}.`,
+  "trends.test_ranges":
+    "Es el intervalo del resultado más reciente; otros llegaron con otro, como indica la tabla.",
+  "trends.test_words":
+    "Los resultados en palabras y los números que se pueden leer de dos maneras están en la tabla y no se dibujan.",
+  "trends.test_rows": ({ n }) => `En esta tabla solo están los ${n} resultados más recientes.`,
+
   "trends.in_range": ({ within, of }) =>
     of > 1
       ? within === of
