@@ -81,7 +81,7 @@ function shellAsked(c: Ctx): Partial<Shell> {
     font: one(asked.get("font"), ["standard", "easy"]) ?? "standard",
     density: one(asked.get("density"), ["comfortable", "compact"]) ?? "comfortable",
     demo: true,
-    person: { name: "Anna Keller", picture: null },
+    person: { id: "anna", name: "Anna Keller", picture: null },
     whose: frame === "door" ? null : {
       patient: "AAAAAAAAAAAAAAAAAAAAAA",
       name: "Maria Keller",

@@ -30,7 +30,7 @@ export interface Shell {
   readonly asset: (name: string) => Asset;
   readonly frame: Frame;
   /** Who is signed in. */
-  readonly person: { readonly name: string; readonly picture: number | null } | null;
+  readonly person: { readonly id: string; readonly name: string; readonly picture: number | null } | null;
   /** Somebody who looks by a link for a visit, and until when. */
   readonly visit: { readonly name: string; readonly until: string } | null;
   /** Whose record this page shows. */

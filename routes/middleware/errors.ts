@@ -16,6 +16,8 @@ declare module "../pages.ts" {
       readonly signIn: boolean;
       /** The page whose form was not taken, filled in again. */
       readonly back: string | null;
+      /** What a form held that cannot be taken any more, to be copied. */
+      readonly typed?: string;
     };
     "errors/wait": { readonly text: string };
   }
@@ -74,6 +76,7 @@ async function answerProblem(
       request: c.var.caller.request,
       signIn: c.var.account === undefined && status === 404,
       back: status === 429 ? await backToForm(c) : null,
+      typed: message === "problem.form_expired" ? await wordsIn(c) : "",
     }, status);
   } catch (error) {
     logFailure(c, error);
@@ -93,6 +96,15 @@ async function backToForm(c: Ctx): Promise<string | null> {
   if (page === undefined) return null;
   await keepTyped(c);
   return await wayBack(c, page);
+}
+
+/** Sentences that somebody wrote about a record or to the privacy officer; nothing that signs anybody in. */
+async function wordsIn(c: Ctx): Promise<string> {
+  if (!/^\/(records|account\/privacy)\//.test(c.req.path) || c.var.streamed) return "";
+  const form = await c.req.formData();
+  return [...form.values()].filter((value) => typeof value === "string" && /\p{L}.*\s/su.test(value)).join(
+    "\n\n",
+  );
 }
 
 function plain(c: Ctx, status: PageStatus): Response {

@@ -59,7 +59,7 @@ async function shellOf(c: Ctx): Promise<Shell> {
     demo: site.config.environment === "demo",
     asset: site.assets.find,
     frame: frameOf(c, person),
-    person: person ? { name: person.name, picture: person.picture ?? null } : null,
+    person: person ? { id: person.id, name: person.name, picture: person.picture ?? null } : null,
     visit: visitOf(c),
     whose: await whoseOf(c),
     places: await placesOf(c, person),

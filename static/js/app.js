@@ -76,7 +76,7 @@
   async function lock() {
     const left = await ask(true).catch(() => 0);
     if (left > 0) return sessionEnds(left);
-    if (left < 0) return location.reload();
+    if (left < 0) return find("#lock") ? location.reload() : signedOut();
     if (find("[data-lock]")) {
       // Covered already: until the session has ended, when the page itself has to go.
       timers = [setTimeout(lock, 60_000)];
@@ -88,21 +88,62 @@
 
   /** Another window is signing out: this page goes once that is done. */
   async function leave(tries) {
-    if (await ask(true).catch(() => -1) < 0) location.reload();
+    if (await ask(true).catch(() => -1) < 0) signedOut();
     else if (tries > 0) setTimeout(() => leave(tries - 1), 300);
+  }
+
+  /** What was typed and not saved waits under a cover, for an hour; any other page goes at once. */
+  function signedOut() {
+    const dialog = find("#left");
+    if (!dialog || !isTyped()) return location.reload();
+    if (dialog.open) return;
+    timers.forEach(clearTimeout);
+    timers = [setTimeout(() => location.reload(), 3_600_000)];
+    for (const other of document.querySelectorAll("dialog[open]")) {
+      delete other.dataset.lock;
+      other.close();
+    }
+    dialog.dataset.lock = "";
+    dialog.showModal();
+    dialog.oncancel = (event) => event.preventDefault();
+  }
+
+  /** A form that came back with mistakes holds what was typed as if it had stood there. */
+  function isTyped() {
+    const fields = document.querySelectorAll(
+      "#main form[method=post] :is(input:not([type=hidden]), textarea)",
+    );
+    return find("#main [data-focus]") !== null || [...fields].some((one) => one.value !== one.defaultValue);
+  }
+
+  /** The same person has signed in again elsewhere: the page's forms take that session's token. */
+  async function resume(dialog, say) {
+    const answer = await fetch("/account/settings", { cache: "no-store" });
+    const page = await answer.text();
+    const token = /name="csrf" value="([\w-]+)"/.exec(page)?.[1];
+    find("[data-not-yet]", dialog).hidden = !say;
+    if (!answer.ok || !token || !page.includes(`data-account="${dialog.dataset.account}"`)) return;
+    for (const input of document.querySelectorAll("input[name=csrf]")) input.value = token;
+    delete dialog.dataset.lock;
+    dialog.close();
+    sessionEnds(Number(answer.headers.get("X-Session-Ends")));
   }
 
   on("close", ({ target }) => {
     // Browsers let a second Escape close any dialog; the lock stays until it is answered.
     if (target.matches("[data-lock]") && target.isConnected) target.showModal();
-    if (target.id === "ending") ask(false).then(sessionEnds, () => trouble("offline"));
+    if (target.id === "ending" && !find("#left[open]")) {
+      ask(false).then(sessionEnds, () => trouble("offline"));
+    }
   }, true);
+
+  on("visibilitychange", () => !document.hidden && find("#left[open]") && resume(find("#left"), false));
 
   // A clock stops while a computer sleeps.
   on(
     "visibilitychange",
     () =>
-      !document.hidden && timers.length > 0 &&
+      !document.hidden && timers.length > 0 && !find("#left[open]") &&
       ask(true).then((left) => left > 0 ? sessionEnds(left) : lock(), () => {}),
   );
 
@@ -154,12 +195,15 @@
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(target)) menu.open = false;
     }
-    const button = target.closest?.("[data-reveal], [data-copy], [data-close], [data-open], [data-print]");
+    const button = target.closest?.(
+      "[data-reveal], [data-copy], [data-close], [data-open], [data-print], [data-resume]",
+    );
     if (!button) return;
     const { reveal, copy, open } = button.dataset;
     if (reveal !== undefined) showPassword(button, document.getElementById(reveal));
     if (copy !== undefined) copyText(button, document.getElementById(copy));
     if (open !== undefined) document.getElementById(open)?.showModal();
+    if ("resume" in button.dataset) resume(find("#left"), true);
     if ("print" in button.dataset) print();
     if ("close" in button.dataset) {
       const box = button.closest("dialog, .trouble, .toast");

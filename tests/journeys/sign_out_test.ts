@@ -81,3 +81,51 @@ Deno.test("a tab without script shows nothing on the next click once Maria has s
     await other.click("nav a[href$='/timeline']");
     await demandNothing(other, "the other tab");
   }));
+
+const note = "I woke up dizzy. It went on until noon.";
+
+Deno.test("a note that Maria types waits under a cover when she signs out elsewhere, and is saved when she is back", () =>
+  inServedWorld(async (world) => {
+    await mariasIds(world);
+    const page = await atHome(world);
+    const other = await page.context().newPage();
+    await other.goto(`/records/${world.cast.maria.patient}/add/note`);
+    await other.fill("[name=title]", "This morning");
+    await other.fill("[name=text]", note);
+    await signOut(page);
+    await other.waitForSelector("dialog#left[open]");
+    await other.keyboard.press("Escape");
+    await other.keyboard.press("Escape");
+    await other.getByRole("button", { name: "I have signed in" }).click();
+    await other.getByText("Nobody is signed in yet").waitFor();
+    await signInAs(page, world, "stan");
+    const asked = other.waitForResponse("**/account/settings");
+    await other.getByRole("button", { name: "I have signed in" }).click();
+    await (await asked).finished();
+    assert.ok(await other.locator("dialog#left[open]").isVisible(), "Stan does not see it");
+    await page.click(".me > summary");
+    await page.click(".me form[action='/signout'] button");
+    await page.waitForURL("**/signin");
+    await signInAs(page, world, "maria");
+    await other.getByRole("button", { name: "I have signed in" }).click();
+    await other.waitForSelector("dialog#left", { state: "hidden" });
+    assert.equal(await other.inputValue("[name=text]"), note);
+    await other.getByRole("button", { name: "Save", exact: true }).click();
+    await other.waitForURL(`**/records/${world.cast.maria.patient}`);
+    assert.match(await other.innerText("main"), /Note saved\./);
+  }));
+
+Deno.test("without script a form that cannot be taken any more shows what was typed, to be copied", () =>
+  inServedWorld(async (world) => {
+    const { page, context } = await world.chromium.person({ javaScript: false, width: 320 });
+    await signInAs(page, world, "maria");
+    const other = await context.newPage();
+    await other.goto(`/records/${world.cast.maria.patient}/add/note`);
+    await other.fill("[name=text]", note);
+    await page.click(".me > summary");
+    await page.click(".me form[action='/signout'] button");
+    await page.waitForURL("**/signin");
+    await other.getByRole("button", { name: "Save", exact: true }).click();
+    await other.getByText("Copy your text before you go back or reload").waitFor();
+    assert.equal(await other.inputValue("textarea[readonly]"), note);
+  }));

@@ -10,8 +10,10 @@ export const errors = {
     "Your account is not allowed to do this. If you think that it should be, ask an administrator.",
   "problem.other_dose.heading": "Somebody else noted this dose",
   "problem.other_dose.text": "Nothing was changed. Whoever noted it, or whose record it is, can change it.",
-  "problem.form_expired.heading": "This page was open for too long",
-  "problem.form_expired.text": "Nothing was changed. Go back, reload the page and try again.",
+  "problem.form_expired.heading": "This page was open for too long, or you signed out meanwhile",
+  "problem.form_expired.text":
+    "Nothing was changed. Copy your text before you go back or reload: both empty the form. Then open its page again and send it once more.",
+  "problem.form_expired.typed": "What you had typed",
   "problem.cross_site.heading": "This came from another site",
   "problem.cross_site.text": "Nothing was changed. Use the links and buttons on our own pages.",
   "problem.sign_in.heading": "Please sign in",

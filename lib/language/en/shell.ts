@@ -41,6 +41,13 @@ export const shell = {
   "shell.whose.change": "Change record",
   "shell.offline": "No connection. What you typed is still here.",
   "shell.not_saved": "Not saved. What you typed is still here. Try again.",
+  "shell.left.title": "You signed out in another window",
+  "shell.left.text":
+    "What you typed here is not saved. It waits under this cover for an hour. Sign in again as the same person in another window, then come back.",
+  "shell.left.not_yet": "Nobody is signed in yet, or somebody else is.",
+  "shell.left.sign_in": "Sign in",
+  "shell.left.go_on": "I have signed in",
+  "shell.left.leave": "Leave without saving",
   "shell.ending.title": "Do you want to stay signed in?",
   "shell.ending.text": ({ minutes }: { minutes: number }) =>
     minutes === 0

@@ -13,9 +13,11 @@ export const errors = {
   "problem.other_dose.heading": "Otra persona anotó esta dosis",
   "problem.other_dose.text":
     "No se ha cambiado nada. Puede cambiarlo quien la anotó o la persona titular del historial.",
-  "problem.form_expired.heading": "Esta página estuvo abierta demasiado tiempo",
+  "problem.form_expired.heading":
+    "Esta página estuvo abierta demasiado tiempo, o la sesión se cerró entretanto",
   "problem.form_expired.text":
-    "No se ha cambiado nada. Vuelva atrás, recargue la página e inténtelo de nuevo.",
+    "No se ha cambiado nada. Copie su texto antes de volver atrás o recargar: ambas cosas vacían el formulario. Después abra su página de nuevo y envíelo otra vez.",
+  "problem.form_expired.typed": "Lo que había escrito",
   "problem.cross_site.heading": "Esto vino de otro sitio",
   "problem.cross_site.text": "No se ha cambiado nada. Use los enlaces y botones de nuestras propias páginas.",
   "problem.sign_in.heading": "Inicie sesión",

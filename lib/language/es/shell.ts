@@ -42,6 +42,13 @@ export const shell = {
   "shell.whose.change": "Cambiar de historial",
   "shell.offline": "Sin conexión. Lo que escribió sigue aquí.",
   "shell.not_saved": "No se ha guardado. Lo que escribió sigue aquí. Inténtelo de nuevo.",
+  "shell.left.title": "Ha cerrado la sesión en otra ventana",
+  "shell.left.text":
+    "Lo que ha escrito aquí no está guardado. Espera debajo de este aviso durante una hora. Inicie sesión de nuevo como la misma persona en otra ventana y vuelva después.",
+  "shell.left.not_yet": "Todavía no hay ninguna sesión iniciada, o es la de otra persona.",
+  "shell.left.sign_in": "Iniciar sesión",
+  "shell.left.go_on": "Ya he iniciado sesión",
+  "shell.left.leave": "Salir sin guardar",
   "shell.ending.title": "¿Quiere mantener la sesión abierta?",
   "shell.ending.text": ({ minutes }) =>
     minutes === 0
