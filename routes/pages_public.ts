@@ -8,6 +8,8 @@ declare module "./pages.ts" {
       /** The version of the text, for those that are agreed to. */
       readonly version: number | null;
       readonly sections: readonly { readonly heading: string; readonly paragraphs: readonly string[] }[];
+      /** The audit log's verifying key, where proofs are explained. */
+      readonly logKey: string | null;
     };
   }
 }
@@ -25,18 +27,25 @@ export async function privacy(c: Ctx): Promise<Response> {
 }
 
 export async function help(c: Ctx): Promise<Response> {
-  return await page(c, "help");
+  const { publicKey } = await c.var.site.audit.state();
+  return await page(c, "help", null, publicKey);
 }
 
 export async function accessibility(c: Ctx): Promise<Response> {
   return await page(c, "accessibility");
 }
 
-async function page(c: Ctx, name: PageName | PolicyName, version: number | null = null): Promise<Response> {
+async function page(
+  c: Ctx,
+  name: PageName | PolicyName,
+  version: number | null = null,
+  logKey: string | null = null,
+): Promise<Response> {
   const { t } = c.var;
   return await c.var.show("policies/show", {
     title: t(`policy.${name}.title`),
     version,
+    logKey,
     sections: Array.from({ length: sections[name] }, (_, n) => ({
       heading: t.of(`policy.${name}.${n + 1}`),
       paragraphs: t.of(`policy.${name}.${n + 1}_text`).split("\n"),

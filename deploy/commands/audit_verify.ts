@@ -9,11 +9,14 @@
 import { parseArgs } from "node:util";
 import { AnchorError, readAnchors } from "../../lib/audit/anchors.ts";
 import { exitCodes, sentenceOf, type Verdict } from "../../lib/audit/findings.ts";
-import { readVerifier, verifierText } from "../../lib/audit/notes.ts";
+import type { Entry } from "../../lib/audit/entries.ts";
+import { readVerifier } from "../../lib/audit/notes.ts";
 import { checkProof, type ProofFault } from "../../lib/audit/proofs.ts";
 import { verifyLog } from "../../lib/audit/verifier.ts";
 import { systemClock } from "../../lib/clock.ts";
 import { ConfigError, configFromEnvironment } from "../../lib/config.ts";
+import { dates } from "../../lib/language/dates.ts";
+import { looks } from "../../lib/language/en/looks.ts";
 import type { AuditKeys } from "../../lib/vault/audit_keys.ts";
 import { type Kek, KekError, kekFromBytes, kekFromFile } from "../../lib/vault/kek.ts";
 import { openKeyring } from "../../lib/vault/keyring.ts";
@@ -148,7 +151,7 @@ function report(verdict: Verdict, code: number, options: Options): void {
 
 const faults: Readonly<Record<ProofFault, string>> = {
   form: "This is not a proof of an audit log.",
-  key: "This proof comes from another log than the one whose key was given.",
+  key: "The key does not match: this proof comes from another log than the one whose key was given.",
   signature: "The checkpoint in this proof is not signed by the key in it.",
   path: "The entry in this proof does not stand in the log that the checkpoint signs.",
 };
@@ -160,18 +163,39 @@ async function verifyProof(path: string, options: Options): Promise<number> {
   if (options.json) print(JSON.stringify(verdict.ok ? { ...verdict, checkpoint: shown(verdict) } : verdict));
   else if (!verdict.ok) print(faults[verdict.fault]);
   else {
-    const { entry, checkpoint, leafIndex } = verdict;
+    const { entry, checkpoint, leafIndex, publicKey } = verdict;
     print(`Proved: entry ${leafIndex} of the ${checkpoint.size} in the log ${checkpoint.origin}.`);
     print(
-      `It says: ${entry.action} by ${entry.actor} (${entry.role}) at ${new Date(entry.at).toISOString()}.`,
+      `It says: on ${dates("en", "UTC").longTime(entry.at)} (UTC) ${actorOf(entry)} ${deedOf(entry)}.`,
     );
     print(
       pinned
-        ? `The log's key is the one you gave: ${verifierText(pinned)}.`
-        : "The key came with the proof. Compare it with the one that the operator publishes, or give it as --pub.",
+        ? `The key matches the one you gave: ${publicKey}.`
+        : `The key came with the proof: ${publicKey}.\nCompare it with the one on the help page of ${
+          checkpoint.origin.split("/")[0]
+        }, or give that one as --pub.`,
     );
   }
   return verdict.ok ? 0 : exitCodes.edited;
+}
+
+/** The log holds no names: the same number stands for the same person in all of its proofs. */
+function actorOf({ actor, role }: Entry): string {
+  if (actor === "system") return "Salus itself";
+  return `the person with the number ${actor} (${
+    wordFor(`looks.role.${role}`) ?? role.replaceAll("_", " ")
+  })`;
+}
+
+/** In the words of "Who looked", and as it stands in the proof. */
+function deedOf({ action, outcome }: Entry): string {
+  const words = wordFor(`looks.deed.${action}`) ?? "did something else";
+  return `${words} (${action}${outcome === 0 ? "" : ", refused"})`;
+}
+
+function wordFor(key: string): string | undefined {
+  const words = (looks as Readonly<Record<string, unknown>>)[key];
+  return typeof words === "string" ? words : undefined;
 }
 
 function shown({ checkpoint }: { readonly checkpoint: { readonly root: Uint8Array } }) {

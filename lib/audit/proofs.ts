@@ -92,7 +92,13 @@ export type ProofFault =
   | "path"; // the entry does not stand in that log
 
 export type ProofVerdict =
-  | { readonly ok: true; readonly entry: Entry; readonly checkpoint: Checkpoint; readonly leafIndex: number }
+  | {
+    readonly ok: true;
+    readonly entry: Entry;
+    readonly checkpoint: Checkpoint;
+    readonly leafIndex: number;
+    readonly publicKey: string;
+  }
   | { readonly ok: false; readonly fault: ProofFault };
 
 /** Checks a downloaded proof with nothing but itself; `pinned` is the log's key as known from elsewhere. */
@@ -107,7 +113,7 @@ export function checkProof(text: string, pinned?: Verifier): ProofVerdict {
   if (!checkpoint) return { ok: false, fault: "signature" };
   const leaf = leafHash(entryBytes(entry));
   const included = isIncluded({ leaf, index: leafIndex, size: checkpoint.size, path, root: checkpoint.root });
-  return included ? { ok: true, entry, checkpoint, leafIndex } : { ok: false, fault: "path" };
+  return included ? { ok: true, entry, checkpoint, leafIndex, publicKey } : { ok: false, fault: "path" };
 }
 
 function parsed(text: string): unknown {

@@ -128,6 +128,20 @@ Deno.test("a long list goes on by whole days: every look once, and nobody's visi
     assert.deepEqual(shown, [...new Set(shown)], "no day on two pages");
   }));
 
+Deno.test("Maria finds how a proof is checked, with the key of the log, without signing in", () =>
+  inWorld(async (world) => {
+    const record = await sharedWith(world, ["anna"]);
+    const maria = await world.signedIn("maria");
+    await maria.open(`${record}/access`);
+    assert.match(maria.page.html, /<a href="\/help#proof">/);
+    const { publicKey } = await world.site.audit.state();
+    const anybody = world.browser("192.0.2.77");
+    await anybody.open("/help");
+    assert.match(anybody.page.html, /<section id="proof">/);
+    assert.ok(anybody.text.includes(`Key of the log ${publicKey}`), anybody.text);
+    assert.match(anybody.text, /deno task audit:verify --proof FILE --pub /);
+  }));
+
 Deno.test("a visit is one visit however many pages Anna opened, and two when she came back", () =>
   inWorld(async (world) => {
     const record = await sharedWith(world, ["anna"]);

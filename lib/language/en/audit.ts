@@ -179,7 +179,7 @@ export const audit = {
   "audit.entry.this": "This entry",
   "audit.entry.proof": "Download the proof",
   "audit.entry.proof_text":
-    "The proof shows that this entry stands in the signed log. Anybody can check it offline: deno task audit:verify --proof FILE",
+    "The proof shows that this entry stands in the signed log. Anybody can check it without us.",
 
   "audit.export.title": "Export",
   "audit.export.text": ({ most }: { most: number }) =>

@@ -185,7 +185,7 @@ export const audit = {
   "audit.entry.this": "Esta anotación",
   "audit.entry.proof": "Descargar la prueba",
   "audit.entry.proof_text":
-    "La prueba muestra que esta anotación está en el registro firmado. Cualquiera puede comprobarlo sin conexión: deno task audit:verify --proof ARCHIVO",
+    "La prueba muestra que esta anotación está en el registro firmado. Cualquiera puede comprobarlo sin nosotros.",
 
   "audit.export.title": "Exportar",
   "audit.export.text": ({ most }) =>

@@ -120,5 +120,11 @@ export const looks: typeof english = {
   "looks.last_long_ago": "No ha mirado últimamente",
   "looks.proof": "Prueba",
   "looks.proof_text":
-    "Una prueba demuestra que una anotación está en el registro tal como se firmó. Cualquiera puede comprobarla sin conexión con: deno task audit:verify --proof ARCHIVO",
+    "Una prueba demuestra que una anotación está en el registro tal como se firmó. Cualquiera puede comprobarla sin nosotros.",
+  "looks.proof_help": "Cómo se comprueba una prueba",
+  "looks.proof_steps":
+    "Entregue el archivo a alguien que tenga el programa Salus en un ordenador propio, con esta línea para escribirla allí. No hacen falta ni la red ni nuestros datos.",
+  "looks.proof_file": "ARCHIVO",
+  "looks.proof_answer":
+    "La respuesta dice qué está en el registro, cuándo fue y si la clave coincide. Quien quiera estar seguro de que mostramos a todos la misma clave puede guardar una copia.",
 };
