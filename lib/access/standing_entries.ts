@@ -5,7 +5,7 @@ import { shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";
 import { type KindName, partOf } from "./parts.ts";
-import { inOrder, isPacked, pack, type Packed, type Summary, unpack } from "./summaries.ts";
+import { isPacked, pack, type Packed, type Summary, unpack } from "./summaries.ts";
 
 /**
  * What stands until somebody ends it, wherever on the timeline it began: medicines, allergies, conditions, vaccines.
@@ -62,7 +62,7 @@ async function moveStanding(
   const place = placeOf(chart, kind);
   const kept = await vault.read(standing, place, key);
   const others = (kept ? unpack(kept.value) : []).filter(({ id }) => id !== before?.id);
-  const next = pack([...others, ...added].sort(inOrder));
+  const next = pack([...others, ...added].sort((a, b) => a.at - b.at || a.added - b.added));
   if (added.length > 0 && JSON.stringify(next).length > mostBytes) throw new AppError("too_large");
   change.put(standing, place, next, { was: kept ?? null, subject: key });
 }

@@ -32,7 +32,7 @@ export function inOrder(a: Place, b: Place): number {
 export interface Packed {
   /** Kind, then the names of its fields. */
   readonly shapes: readonly (readonly string[])[];
-  /** Index of the shape, id, instant, when it was added, version, then the fields. */
+  /** Index of the shape, id, instant, how much later it was added, version, then the fields. */
   readonly lines: readonly (readonly (string | number)[])[];
 }
 
@@ -45,7 +45,7 @@ export function pack(summaries: readonly Summary[]): Packed {
     const name = shape.join("\n");
     const known = shapes.get(name) ?? { at: shapes.size, shape };
     shapes.set(name, known);
-    return [known.at, id, at, added, version, ...Object.values(brief)];
+    return [known.at, id, at, added - at, version, ...Object.values(brief)];
   });
   return { shapes: [...shapes.values()].map(({ shape }) => shape), lines };
 }
@@ -68,7 +68,7 @@ function summaryIn({ shapes }: Packed, line: Packed["lines"][number]): Summary {
     id: String(line[1]),
     kind: kind as KindName,
     at: Number(line[2]),
-    added: Number(line[3]),
+    added: Number(line[2]) + Number(line[3]),
     version: Number(line[4]),
     brief,
   };
