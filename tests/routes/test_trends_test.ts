@@ -117,6 +117,20 @@ Deno.test("a test's range is a link, its page prints and downloads, and it can b
     assert.match(maria.text, /Sombreado: el intervalo del laboratorio/);
   }));
 
+Deno.test("the list looks back two years and says so; a result's own page looks back at all of them", () =>
+  inWorld(async (world) => {
+    await keep(world, "lab_result", [result(900, { value: "20" }), result(10, { value: "30" })]);
+    const maria = await world.signedIn("maria");
+    await maria.open(trendsOf(world));
+    assert.deepEqual(linksOn(maria), []);
+    assert.match(maria.text, /when the last two years hold two of their results/);
+    await maria.open(`/records/${world.cast.maria.patient}/timeline?kind=lab_result`);
+    const newest = /\/entries\/([\w-]{22})/.exec(maria.page.html)?.[1] ?? "";
+    await maria.open(`${trendsOf(world)}/tests/${newest}`);
+    assert.equal(dotsIn(maria.page.html), 2);
+    assert.match(maria.text, /10\s+µg\/L higher than on/);
+  }));
+
 Deno.test("what is no result with a number, or nobody's, has no trend", () =>
   inWorld(async (world) => {
     await keep(world, "lab_result", [[30, { name: "Protein", words: "negative", on: day(30) }]]);
