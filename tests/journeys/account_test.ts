@@ -125,3 +125,33 @@ Deno.test("whoever has no account reads the privacy notice, the terms, the help,
     await page.waitForURL("**/help");
     await checkPage(page, "help es");
   }));
+
+Deno.test("with a picture and easy letters the top bar of a small telephone keeps its words side by side", () =>
+  inServedWorld(async (world) => {
+    const { page } = await world.chromium.person({ width: 320 });
+    await signInAs(page, world, "maria");
+    await page.goto("/account/profile");
+    await page.setInputFiles("#f-picture", {
+      name: "me.png",
+      mimeType: "image/png",
+      buffer: Buffer.from(png(64, 64)),
+    });
+    await press(page, "Use this picture");
+    await page.waitForSelector("main img.portrait");
+    for (const language of ["en", "es"]) {
+      await page.goto("/account/settings");
+      await page.check("[name=font][value=easy]");
+      await page.check(`[name=language][value=${language}]`);
+      await page.locator("main form button[type=submit]").first().click();
+      await page.waitForLoadState();
+      await page.goto(`/records/${world.cast.maria.patient}`);
+      assert.equal(await page.getAttribute("html", "data-font"), "easy");
+      assert.equal(await page.getAttribute("html", "lang"), language);
+      const [brand, whose, me] = await Promise.all(
+        [".brand", ".whose-in > span", ".me > summary"].map((one) => page.locator(one).boundingBox()),
+      );
+      assert.ok(brand && whose && me);
+      assert.ok(brand.x + brand.width <= whose.x, `${language}: under the mark`);
+      assert.ok(whose.x + whose.width <= me.x, `${language}: under the picture`);
+    }
+  }));
