@@ -122,7 +122,7 @@ export const looks = {
   "looks.proof_help": "How a proof is checked",
   "looks.proof_steps":
     "Give the file to somebody who has the program Salus on a computer of their own, and this line to type there. It needs neither a network nor our data.",
-  "looks.proof_file": "FILE",
+  "looks.proof_line": ({ key }: { key: string }) => `deno task audit:verify --proof FILE --pub ${key}`,
   "looks.proof_answer":
     "The answer says what stands in the log, when it was, and whether the key matches. Whoever wants to be sure that we show everybody the same key keeps a copy of it.",
 };

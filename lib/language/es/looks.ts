@@ -124,7 +124,7 @@ export const looks: typeof english = {
   "looks.proof_help": "Cómo se comprueba una prueba",
   "looks.proof_steps":
     "Entregue el archivo a alguien que tenga el programa Salus en un ordenador propio, con esta línea para escribirla allí. No hacen falta ni la red ni nuestros datos.",
-  "looks.proof_file": "ARCHIVO",
+  "looks.proof_line": ({ key }) => `deno task audit:verify --proof ARCHIVO --pub ${key}`,
   "looks.proof_answer":
     "La respuesta dice qué está en el registro, cuándo fue y si la clave coincide. Quien quiera estar seguro de que mostramos a todos la misma clave puede guardar una copia.",
 };
