@@ -77,7 +77,7 @@ Deno.test("Maria takes a copy, Anna a smaller one without script, and Stan bring
     await press(stans, "Revisar los archivos");
     await stans.getByRole("heading", { name: "Lo que encontramos" }).waitFor();
     await checkPage(stans, "import checked");
-    await press(stans, `Añadir ${oneOfEach.length} entradas`);
+    await press(stans, `Añadir ${oneOfEach.length} entradas sin archivos`);
     await stans.getByRole("heading", { name: "Las entradas se añadieron" }).waitFor();
     await stans.getByRole("link", { name: "Ir a la cronología" }).click();
     await stans.getByText("128/82").first().waitFor();
