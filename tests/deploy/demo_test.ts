@@ -72,7 +72,7 @@ Deno.test("Maria signs in to the demo and finds her latest pressure and weight, 
     await maria.open(`${home}/timeline`);
     assert.match(maria.text, /mmHg/);
     await maria.open(`${home}/access`);
-    assert.match(maria.text, /Anna .*once/);
+    assert.match(maria.text, /Anna .*one visit/);
     await maria.open(`${home}/sharing`);
     assert.match(maria.text, /Anna/);
   });
