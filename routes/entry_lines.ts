@@ -60,7 +60,9 @@ export function entryLine(
   return {
     href: `/records/${patient}/entries/${summary.id}`,
     kind,
-    kindLabel: t(`kind.${kind}`),
+    kindLabel: kind === "allergy" && brief["about"] === "intolerance"
+      ? t("printed.intolerance")
+      : t(`kind.${kind}`),
     icon: icons[kind],
     ...figures(t, kind, brief, unitsOf(c)),
     ...(dated

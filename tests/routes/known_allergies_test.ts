@@ -98,6 +98,16 @@ Deno.test("an allergy to what is being taken is asked about too, and not one to 
     );
   }));
 
+Deno.test("an intolerance is called one on every list, and is no allergy", () =>
+  inWorld(async (world) => {
+    const record = recordOf(world);
+    await keep(world, "allergy", [ibuprofen]);
+    const maria = await world.signedIn("maria");
+    await maria.open(`${record}/timeline`);
+    assert.match(maria.page.html, /"line-kind">Intolerance</);
+    assert.doesNotMatch(maria.page.html, /"line-kind">Allergy</);
+  }));
+
 Deno.test("a change that makes of a medicine one not tolerated is asked about; one that ends it is not", () =>
   inWorld(async (world) => {
     const record = recordOf(world);
