@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import type { Page } from "playwright-core";
 import { minute } from "../../lib/clock.ts";
 import { checkPage } from "../support/chromium.ts";
 import { inServedWorld, type ServedWorld } from "../support/served_world.ts";
@@ -10,6 +11,17 @@ import { press, signInAs } from "./steps.ts";
 async function tokenTo(world: ServedWorld, address: string, page: string): Promise<string> {
   const letter = (await world.letters()).find(({ to, text }) => to === address && text.includes(`${page}#`));
   return /#([\w-]{43})/.exec(letter?.text ?? "")?.[1] ?? "";
+}
+
+async function choosePicture(page: Page): Promise<void> {
+  await page.goto("/account/profile");
+  await page.setInputFiles("#f-picture", {
+    name: "me.png",
+    mimeType: "image/png",
+    buffer: Buffer.from(png(64, 64)),
+  });
+  await press(page, "Use this picture");
+  await page.waitForSelector("main img.portrait");
 }
 
 Deno.test("Maria's account in one place: height, picture, address with its proof, and what she allows", () =>
@@ -24,14 +36,7 @@ Deno.test("Maria's account in one place: height, picture, address with its proof
     await press(page, "Save");
     await page.waitForURL("**/account");
     assert.match(await page.innerText("main"), /163\.5.cm/);
-    await page.goto("/account/profile");
-    await page.setInputFiles("#f-picture", {
-      name: "me.png",
-      mimeType: "image/png",
-      buffer: Buffer.from(png(64, 64)),
-    });
-    await press(page, "Use this picture");
-    await page.waitForSelector("main img.portrait");
+    await choosePicture(page);
     const drawn = await page.locator("main img.portrait").evaluate((img) =>
       (img as HTMLImageElement).naturalWidth
     );
@@ -130,14 +135,7 @@ Deno.test("with a picture and easy letters the top bar of a small telephone keep
   inServedWorld(async (world) => {
     const { page } = await world.chromium.person({ width: 320 });
     await signInAs(page, world, "maria");
-    await page.goto("/account/profile");
-    await page.setInputFiles("#f-picture", {
-      name: "me.png",
-      mimeType: "image/png",
-      buffer: Buffer.from(png(64, 64)),
-    });
-    await press(page, "Use this picture");
-    await page.waitForSelector("main img.portrait");
+    await choosePicture(page);
     for (const language of ["en", "es"]) {
       await page.goto("/account/settings");
       await page.check("[name=font][value=easy]");

@@ -45,13 +45,19 @@ const dump = {
   ].join("\n"),
 };
 
+/** Stan, who sent a copy of Maria's whole record to his own and reads what was found in it. */
+async function stansLookAtMarias(world: World) {
+  await fillRecord(world, "maria");
+  const content = await copyOf(world, "maria", "json");
+  const stan = await world.signedIn("stan");
+  const record = world.cast.stan.patient ?? "";
+  await sendImport(world, stan, record, [{ name: "salus.json", content }]);
+  return { stan, record, content };
+}
+
 Deno.test("a JSON copy of Maria's record gives the same entries in Stan's empty one, and nothing twice", () =>
   inWorld(async (world) => {
-    await fillRecord(world, "maria");
-    const content = await copyOf(world, "maria", "json");
-    const stan = await world.signedIn("stan");
-    const record = world.cast.stan.patient ?? "";
-    await sendImport(world, stan, record, [{ name: "salus.json", content }]);
+    const { stan, record, content } = await stansLookAtMarias(world);
     assert.match(stan.text, /What we found/);
     assert.match(stan.text, /the record of Maria Lindgren\. This is the record of Stan Novak/);
     assert.deepEqual(await standing(world, "stan"), [], "a look adds nothing");
@@ -64,11 +70,7 @@ Deno.test("a JSON copy of Maria's record gives the same entries in Stan's empty 
 
 Deno.test("what was imported stands where it is looked for first: allergies, medicines, illnesses, vaccines", () =>
   inWorld(async (world) => {
-    await fillRecord(world, "maria");
-    const content = await copyOf(world, "maria", "json");
-    const stan = await world.signedIn("stan");
-    const record = world.cast.stan.patient ?? "";
-    await sendImport(world, stan, record, [{ name: "salus.json", content }]);
+    const { stan, record } = await stansLookAtMarias(world);
     await confirmImport(stan);
     await stan.open(`/records/${record}/medications`);
     assert.match(stan.text, /Penicillin/);

@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import { day, minute } from "../../lib/clock.ts";
 import type { Browser } from "../support/browser.ts";
 import { offerRecord } from "../support/shared_record.ts";
-import { inWorld } from "../support/world.ts";
+import { inWorld, type World } from "../support/world.ts";
+
+/** Maria, who has the form of one reading open on two devices. */
+async function sameEntryTwice(world: World): Promise<{ here: Browser; there: Browser; entry: string }> {
+  const here = await world.signedIn("maria");
+  const there = await world.signedIn("maria");
+  await addPressure(here, world.cast.maria.patient ?? "");
+  const entry = await entryOf(here, world.cast.maria.patient ?? "");
+  await here.open(`${entry}/edit`);
+  await there.open(`${entry}/edit`);
+  return { here, there, entry };
+}
 
 async function addPressure(browser: Browser, record: string, values: Record<string, string> = {}) {
   await browser.open(`/records/${record}/add/blood_pressure`);
@@ -78,13 +89,7 @@ Deno.test("the same form sent twice is kept once", () =>
 
 Deno.test("two edits at once: the second sees both, line by line, and chooses", () =>
   inWorld(async (world) => {
-    const record = world.cast.maria.patient ?? "";
-    const here = await world.signedIn("maria");
-    const there = await world.signedIn("maria");
-    await addPressure(here, record);
-    const entry = await entryOf(here, record);
-    await here.open(`${entry}/edit`);
-    await there.open(`${entry}/edit`);
+    const { here, there, entry } = await sameEntryTwice(world);
     await there.submit({ systolic: "131", note: "after lunch" });
     await here.submit({ systolic: "126", pulse: "70" }, { status: 409 });
     assert.match(here.text, /126/);
@@ -99,13 +104,7 @@ Deno.test("two edits at once: the second sees both, line by line, and chooses", 
 
 Deno.test("who saved meanwhile is said, the choice can be left alone, and a mistake does not hide it", () =>
   inWorld(async (world) => {
-    const record = world.cast.maria.patient ?? "";
-    const here = await world.signedIn("maria");
-    const there = await world.signedIn("maria");
-    await addPressure(here, record);
-    const entry = await entryOf(here, record);
-    await here.open(`${entry}/edit`);
-    await there.open(`${entry}/edit`);
+    const { here, there, entry } = await sameEntryTwice(world);
     await there.submit({ systolic: "131" });
     await here.submit({ systolic: "999" }, { status: 422 });
     await here.submit({ systolic: "126" }, { status: 409 });
