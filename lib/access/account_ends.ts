@@ -1,7 +1,7 @@
+import { again } from "../again.ts";
 import { AppError } from "../errors.ts";
 import { type Id, newId } from "../ids.ts";
 import { type Account, putAccount } from "../identity/accounts.ts";
-import { again } from "../identity/factors.ts";
 import { isStaff } from "../identity/role_names.ts";
 import type { Change } from "../vault/vault.ts";
 import { plan } from "./agenda.ts";

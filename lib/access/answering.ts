@@ -1,8 +1,8 @@
+import { again } from "../again.ts";
 import { AppError } from "../errors.ts";
 import type { Id } from "../ids.ts";
 import { findAccount, isTaken } from "../identity/accounts.ts";
 import { resetAccess } from "../identity/access_reset.ts";
-import { again } from "../identity/factors.ts";
 import { newInvitation } from "../identity/invitations.ts";
 import type { Kept } from "../vault/shelf.ts";
 import { putEnd } from "./account_ends.ts";

@@ -1,6 +1,6 @@
+import { again } from "../again.ts";
 import type { Instant } from "../clock.ts";
 import { type Id, idBytes } from "../ids.ts";
-import { again } from "../identity/factors.ts";
 import { Chart } from "./chart.ts";
 import { type Dose, doses, inOrder, monthPlace, mostInMonth } from "./doses.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { again } from "../again.ts";
 import { AppError, notFound } from "../errors.ts";
 import { type Id, idBytes } from "../ids.ts";
-import { again } from "../identity/factors.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change, SubjectKey, Vault } from "../vault/vault.ts";
 import { Chart } from "./chart.ts";

@@ -1,8 +1,8 @@
+import { again } from "../again.ts";
 import { day, type Instant } from "../clock.ts";
 import { type Id, idBytes } from "../ids.ts";
 import { type Account, findAccount, type KeptAccount, putAccount } from "../identity/accounts.ts";
 import { putAccountRemoval, withdrawInvitations } from "../identity/account_removal.ts";
-import { again } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { Kept } from "../vault/shelf.ts";
 import { sealedFiles } from "../vault/sealed_files.ts";

@@ -1,9 +1,10 @@
+import { again } from "../again.ts";
 import { day, type Instant } from "../clock.ts";
 import { type Caller, type Deed, programDeed } from "../deeds.ts";
 import { AppError } from "../errors.ts";
 import { type Id, newId } from "../ids.ts";
 import { type Account, findAccount, type KeptAccount, putAccount } from "../identity/accounts.ts";
-import { again, notify } from "../identity/factors.ts";
+import { notify } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
 import { isStaff } from "../identity/role_names.ts";
 import { type OpenSession, sessionDeed } from "../identity/sessions.ts";

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { again } from "../again.ts";
 import { day, hour, type Instant } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
 import { notFound } from "../errors.ts";
 import { id } from "../id_schema.ts";
 import { fromBase64Url, type Id, idBytes, newId, newSecret, toBase64Url } from "../ids.ts";
 import { findAccount } from "../identity/accounts.ts";
-import { again } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
 import { addressBucket } from "../limits/addresses.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";

@@ -1,8 +1,8 @@
+import { again } from "../again.ts";
 import { day, hour, type Instant } from "../clock.ts";
 import { programDeed } from "../deeds.ts";
 import { idBytes } from "../ids.ts";
 import { findAccount } from "../identity/accounts.ts";
-import { again } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { Kept } from "../vault/shelf.ts";
 import type { Change, Vault } from "../vault/vault.ts";

@@ -1,3 +1,4 @@
+import { again } from "../again.ts";
 import { day, type Instant } from "../clock.ts";
 import type { Caller, Deed } from "../deeds.ts";
 import { AppError, notFound } from "../errors.ts";
@@ -9,7 +10,7 @@ import {
   type KeptAccount,
   putAccount,
 } from "../identity/accounts.ts";
-import { again, notify } from "../identity/factors.ts";
+import { notify } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
 import { isStaff } from "../identity/role_names.ts";
 import { type OpenSession, sessionDeed } from "../identity/sessions.ts";

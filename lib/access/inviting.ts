@@ -1,3 +1,4 @@
+import { again } from "../again.ts";
 import { AppError } from "../errors.ts";
 import { type Id, idBytes } from "../ids.ts";
 import { findAccount, isTaken } from "../identity/accounts.ts";
@@ -11,7 +12,6 @@ import {
   revokeInvitation,
   stateOf,
 } from "../identity/invitations.ts";
-import { again } from "../identity/factors.ts";
 import type { MayInvite } from "../identity/redemptions.ts";
 import type { Identity } from "../identity/identity.ts";
 import type { HeldRole } from "../identity/role_names.ts";

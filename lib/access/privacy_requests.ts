@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { again } from "../again.ts";
 import type { AuditLog } from "../audit/log.ts";
 import type { Instant } from "../clock.ts";
 import type { Caller, Deed } from "../deeds.ts";
@@ -6,7 +7,6 @@ import { AppError, isProblem } from "../errors.ts";
 import { id } from "../id_schema.ts";
 import { type Id, idBytes, newId, toBase64Url } from "../ids.ts";
 import type { Account } from "../identity/accounts.ts";
-import { again } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
 import { listOfficers } from "../identity/officers.ts";
 import { type OpenSession, sessionDeed } from "../identity/sessions.ts";

@@ -1,8 +1,8 @@
+import { again } from "../again.ts";
 import type { Caller } from "../deeds.ts";
 import { notFound } from "../errors.ts";
 import { type Id, newId } from "../ids.ts";
 import { type Account, findAccount, putAccount } from "../identity/accounts.ts";
-import { again } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
 import { type OpenSession, sessionDeed } from "../identity/sessions.ts";
 import { addPatient } from "./patients.ts";

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { again } from "../again.ts";
 import { hour, type Instant } from "../clock.ts";
 import { programDeed } from "../deeds.ts";
 import { AppError } from "../errors.ts";
 import { id } from "../id_schema.ts";
 import { type Id, idBytes } from "../ids.ts";
 import { type Account, findAccount } from "../identity/accounts.ts";
-import { again } from "../identity/factors.ts";
 import type { Identity } from "../identity/identity.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change, SubjectKey, Vault } from "../vault/vault.ts";

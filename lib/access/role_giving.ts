@@ -1,10 +1,11 @@
+import { again } from "../again.ts";
 import type { Deed } from "../deeds.ts";
 import { AppError } from "../errors.ts";
 import type { Id } from "../ids.ts";
 import { type Account, findAccount, type KeptAccount, putAccount } from "../identity/accounts.ts";
 import { administers, leaveAdministrators } from "../identity/administrators.ts";
 import { findBranch } from "../identity/branches.ts";
-import { again, notify } from "../identity/factors.ts";
+import { notify } from "../identity/factors.ts";
 import type { HeldRole, RoleName } from "../identity/role_names.ts";
 import type { Change } from "../vault/vault.ts";
 import { Desk } from "./desk.ts";

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { again } from "../again.ts";
 import { type Instant } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import { type Id, idBytes } from "../ids.ts";
 import { type Account, type KeptAccount, putAccount } from "../identity/accounts.ts";
 import { administers, leaveAdministrators } from "../identity/administrators.ts";
-import { again, notify } from "../identity/factors.ts";
+import { notify } from "../identity/factors.ts";
 import { shelf } from "../vault/shelf.ts";
 import { Desk } from "./desk.ts";
 import { userInSight } from "./users.ts";

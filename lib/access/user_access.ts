@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { again } from "../again.ts";
 import { type Id, idBytes } from "../ids.ts";
 import { resetAccess } from "../identity/access_reset.ts";
 import type { Account } from "../identity/accounts.ts";
 import { isAdmin } from "../identity/role_names.ts";
 import { endSessions } from "../identity/devices.ts";
-import { again } from "../identity/factors.ts";
 import { shelf } from "../vault/shelf.ts";
 import { Desk } from "./desk.ts";
 import { hasSecondAdministrator } from "./second_person.ts";

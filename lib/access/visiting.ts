@@ -1,7 +1,7 @@
+import { again } from "../again.ts";
 import type { Instant } from "../clock.ts";
 import type { Caller, Deed } from "../deeds.ts";
 import { fromBase64Url, type Id, idBytes, newSecret, toBase64Url } from "../ids.ts";
-import { again } from "../identity/factors.ts";
 import { addressBucket } from "../limits/addresses.ts";
 import type { Limits } from "../limits/limits.ts";
 import type { Kept } from "../vault/shelf.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { again } from "../again.ts";
 import { hour, type Instant } from "../clock.ts";
 import type { Caller, Deed } from "../deeds.ts";
 import { id } from "../id_schema.ts";
@@ -6,7 +7,7 @@ import { idBytes, newSecret, toBase64Url } from "../ids.ts";
 import { addressBucket } from "../limits/addresses.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import { findAccount, isTaken, type KeptAccount, putAccount } from "./accounts.ts";
-import { again, notify } from "./factors.ts";
+import { notify } from "./factors.ts";
 import { foldEmail, isEmail } from "./handles.ts";
 import type { Identity } from "./identity.ts";
 import { actingRole } from "./role_names.ts";

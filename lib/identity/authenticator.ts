@@ -1,9 +1,9 @@
 import { Secret, TOTP } from "otpauth";
+import { again } from "../again.ts";
 import { type Instant, minute, second } from "../clock.ts";
 import { fromBase64Url, newSecret } from "../ids.ts";
 import type { KeptAccount } from "./accounts.ts";
 import {
-  again,
   type Also,
   commitFactors,
   type Factors,

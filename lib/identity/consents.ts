@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { again } from "../again.ts";
 import type { Instant } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
 import { AppError } from "../errors.ts";
@@ -6,7 +7,6 @@ import { idBytes } from "../ids.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change, SubjectKey } from "../vault/vault.ts";
 import { type Account, findAccount, type KeptAccount, putAccount } from "./accounts.ts";
-import { again } from "./factors.ts";
 import type { Identity } from "./identity.ts";
 import { type OpenSession, sessionDeed } from "./sessions.ts";
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Instant } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
-import { isProblem } from "../errors.ts";
 import { idBytes } from "../ids.ts";
 import type { Notice } from "../messages/mail.ts";
 import { type Kept, shelf } from "../vault/shelf.ts";
@@ -151,17 +150,4 @@ export function notify(
 ): void {
   const { email: to, name, language: lang, zone } = account;
   identity.outbox.queue(change, { to, name, lang, zone, about: "notice", notice, at: now }, now);
-}
-
-const mostTries = 7;
-
-/** Tries again when somebody else was first, so that of many equal tries each sees what the one before it left. */
-export async function again<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1;; tries++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isProblem(error, "stale") || tries === mostTries) throw error;
-    }
-  }
 }

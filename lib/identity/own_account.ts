@@ -1,9 +1,10 @@
+import { again } from "../again.ts";
 import type { Caller } from "../deeds.ts";
 import type { Change } from "../vault/vault.ts";
 import { type Account, findAccount, isTaken, putAccount } from "./accounts.ts";
 import { readOrganisation } from "./branches.ts";
 import { followSettings } from "./consents.ts";
-import { again, notify } from "./factors.ts";
+import { notify } from "./factors.ts";
 import { AppError } from "../errors.ts";
 import { foldUsername, isUsername } from "./handles.ts";
 import type { Identity } from "./identity.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
+import { again } from "../again.ts";
 import type { Instant } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
 import { fromBase64Url, type Id, idBytes, newId, toBase64Url } from "../ids.ts";
@@ -15,7 +16,6 @@ import {
   spendChallenge,
 } from "./challenges.ts";
 import {
-  again,
   type Also,
   commitFactors,
   isEnough,

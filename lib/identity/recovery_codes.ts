@@ -1,7 +1,7 @@
 import { Secret } from "otpauth";
+import { again } from "../again.ts";
 import { fromBase64Url, type Id, newId, toBase64Url } from "../ids.ts";
 import {
-  again,
   type Also,
   commitFactors,
   type HeldFactors,

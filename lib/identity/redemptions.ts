@@ -1,3 +1,4 @@
+import { again } from "../again.ts";
 import type { Instant } from "../clock.ts";
 import type { Caller, Deed } from "../deeds.ts";
 import { type Id, newId } from "../ids.ts";
@@ -7,7 +8,7 @@ import type { Change } from "../vault/vault.ts";
 import { type Account, addAccount, findAccount, isTaken } from "./accounts.ts";
 import { policies, putFirstConsents } from "./consents.ts";
 import { deviceLabel } from "./device_labels.ts";
-import { again, putFirstFactors, withFactors } from "./factors.ts";
+import { putFirstFactors, withFactors } from "./factors.ts";
 import { foldEmail, foldUsername, isUsername } from "./handles.ts";
 import type { Identity } from "./identity.ts";
 import { close, findInvitation, type Invitation, invitations, stateOf, tokens } from "./invitations.ts";

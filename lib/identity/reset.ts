@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { again } from "../again.ts";
 import { minute } from "../clock.ts";
 import type { Caller, Deed } from "../deeds.ts";
 import { id } from "../id_schema.ts";
@@ -9,7 +10,7 @@ import { type Kept, shelf } from "../vault/shelf.ts";
 import type { Change } from "../vault/vault.ts";
 import { findAccount, findByHandle, handleKey, type KeptAccount, putAccount } from "./accounts.ts";
 import { readOrganisation } from "./branches.ts";
-import { again, notify } from "./factors.ts";
+import { notify } from "./factors.ts";
 import type { Identity } from "./identity.ts";
 import type { PasswordMistake } from "./password_rules.ts";
 import { countSuccess, withPassword } from "./passwords.ts";

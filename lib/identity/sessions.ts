@@ -1,9 +1,9 @@
+import { again } from "../again.ts";
 import { type Instant, minute } from "../clock.ts";
 import type { Caller } from "../deeds.ts";
 import { type Id, toBase64Url } from "../ids.ts";
 import type { Kept } from "../vault/shelf.ts";
 import { type Account, findAccount, type KeptAccount } from "./accounts.ts";
-import { again } from "./factors.ts";
 import type { Identity } from "./identity.ts";
 import { hashOf, markOf, readRegister, registers, type Session, sessions } from "./kept_sessions.ts";
 import { actingRole } from "./role_names.ts";

@@ -1,10 +1,11 @@
+import { again } from "../again.ts";
 import type { Caller, Deed } from "../deeds.ts";
 import { AppError } from "../errors.ts";
 import { toBase64Url } from "../ids.ts";
 import { addressBucket } from "../limits/addresses.ts";
 import type { RuleName } from "../limits/limits.ts";
 import { type Account, findByHandle, handleKey, type KeptAccount } from "./accounts.ts";
-import { again, hasSecondFactor, notify } from "./factors.ts";
+import { hasSecondFactor, notify } from "./factors.ts";
 import type { Identity } from "./identity.ts";
 import { knownDevice } from "./known_devices.ts";
 import { comparePassword, countFailure, countSuccess } from "./passwords.ts";

@@ -1,6 +1,7 @@
+import { again } from "../again.ts";
 import type { Caller } from "../deeds.ts";
 import type { Account } from "./accounts.ts";
-import { again, hasSecondFactor } from "./factors.ts";
+import { hasSecondFactor } from "./factors.ts";
 import type { Identity } from "./identity.ts";
 import { comparePassword, countFailure, countSuccess } from "./passwords.ts";
 import type { Proof } from "./proofs.ts";
