@@ -3,9 +3,8 @@ import type { Instant } from "../clock.ts";
 import { type Id, idBytes } from "../ids.ts";
 import { Chart } from "./chart.ts";
 import { type Dose, doses, inOrder, monthPlace, mostInMonth } from "./doses.ts";
+import { everyRow } from "./every_row.ts";
 
-/** More months than anybody lives, and than the two centuries hold in which a dose may lie. */
-const mostMonths = 2_400;
 /** Rows of one change: each is checked, and a change has eight checks. */
 export const monthsAtOnce = 6;
 
@@ -25,7 +24,7 @@ export async function everyDose(chart: Chart, medicine: Id): Promise<readonly Do
   chart.saw("medications");
   const { vault, patient, key } = Chart.inner(chart);
   const below = [idBytes(patient), vault.blindFor(key, "doses.medicine", medicine)];
-  const months = await vault.list(doses, below, { limit: mostMonths }, key);
+  const months = await everyRow(vault, doses, below, key);
   return months.flatMap(({ value }) => value).sort(inOrder);
 }
 

@@ -12,12 +12,14 @@ import { type Errand, finish, type Handler, plan } from "./agenda.ts";
 import { newCertificate } from "./certificates.ts";
 import { dropFeed } from "./feeds.ts";
 import { aboutOf, queueNews, systemDeed, tellOfErasure, type ToBeErased } from "./erasure.ts";
+import { everyRow } from "./every_row.ts";
 import { exports } from "./export_rows.ts";
 import { entryFiles } from "./file_rows.ts";
 import { moveGrantReminder } from "./grant_reminders.ts";
 import { type Grant, heldGrants, isLive, offeredGrants, waiter, waitingOffers } from "./grants.ts";
 import { isHeld } from "./holds.ts";
 import { imports } from "./import_rows.ts";
+import { withoutRecord } from "./patients.ts";
 import { dropPrivacyRequests } from "./privacy_requests.ts";
 import { dropVisitRows } from "./visits.ts";
 import { visits } from "./visit_rows.ts";
@@ -109,8 +111,10 @@ async function dismantle(identity: Identity, record: Dismantled): Promise<void> 
   const { vault } = identity;
   const { patient, key, now } = record;
   const under = [idBytes(patient)];
-  for (const kept of await all(identity, offeredGrants, under, key)) await endGrant(identity, record, kept);
-  for (const { value } of await all(identity, visits, under, key)) {
+  for (const kept of await everyRow(identity.vault, offeredGrants, under, key)) {
+    await endGrant(identity, record, kept);
+  }
+  for (const { value } of await everyRow(identity.vault, visits, under, key)) {
     const change = vault.change();
     dropVisitRows(change, value);
     await change.tidy();
@@ -120,9 +124,11 @@ async function dismantle(identity: Identity, record: Dismantled): Promise<void> 
   await index.tidy();
   await dropPrivacyRequests(vault, patient);
   const files = sealedFiles(vault);
-  const stored = (await all(identity, entryFiles, under, key)).flatMap(({ value }) => value.files);
-  const copies = (await all(identity, exports, under, key)).flatMap(({ value }) => value.file ?? []);
-  const sent = (await all(identity, imports, under, key)).flatMap(({ value }) => value.file ?? []);
+  const stored = (await everyRow(identity.vault, entryFiles, under, key)).flatMap(({ value }) => value.files);
+  const copies = (await everyRow(identity.vault, exports, under, key)).flatMap(({ value }) =>
+    value.file ?? []
+  );
+  const sent = (await everyRow(identity.vault, imports, under, key)).flatMap(({ value }) => value.file ?? []);
   const ids = [...[...stored, ...copies].map(({ id }) => id), ...sent];
   for (let at = 0; at < ids.length; at += slice) {
     const change = vault.change();
@@ -215,15 +221,6 @@ async function commit(identity: Identity, errand: Kept<Errand>, owner: Asker, no
   await certificate.settle(await change.commit());
 }
 
-function withoutRecord({ patient, keeps, ...account }: Account, gone: Id | undefined): Account {
-  const left = keeps?.filter((id) => id !== gone) ?? [];
-  return {
-    ...account,
-    ...(patient && patient !== gone && { patient }),
-    ...(left.length > 0 && { keeps: left }),
-  };
-}
-
 async function clear({ vault }: Identity, errand: Kept<Errand>, subject: Id): Promise<void> {
   // One that was sent in the last moment has no key in common with what is erased.
   await dropPrivacyRequests(vault, subject);
@@ -231,19 +228,4 @@ async function clear({ vault }: Identity, errand: Kept<Errand>, subject: Id): Pr
   const change = vault.change();
   finish(change, errand);
   await change.tidy();
-}
-
-async function all<T>(
-  { vault }: Identity,
-  on: Parameters<typeof vault.list<T>>[0],
-  prefix: readonly Uint8Array[],
-  key: SubjectKey,
-): Promise<Kept<T>[]> {
-  const rows: Kept<T>[] = [];
-  while (true) {
-    const last = rows.at(-1);
-    const page = await vault.list(on, prefix, { limit: slice, ...(last && { after: last.key }) }, key);
-    rows.push(...page);
-    if (page.length < slice) return rows;
-  }
 }

@@ -22,7 +22,7 @@ import { dropFeed } from "./feeds.ts";
 import { moveGrantReminder } from "./grant_reminders.ts";
 import { type Grant, grantState, heldGrants, isLive, offeredGrants } from "./grants.ts";
 import { dropHandover, type Handover, handovers, waitingHandovers } from "./handover_rows.ts";
-import { patients } from "./patients.ts";
+import { patients, withoutRecord } from "./patients.ts";
 import { endVisits } from "./visits.ts";
 
 const lasts = 7 * day;
@@ -202,15 +202,9 @@ function putGiver(
   giver: KeptAccount,
   { patient, leave, now }: { readonly patient: Id; readonly leave: boolean; readonly now: Instant },
 ): void {
-  const { patient: own, keeps = [], ...rest } = giver.account;
-  const left = keeps.filter((one) => one !== patient);
-  const account = {
-    ...rest,
-    ...(own && own !== patient && { patient: own }),
-    ...(left.length > 0 && { keeps: left }),
-  };
+  const account = withoutRecord(giver.account, patient);
   // With the account would go what it keeps still.
-  if (!leave || isStaff(account.roles) || left.length > 0 || account.patient !== undefined) {
+  if (!leave || isStaff(account.roles) || account.keeps !== undefined || account.patient !== undefined) {
     putAccount(identity, change, giver, account);
     return;
   }

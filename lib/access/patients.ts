@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { id } from "../id_schema.ts";
 import { type Id, idBytes } from "../ids.ts";
+import type { Account } from "../identity/accounts.ts";
 import { shelf } from "../vault/shelf.ts";
 import type { Change, SubjectKey, Vault } from "../vault/vault.ts";
 
@@ -62,4 +63,14 @@ export async function ownBirth(
   const key = patient === undefined ? undefined : await vault.subject(patient);
   const kept = patient !== undefined && key && await vault.read(patients, [idBytes(patient)], key);
   return kept ? kept.value.born : undefined;
+}
+
+/** The account as it is when that record is no longer its own, nor kept by it. */
+export function withoutRecord({ patient, keeps, ...account }: Account, gone: Id | undefined): Account {
+  const left = keeps?.filter((id) => id !== gone) ?? [];
+  return {
+    ...account,
+    ...(patient && patient !== gone && { patient }),
+    ...(left.length > 0 && { keeps: left }),
+  };
 }

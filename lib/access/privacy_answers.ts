@@ -7,6 +7,7 @@ import { findAccount } from "../identity/accounts.ts";
 import type { Kept } from "../vault/shelf.ts";
 import type { SubjectKey } from "../vault/vault.ts";
 import { Desk } from "./desk.ts";
+import { everyRow } from "./every_row.ts";
 import { patients } from "./patients.ts";
 import { type PrivacyRequest, privacyRequests, requestGlances, tell } from "./privacy_requests.ts";
 import { namesOf } from "./users.ts";
@@ -14,7 +15,7 @@ import { namesOf } from "./users.ts";
 type PrivacyDesk = Desk<"manage_privacy_requests">;
 type Glance = Readonly<z.infer<typeof requestGlances.schema>>;
 
-const pageSize = 200;
+const mostAnswered = 200;
 
 /** One line of the officer's list. */
 export interface RequestGlance {
@@ -29,22 +30,15 @@ export interface RequestGlance {
 /** Everybody's requests: those that wait, the longest first, then the newest of the others. */
 export async function listPrivacyRequests(desk: PrivacyDesk): Promise<RequestGlance[]> {
   const { vault } = Desk.inner(desk);
-  const all: RequestGlance[] = [];
   // All of them: ids say nothing about time, and whoever waits must not lie behind hundreds that are answered.
-  for (let after: Kept<unknown>["key"] | undefined, last = false; !last;) {
-    const rows = await vault.list(requestGlances, [], { limit: pageSize, ...(after && { after }) });
-    for (const { key: [part], value: { kind, at, answered } } of rows) {
-      if (part instanceof Uint8Array) {
-        all.push({ id: toBase64Url(part), kind, at, due: monthAfter(at), answered });
-      }
-    }
-    after = rows.at(-1)?.key;
-    last = rows.length < pageSize;
-  }
+  const rows = await everyRow(vault, requestGlances, []);
+  const all = rows.flatMap(({ key: [part], value: { kind, at, answered } }) =>
+    part instanceof Uint8Array ? [{ id: toBase64Url(part), kind, at, due: monthAfter(at), answered }] : []
+  );
   const waiting = all.filter(({ answered }) => !answered).sort((one, other) => one.at - other.at);
   const answered = all.filter((one) => one.answered).sort((one, other) => other.at - one.at);
   desk.saw("privacy_request.viewed", { detail: { count: all.length } });
-  return [...waiting, ...answered.slice(0, pageSize)];
+  return [...waiting, ...answered.slice(0, mostAnswered)];
 }
 
 export interface OpenedRequest {
