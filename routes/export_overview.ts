@@ -7,6 +7,7 @@ import { listStanding } from "../lib/access/standing_entries.ts";
 import type { Summary } from "../lib/access/summaries.ts";
 import type { Key } from "../lib/language/translate.ts";
 import { isKnownAllergy } from "../lib/records/allergy.ts";
+import { hasEnded } from "../lib/records/dose_days.ts";
 import { type Adherence, adherenceOf } from "../lib/records/doses_due.ts";
 import type { Row } from "../lib/records/exchange/pdf_tables.ts";
 import type { Block } from "../lib/records/exchange/summary_pdf.ts";
@@ -83,9 +84,8 @@ async function* allergies(c: Ctx, chart: Chart): AsyncGenerator<Block> {
 async function* medicines(c: Ctx, chart: Chart): AsyncGenerator<Block> {
   const t = c.get("t");
   const today = c.get("dates").day(chart.now);
-  const current = (await listStanding(chart, "medication")).filter(({ brief: { end } }) =>
-    end === undefined || String(end) >= today
-  ).toReversed();
+  const current = (await listStanding(chart, "medication")).filter(({ brief }) => !hasEnded(brief, today))
+    .toReversed();
   if (current.length === 0) return void (yield { is: "paragraph", text: t("printed.no_medicine") });
   const adherence = await adherenceOf(chart, current, today);
   const columns: readonly Part[] = [

@@ -2,6 +2,7 @@ import type { Entry } from "../lib/access/entries.ts";
 import type { ExportSource } from "../lib/access/export_sources.ts";
 import type { KindName } from "../lib/access/parts.ts";
 import type { Key } from "../lib/language/translate.ts";
+import { hasEnded } from "../lib/records/dose_days.ts";
 import type { Block } from "../lib/records/exchange/summary_pdf.ts";
 import type { Row } from "../lib/records/exchange/pdf_tables.ts";
 import type { Ctx } from "./env.ts";
@@ -56,9 +57,12 @@ function groupsOf(c: Ctx, kind: KindName, now: number): readonly Group[] {
     case "condition":
       return apart("printed.current", "printed.past", isPast, pastCondition);
     case "medication":
-      return apart("printed.taken_now", "printed.taken_no_more", ({ brief }) => {
-        return brief["end"] !== undefined && String(brief["end"]) < today;
-      }, endedMedicine);
+      return apart(
+        "printed.taken_now",
+        "printed.taken_no_more",
+        ({ brief }) => hasEnded(brief, today),
+        endedMedicine,
+      );
     case "appointment":
       return apart("printed.to_come", "printed.were", ({ entry }) => entry.at < now);
     default:

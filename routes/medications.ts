@@ -12,7 +12,7 @@ import { timesOfDay } from "../lib/forms/inputs.ts";
 import { timesText } from "../lib/forms/moments.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import type { Id } from "../lib/ids.ts";
-import { type Day, dayBefore, isTakenOn, timesOn } from "../lib/records/dose_days.ts";
+import { type Day, dayBefore, hasEnded, isTakenOn, timesOn } from "../lib/records/dose_days.ts";
 import { type Adherence, adherenceOf, dosesDue, type DueDose } from "../lib/records/doses_due.ts";
 import { briefOf } from "../lib/records/kind.ts";
 import { kinds } from "../lib/records/kinds.ts";
@@ -205,10 +205,6 @@ function dayPath(c: Ctx, chart: Chart, day: Day): string {
 function dayAsked(c: Ctx, today: Day): Day {
   const day = readDay(c.req.query("day") ?? "");
   return day === undefined || day > today || day < dayBefore(today, daysBack) ? today : day;
-}
-
-function hasEnded(brief: Summary["brief"], today: Day): boolean {
-  return brief["end"] !== undefined && String(brief["end"]) < today;
 }
 
 function medicineOf(c: Ctx, chart: Chart, { id, brief }: Summary): Medicine {

@@ -9,8 +9,12 @@ const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /** Whether the medicine is being taken on that day. */
 export function isTakenOn(brief: Brief, day: Day): boolean {
-  const { on, end } = brief;
-  return String(on) <= day && (end === undefined || day <= String(end));
+  return String(brief["on"]) <= day && !hasEnded(brief, day);
+}
+
+/** Whether it is over on that day; one that begins later is not. */
+export function hasEnded({ end }: Brief, day: Day): boolean {
+  return end !== undefined && String(end) < day;
 }
 
 /** The times of day, "08:00", at which the medicine is to be taken on that day. */

@@ -7,7 +7,7 @@ import type { Id } from "../ids.ts";
 import type { Summary } from "../access/summaries.ts";
 import { type Answers, briefOf, type Doubt, draftOf, type Kind } from "./kind.ts";
 import { isKnownAllergy } from "./allergy.ts";
-import type { Day } from "./dose_days.ts";
+import { type Day, hasEnded } from "./dose_days.ts";
 import { kinds } from "./kinds.ts";
 import { sharesWord } from "./same_substance.ts";
 
@@ -77,7 +77,7 @@ async function knownAllergies(chart: Chart): Promise<readonly Doubt[]> {
 /** A medicine that is being taken, and an allergy or intolerance whose name has a word of its own. */
 async function notTolerated(chart: Chart, answers: Answers, today: Day): Promise<readonly Doubt[]> {
   const medicine = kinds.medication.brief(answers);
-  if (!isNotOver(medicine, today)) return [];
+  if (hasEnded(medicine, today)) return [];
   const known = (await listStanding(chart, "allergy")).filter(isKnownAllergy).filter(({ brief }) =>
     sharesWord(medicine, brief["substance"])
   );
@@ -93,7 +93,7 @@ async function takenAllTheSame(chart: Chart, answers: Answers, today: Day): Prom
   const allergy = kinds.allergy.brief(answers);
   if (!isKnownAllergy({ brief: allergy })) return [];
   const taken = (await listStanding(chart, "medication")).filter(({ brief }) =>
-    isNotOver(brief, today) && sharesWord(brief, allergy["substance"])
+    !hasEnded(brief, today) && sharesWord(brief, allergy["substance"])
   );
   return asComparedWords(taken.map(({ brief }) => ({
     serious: true,
@@ -105,11 +105,6 @@ async function takenAllTheSame(chart: Chart, answers: Answers, today: Day): Prom
 /** Says with what was found how little was looked for. */
 function asComparedWords(found: readonly Doubt[]): readonly Doubt[] {
   return found.length === 0 ? [] : [...found, { message: "unlikely.words_compared" }];
-}
-
-/** Also one that begins later. */
-function isNotOver({ end }: Summary["brief"], today: Day): boolean {
-  return end === undefined || String(end) >= today;
 }
 
 function brief(entry: Entry) {
