@@ -1,5 +1,4 @@
 import type { Chart } from "../lib/access/chart.ts";
-import { addable } from "../lib/access/chart_kinds.ts";
 import { noteDownload } from "../lib/access/downloads.ts";
 import { readEntry } from "../lib/access/entries.ts";
 import { overview } from "../lib/access/entry_lists.ts";
@@ -21,7 +20,7 @@ import {
 } from "../lib/records/test_trends.ts";
 import { chartOf, sparkOf } from "../lib/records/trend_charts.ts";
 import { thinned } from "../lib/records/trend_points.ts";
-import { type Range, rangeNames } from "../lib/records/trend_ranges.ts";
+import type { Range } from "../lib/records/trend_ranges.ts";
 import { mostRead } from "../lib/records/trends.ts";
 import { commaSeparated } from "./comma_separated.ts";
 import { download } from "./downloads.ts";
@@ -31,7 +30,7 @@ import { rangeText } from "./export_columns.ts";
 import { recordPath } from "./record_paths.ts";
 import type { TrendCard } from "./trend_cards.ts";
 import { axisTexts, type FigureView } from "./trend_figures.ts";
-import type { TrendPage } from "./trend_pages.ts";
+import { printTrend, showTrend, type TrendPage } from "./trend_pages.ts";
 import { askedRange } from "./trend_ranges.ts";
 
 /** The list of tests looks back so far, and at so many results; the page of a test looks at all of its range. */
@@ -73,26 +72,7 @@ export async function one(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const brief = await testOf(c, chart);
   const asked = await rangeFor(c, chart, brief);
-  const { page } = await testPage(c, chart, brief, asked.range);
-  const { t } = c.var;
-  const mayKeep = chart.may(
-    chart.relation === "own" ? "export_own_record" : "view_shared_records",
-    "results",
-  );
-  return await c.var.show("trends/show", {
-    ...page,
-    mayAdd: addable(chart, "lab_result"),
-    ranges: rangeNames.map((name) => ({
-      label: t(`trends.range.${name}`),
-      href: `${page.address}?range=${name}`,
-      current: name === asked.range.name,
-    })),
-    between: asked.range.name === "between" || asked.mistakes.length > 0,
-    fields: asked.fields,
-    mistakes: asked.mistakes,
-    print: `${page.address}/print?${asked.query}`,
-    csv: mayKeep ? `${page.address}/csv?${asked.query}` : null,
-  }, asked.mistakes.length > 0 ? 422 : 200);
+  return await showTrend(c, chart, await testPage(c, chart, brief, asked.range), asked);
 }
 
 /** The same on a sheet of paper. */
@@ -100,8 +80,7 @@ export async function print(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const brief = await testOf(c, chart);
   const { range, query } = await rangeFor(c, chart, brief);
-  const { page } = await testPage(c, chart, brief, range);
-  return await c.var.show("trends/print", { ...page, back: `${page.address}?${query}` });
+  return await printTrend(c, await testPage(c, chart, brief, range), query);
 }
 
 /** Every result of the range as the laboratory gave it. */
@@ -111,7 +90,7 @@ export async function csv(c: Ctx): Promise<Response> {
   const { range } = await rangeFor(c, chart, brief);
   await noteDownload(chart, "lab_result", "csv");
   const { t } = c.var;
-  const { trend } = await testPage(c, chart, brief, range);
+  const { results } = testTrend(sameTest((await readTests(chart, range)).newest, brief));
   const fields = ["on", "name", "value", "unit", "words", "low", "high"] as const;
   const head = [
     t("trends.csv.date"),
@@ -122,7 +101,7 @@ export async function csv(c: Ctx): Promise<Response> {
     t("entry.lab_low"),
     t("entry.lab_high"),
   ];
-  const rows = trend.results.map(({ brief }) => fields.map((field) => String(brief[field] ?? "")));
+  const rows = results.map(({ brief }) => fields.map((field) => String(brief[field] ?? "")));
   const name = `salus-lab-result-${range.last}.csv`;
   return download(c, commaSeparated([head, ...rows]), { type: "text/csv; charset=utf-8", name });
 }
@@ -155,7 +134,7 @@ async function testPage(
   chart: Chart,
   brief: Summary["brief"],
   range: Range,
-): Promise<{ readonly page: TrendPage; readonly trend: TestTrend }> {
+): Promise<TrendPage> {
   const { t, dates, now } = c.var;
   const base = recordPath(chart);
   const { newest, cut } = await readTests(chart, range);
@@ -171,7 +150,7 @@ async function testPage(
   const figure = figureOf(c, trend, { label, unit: String(brief["unit"] ?? ""), period, span });
   const value = (result: Summary | undefined, label: string) =>
     result ? { ...entryLine(c, chart.patient.id, result), label } : null;
-  const page: TrendPage = {
+  return {
     base,
     address: testPath(chart, c.req.param("result") ?? ""),
     kind: "lab_result",
@@ -189,7 +168,6 @@ async function testPage(
     table: tableOf(c, base, trend),
     isEmpty: false,
   };
-  return { page, trend };
 }
 
 /** From the first number to the last, and where the last one lies by its own laboratory. */

@@ -1,6 +1,7 @@
 import type { Chart } from "../lib/access/chart.ts";
+import { addable } from "../lib/access/chart_kinds.ts";
 import { overview } from "../lib/access/entry_lists.ts";
-import type { KindName } from "../lib/access/parts.ts";
+import { type KindName, partOf } from "../lib/access/parts.ts";
 import type { Summary } from "../lib/access/summaries.ts";
 import { count, scaled } from "../lib/language/numbers.ts";
 import { bodyMassIndex } from "../lib/records/body_mass.ts";
@@ -8,7 +9,7 @@ import { kinds } from "../lib/records/kinds.ts";
 import { amountIn } from "../lib/records/measures.ts";
 import { spanOf, weekStartOf } from "../lib/records/months.ts";
 import { type Point, type Reading, thinned } from "../lib/records/trend_points.ts";
-import type { Range } from "../lib/records/trend_ranges.ts";
+import { type Range, rangeNames } from "../lib/records/trend_ranges.ts";
 import {
   type Calendar,
   drawn,
@@ -25,6 +26,7 @@ import { amountText, entryLine, icons, unitsOf } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
 import { recordPath } from "./record_paths.ts";
 import { type FigureView, figureViews, unitWords } from "./trend_figures.ts";
+import type { AskedRange } from "./trend_ranges.ts";
 import { type TrendTable, trendTable } from "./trend_tables.ts";
 
 interface Value {
@@ -54,6 +56,36 @@ export interface TrendPage {
   readonly table: TrendTable;
   /** Nothing of this kind at all, in no range. */
   readonly isEmpty: boolean;
+}
+
+/** The page with what can be asked of it: another range, paper, a table to keep. 422 for a range that is none. */
+export async function showTrend(
+  c: Ctx,
+  chart: Chart,
+  page: TrendPage,
+  { range, query, fields, mistakes }: AskedRange,
+): Promise<Response> {
+  const { address, kind } = page;
+  const keeping = chart.relation === "own" ? "export_own_record" : "view_shared_records";
+  return await c.var.show("trends/show", {
+    ...page,
+    mayAdd: addable(chart, kind),
+    ranges: rangeNames.map((name) => ({
+      label: c.var.t(`trends.range.${name}`),
+      href: `${address}?range=${name}`,
+      current: name === range.name,
+    })),
+    between: range.name === "between" || mistakes.length > 0,
+    fields,
+    mistakes,
+    print: `${address}/print?${query}`,
+    csv: chart.may(keeping, partOf[kind]) ? `${address}/csv?${query}` : null,
+  }, mistakes.length > 0 ? 422 : 200);
+}
+
+/** The same on a sheet of paper. */
+export async function printTrend(c: Ctx, page: TrendPage, query: URLSearchParams): Promise<Response> {
+  return await c.var.show("trends/print", { ...page, back: `${page.address}?${query}` });
 }
 
 /** Everything that a page about one kind says, on screen or on paper. */

@@ -7,7 +7,6 @@ import { notFound } from "../lib/errors.ts";
 import type { Field } from "../lib/forms/fields.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import { kinds } from "../lib/records/kinds.ts";
-import { rangeNames } from "../lib/records/trend_ranges.ts";
 import { isTrendKind, readTrend, trendKinds, unitOf } from "../lib/records/trends.ts";
 import { commaSeparated } from "./comma_separated.ts";
 import { download } from "./downloads.ts";
@@ -17,7 +16,7 @@ import { recordPath } from "./record_paths.ts";
 import { testCards } from "./test_trends.ts";
 import { type TrendCard, trendCards } from "./trend_cards.ts";
 import { numberText } from "./trend_figures.ts";
-import { type TrendPage, trendPage } from "./trend_pages.ts";
+import { printTrend, showTrend, type TrendPage, trendPage } from "./trend_pages.ts";
 import { askedRange } from "./trend_ranges.ts";
 
 declare module "./pages.ts" {
@@ -62,27 +61,7 @@ export async function one(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const kind = await kindOf(c, chart);
   const asked = await askedRange(c, latestOf(chart, kind));
-  const page = await trendPage(c, chart, kind, asked.range);
-  const { t } = c.var;
-  const { address } = page;
-  const mayKeep = chart.may(
-    chart.relation === "own" ? "export_own_record" : "view_shared_records",
-    partOf[kind],
-  );
-  return await c.var.show("trends/show", {
-    ...page,
-    mayAdd: addable(chart, kind),
-    ranges: rangeNames.map((name) => ({
-      label: t(`trends.range.${name}`),
-      href: `${address}?range=${name}`,
-      current: name === asked.range.name,
-    })),
-    between: asked.range.name === "between" || asked.mistakes.length > 0,
-    fields: asked.fields,
-    mistakes: asked.mistakes,
-    print: `${address}/print?${asked.query}`,
-    csv: mayKeep ? `${address}/csv?${asked.query}` : null,
-  }, asked.mistakes.length > 0 ? 422 : 200);
+  return await showTrend(c, chart, await trendPage(c, chart, kind, asked.range), asked);
 }
 
 /** The same on a sheet of paper. */
@@ -90,8 +69,7 @@ export async function print(c: Ctx): Promise<Response> {
   const chart = await c.var.chart();
   const kind = await kindOf(c, chart);
   const { range, query } = await askedRange(c, latestOf(chart, kind));
-  const page = await trendPage(c, chart, kind, range);
-  return await c.var.show("trends/print", { ...page, back: `${page.address}?${query}` });
+  return await printTrend(c, await trendPage(c, chart, kind, range), query);
 }
 
 /** Every reading of the range as it was drawn from, none of them taken together. */

@@ -43,7 +43,10 @@ export async function readTests(
 export function testsAmong(newest: readonly Summary[]): readonly (readonly Summary[])[] {
   const measured = newest.filter(({ brief }) => brief["value"] !== undefined);
   const tests = [...Map.groupBy(measured, ({ brief }) => `${nameOf(brief)}\n${unitOf(brief)}`).values()];
-  return tests.map(([first, ...others]) => first ? sameTest(newest, first.brief) : others);
+  const named = Map.groupBy(newest, ({ brief }) => nameOf(brief));
+  return tests.flatMap(([first]) =>
+    first ? [sameTest(named.get(nameOf(first.brief)) ?? [], first.brief)] : []
+  );
 }
 
 /** Of these, the results of the same test: the same name, whatever its accents and capitals, in the same unit. */
