@@ -1,4 +1,5 @@
 import type { Summary } from "../lib/access/summaries.ts";
+import { lowered } from "../lib/language/months.ts";
 import { count } from "../lib/language/numbers.ts";
 import type { Translate } from "../lib/language/translate.ts";
 import { doseText } from "../lib/records/dose_text.ts";
@@ -10,7 +11,7 @@ export function medicineLine(t: Translate, brief: Brief): string {
   const dose = doseOf(t, brief);
   return [
     strengthOf(t, brief),
-    brief["dose_form"] === undefined ? "" : small(t.of(`form_of.${brief["dose_form"]}`)),
+    brief["dose_form"] === undefined ? "" : lowered(t.of(`form_of.${brief["dose_form"]}`)),
     dose === "" ? "" : `${t("medicine.dose")} ${dose}`,
     routeOf(t, brief),
     oftenOf(t, brief),
@@ -33,7 +34,7 @@ function said(t: Translate, dose: string): string {
 }
 
 export function routeOf(t: Translate, brief: Brief): string {
-  return brief["route"] === undefined ? "" : small(t.of(`route.${brief["route"]}`));
+  return brief["route"] === undefined ? "" : lowered(t.of(`route.${brief["route"]}`));
 }
 
 /** "daily at 08:00, 20:00", "Monday, Thursday at 08:00", "when needed". */
@@ -45,8 +46,4 @@ export function oftenOf(t: Translate, brief: Brief): string {
   if (often !== "weekdays") return t("medicine.daily", { times });
   const days = String(brief["days"] ?? "").split(" ").map((day) => t.of(`weekday.${day}`)).join(", ");
   return t("medicine.on_days", { days, times });
-}
-
-function small(words: string): string {
-  return words.slice(0, 1).toLowerCase() + words.slice(1);
 }

@@ -32,7 +32,6 @@ declare module "./pages.ts" {
       readonly facts: readonly Fact[];
       readonly added: string;
       readonly changed: string | null;
-      readonly version: number;
       readonly mayEdit: boolean;
       readonly part: FilesPart;
       readonly versions: readonly {
@@ -70,7 +69,6 @@ export async function show(c: Ctx): Promise<Response> {
     facts: [...factsIn(c, entry), ...bodyMass(c, chart, entry)],
     added: t("entry.by", { name: entry.author.name, when: dates.longTime(entry.createdAt) }),
     changed: changed ? t("entry.changed_by", { name: changed.name, when: dates.longTime(changed.at) }) : null,
-    version: entry.version,
     mayEdit: chart.may("edit_own_entries"),
     part: await filesPart(c, chart, entry),
     versions: versions.slice(0, -1).reverse().map((old) => ({

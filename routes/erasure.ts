@@ -8,6 +8,7 @@ import { choiceGiven, text } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
 import { dates } from "../lib/language/dates.ts";
 import { seeOther } from "./answers.ts";
+import { download as answerFile } from "./downloads.ts";
 import type { Ctx } from "./env.ts";
 import { flash } from "./flash.ts";
 import { linkFields, readLink } from "./mailed_links.ts";
@@ -119,9 +120,8 @@ export async function download(c: Ctx): Promise<Response> {
   const found = await openCertificate(identity, await readLink(c, "erasure.token"), caller);
   const proof = found && await proofOf(c, found);
   if (!found || !proof) return await landing(c, true);
-  c.header("Content-Type", "application/json; charset=utf-8");
-  c.header("Content-Disposition", 'attachment; filename="salus-erasure.json"');
-  return c.body(JSON.stringify(proof, null, 2) + "\n");
+  const kept = { type: "application/json; charset=utf-8", name: "salus-erasure.json" };
+  return answerFile(c, JSON.stringify(proof, null, 2) + "\n", kept);
 }
 
 /** A log that does not answer just now must not keep anybody from reading the certificate. */

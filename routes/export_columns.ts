@@ -1,4 +1,5 @@
 import type { KindName } from "../lib/access/parts.ts";
+import { lowered } from "../lib/language/months.ts";
 import type { Key, Translate } from "../lib/language/translate.ts";
 import type { Cell, Column, Row } from "../lib/records/exchange/pdf_tables.ts";
 import { kinds } from "../lib/records/kinds.ts";
@@ -159,9 +160,4 @@ export function rangeText(t: Translate, low: unknown, high: unknown): string {
 
 function joined(parts: readonly string[]): string {
   return parts.filter(Boolean).join(", ");
-}
-
-/** As it goes on after a comma. */
-export function lowered(text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }

@@ -5,6 +5,7 @@ import { listEntries, overview } from "../lib/access/entry_lists.ts";
 import type { KindName } from "../lib/access/parts.ts";
 import { listStanding } from "../lib/access/standing_entries.ts";
 import type { Summary } from "../lib/access/summaries.ts";
+import { lowered } from "../lib/language/months.ts";
 import type { Key } from "../lib/language/translate.ts";
 import { isKnownAllergy } from "../lib/records/allergy.ts";
 import { hasEnded } from "../lib/records/dose_days.ts";
@@ -15,15 +16,7 @@ import { trendKinds } from "../lib/records/trends.ts";
 import { titleOf, worstFirst } from "./allergy_titles.ts";
 import { figures, fuzzyWords, unitsOf } from "./entry_lines.ts";
 import type { Ctx } from "./env.ts";
-import {
-  allergyColumns,
-  columnsOf,
-  headings,
-  lowered,
-  medicineColumns,
-  type Part,
-  rowOf,
-} from "./export_columns.ts";
+import { allergyColumns, columnsOf, headings, medicineColumns, type Part, rowOf } from "./export_columns.ts";
 import { saying } from "./export_said.ts";
 import { changeWords } from "./trend_cards.ts";
 

@@ -11,6 +11,7 @@ import type { Field } from "../lib/forms/fields.ts";
 import { form } from "../lib/forms/form.ts";
 import { choiceGiven, date } from "../lib/forms/inputs.ts";
 import type { Mistake } from "../lib/forms/mistakes.ts";
+import { download } from "./downloads.ts";
 import type { Ctx } from "./env.ts";
 import { findLooks, isKeptForAnother } from "./look_search.ts";
 import { type Looker, lookersOf } from "./lookers.ts";
@@ -151,9 +152,11 @@ export async function proof(c: Ctx): Promise<Response> {
   const place = readPlace(c.req.param("place") ?? "");
   if (!place) throw notFound();
   const found = await c.var.site.audit.proofOf(place, chart.patient.id);
-  c.header("Content-Type", "application/json; charset=utf-8");
-  c.header("Content-Disposition", `attachment; filename="salus-proof-${found.leafIndex}.json"`);
-  return c.body(JSON.stringify(found, null, 2) + "\n");
+  const name = `salus-proof-${found.leafIndex}.json`;
+  return download(c, JSON.stringify(found, null, 2) + "\n", {
+    type: "application/json; charset=utf-8",
+    name,
+  });
 }
 
 /** How many others looked since then, at least; for the sentence on the home page. */

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { Chart } from "../lib/access/chart.ts";
-import { erasables } from "../lib/access/erasure.ts";
 import { restrict } from "../lib/access/privacy.ts";
 import { AppError } from "../lib/errors.ts";
 import { form } from "../lib/forms/form.ts";
@@ -25,7 +24,6 @@ declare module "./pages.ts" {
       readonly due: string | null;
       /** Being carried out: it is not stopped any more. */
       readonly begun: boolean;
-      readonly mayErase: boolean;
     };
   }
 }
@@ -48,7 +46,6 @@ export async function show(c: Ctx): Promise<Response> {
     })),
     due: erasure ? dates.longTime(erasure.dueAt) : null,
     begun: erasure?.begunAt !== undefined,
-    mayErase: erasables(account).length > 0,
   });
 }
 

@@ -4,6 +4,7 @@ import { listEntries, overview } from "../lib/access/entry_lists.ts";
 import type { KindName } from "../lib/access/parts.ts";
 import type { Summary } from "../lib/access/summaries.ts";
 import { day, type Instant } from "../lib/clock.ts";
+import { lowered } from "../lib/language/months.ts";
 import { kinds } from "../lib/records/kinds.ts";
 import { sparkOf } from "../lib/records/trend_charts.ts";
 import { figuresOf, spanOfChart, trendKinds, trendOf, unitOf } from "../lib/records/trends.ts";
@@ -61,11 +62,6 @@ export function changeWords(c: Ctx, kind: KindName, latest: Summary, before: Sum
   const [measure] = kinds[kind].measures;
   if (change === "" || !before || !measure || !figure || figure.lines.length < 2) return change;
   return t("trends.named", { line: t.of(measure.label), change: lowered(change) });
-}
-
-/** As it goes on after a colon. */
-function lowered(text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
 /** The lines of the kind's first chart over the last days; none for fewer than three readings. */

@@ -12,6 +12,11 @@ export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
+/** As it goes on after a comma or a colon. */
+export function lowered(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
 /** "November", "noviembre" */
 export function monthName(language: Language, month: string): string {
   return formatter(language, { month: "long" }).format(noonOf(`${month}-01`));

@@ -20,7 +20,11 @@ export class Slots {
 
   /** Whether a slot was taken within so many milliseconds; false at once where the line is full. */
   async takeWithin(patience: number): Promise<boolean> {
-    if (this.#free === 0 && this.#line.length >= this.#longest) return false;
+    if (this.#free > 0) {
+      this.#free--;
+      return true;
+    }
+    if (this.#line.length >= this.#longest) return false;
     return await new Promise((resolve) => {
       const late = setTimeout(() => {
         this.#line.splice(this.#line.indexOf(taken), 1);
@@ -30,10 +34,7 @@ export class Slots {
         clearTimeout(late);
         resolve(true);
       };
-      if (this.#free > 0) {
-        this.#free--;
-        taken();
-      } else this.#line.push(taken);
+      this.#line.push(taken);
     });
   }
 

@@ -14,10 +14,11 @@ import { beyondLikely } from "./unlikely.ts";
  * tenths of a pound, in the unit of the scales. Doubts below 2 and above 300 kg;
  * another unit is offered where it makes 30 to 250 kg and no jump.
  */
+const pounds = { decimals: 1, min: 22, max: 11_023, likely: [44, 6_614], adult: [661, 5_512] } as const;
 const units = {
   kg: { decimals: 2, min: 100, max: 50_000, likely: [200, 30_000], adult: [3_000, 25_000] },
-  lb: { decimals: 1, min: 22, max: 11_023, likely: [44, 6_614], adult: [661, 5_512] },
-  st: { decimals: 1, min: 22, max: 11_023, likely: [44, 6_614], adult: [661, 5_512] },
+  lb: pounds,
+  st: pounds,
 } as const;
 
 /** Entries from before there was a choice are in kilograms. LOINC 29463-7. */
